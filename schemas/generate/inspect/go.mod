@@ -1,0 +1,3 @@
+module valuesmith/inspect
+
+go 1.26

@@ -1,0 +1,33 @@
+import { deadKey } from "./dead-key";
+import { duplicateEnv } from "./duplicate-env";
+import { duplicateKey } from "./duplicate-key";
+import { guard } from "./guard";
+import { notAMap } from "./not-a-map";
+import { notAllowedValue } from "./not-allowed-value";
+import { readDifferently } from "./read-differently";
+import { renamedKey } from "./renamed-key";
+import type { Rule } from "./rule";
+import { schemaViolation } from "./schema-violation";
+import { severalDocuments } from "./several-documents";
+import { unknownChart } from "./unknown-chart";
+import { unknownKey } from "./unknown-key";
+import { wrongType } from "./wrong-type";
+import { yamlSyntax } from "./yaml-syntax";
+
+/** All rules; adding a diagnostic is adding a file and a line here. */
+export const allRules: readonly Rule[] = [
+  yamlSyntax,
+  notAMap,
+  severalDocuments,
+  duplicateKey,
+  unknownChart,
+  renamedKey,
+  unknownKey,
+  wrongType,
+  notAllowedValue,
+  readDifferently,
+  duplicateEnv,
+  deadKey,
+  guard,
+  schemaViolation,
+];

@@ -1,0 +1,19 @@
+import { scopeOf } from "../schema/chart-knowledge";
+import { visitWithSchema } from "../schema/visit";
+import { formatPath } from "../yaml/key-path";
+import type { Rule } from "./rule";
+import { chartName } from "./words";
+
+/** A key that values.yaml of the chart lists although nothing reads it. */
+export const deadKey: Rule = {
+  code: "dead-key",
+  severity: "information",
+  *check({ document, chart }) {
+    for (const { path, entry, schema } of visitWithSchema(document.root, chart)) {
+      if (!entry || !schema?.["x-dead"]) continue;
+      const name = chartName(scopeOf(chart, path).scope);
+      const message = `"${formatPath(path)}" does nothing: the values.yaml of ${name} lists it, but no template reads it.`;
+      yield { span: entry.key.span, path, message, tag: "unnecessary" };
+    }
+  },
+};

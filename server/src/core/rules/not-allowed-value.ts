@@ -1,0 +1,44 @@
+import type { JsonSchema } from "../schema/json-schema";
+import { visitWithSchema } from "../schema/visit";
+import { quoted } from "../yaml/edits";
+import { formatPath } from "../yaml/key-path";
+import { type KeyPath, resolveAlias, type ScalarNode } from "../yaml/nodes";
+import { isPlaceholder } from "./placeholder";
+import type { Rule } from "./rule";
+import { similarWords } from "./suggestions";
+import { either } from "./words";
+
+/** A value that is none of those the key takes. */
+export const notAllowedValue: Rule = {
+  code: "not-allowed-value",
+  severity: "error",
+  *check({ document, chart }) {
+    for (const { path, node, schema } of visitWithSchema(document.root, chart)) {
+      const value = resolveAlias(node);
+      if (!schema?.enum || value?.kind !== "scalar" || isAllowed(schema, value)) continue;
+      const values = schema.enum.filter((allowed) => allowed !== "").map(String);
+      const near = similarWords(value.text, values);
+      yield {
+        span: node.span,
+        path,
+        message: `"${value.text}" is not a value that "${formatPath(path)}" takes: it must be ${either(values)}.`,
+        data: { path, values: near.length > 0 ? near : values.slice(0, 4) },
+      };
+    }
+  },
+  fix({ document }, data) {
+    const node = document.get(data.path as KeyPath);
+    if (node?.kind !== "scalar") return [];
+    const values = data.values as string[];
+    return values.map((value) => ({
+      title: `Change to ${value}`,
+      edits: [{ span: node.span, newText: node.style === "plain" ? value : quoted(value) }],
+      preferred: values.length === 1,
+    }));
+  },
+};
+
+function isAllowed(schema: JsonSchema, value: ScalarNode): boolean {
+  if (value.value === null || value.value === undefined || value.text === "" || isPlaceholder(value.text)) return true;
+  return schema.enum?.some((allowed) => allowed === value.value || String(allowed) === value.text) ?? true;
+}

@@ -1,0 +1,55 @@
+import type { JsonSchema } from "../schema/json-schema";
+import { visitWithSchema } from "../schema/visit";
+import { quoted } from "../yaml/edits";
+import { readPlainScalar } from "../yaml/helm-scalar";
+import { formatPath } from "../yaml/key-path";
+import type { KeyPath, ScalarNode } from "../yaml/nodes";
+import type { Rule } from "./rule";
+
+/** A plain word or number that Helm's YAML 1.1 makes something else of than what is written. */
+export const readDifferently: Rule = {
+  code: "read-differently",
+  severity: "warning",
+  *check({ document, chart }) {
+    for (const { path, entry, node, schema } of visitWithSchema(document.root, chart)) {
+      if (entry && isBooleanWord(entry.key)) {
+        yield { span: entry.key.span, path, message: `Helm reads YAML 1.1, where the key ${entry.key.text} is the boolean ${entry.key.value}. Put it in quotes.` };
+      }
+      if (node.kind !== "scalar" || node.style !== "plain") continue;
+      const message = explain(formatPath(path), node, schema);
+      if (message) yield { span: node.span, path, message, data: { path } };
+    }
+  },
+  fix({ document }, data) {
+    const node = document.get(data.path as KeyPath);
+    if (node?.kind !== "scalar" || node.style !== "plain") return [];
+    return [{ title: `Quote ${node.text}`, edits: [{ span: node.span, newText: quoted(node.text) }], preferred: true }];
+  },
+};
+
+function explain(path: string, node: ScalarNode, schema: JsonSchema | undefined): string | undefined {
+  if (!takesText(schema)) return losesDigits(node) ? digitsMessage(path, node) : undefined;
+  if (isBooleanWord(node)) {
+    return `Helm reads YAML 1.1, where ${node.text} is the boolean ${node.value}. Put it in quotes if "${path}" is to be the text "${node.text}".`;
+  }
+  const value = node.value;
+  if (typeof value !== "number" || String(value) === node.text) return undefined;
+  return losesDigits(node) ? digitsMessage(path, node) : `Helm reads ${node.text} as the number ${value}. Put it in quotes to keep it as it is written.`;
+}
+
+/** `yes`, `off`, `n`: words that YAML 1.2, and so most editors, take for text. */
+const isBooleanWord = (node: ScalarNode): boolean =>
+  node.style === "plain" && typeof readPlainScalar(node.text) === "boolean" && !/^(true|false)$/i.test(node.text);
+
+/** The key's value ends up as text, as far as the schema knows. Where a type is not known, nothing is claimed. */
+function takesText(schema: JsonSchema | undefined): boolean {
+  const types = [schema?.type ?? []].flat();
+  return schema?.["x-type"] === "string" || (types.includes("string") && !types.includes("boolean") && !types.includes("number") && !types.includes("integer"));
+}
+
+/** Integers beyond 2^53 come out of Helm as other numbers. */
+const losesDigits = (node: ScalarNode): boolean =>
+  typeof node.value === "number" && /^[-+]?\d+$/.test(node.text) && !Number.isSafeInteger(node.value) && !/^[-+]?0/.test(node.text);
+
+const digitsMessage = (path: string, node: ScalarNode): string =>
+  `Helm cannot hold a number this large: "${path}" becomes ${node.value}. Put it in quotes.`;

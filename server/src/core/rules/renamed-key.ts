@@ -1,0 +1,53 @@
+import type { Snapshot } from "../snapshot";
+import { formatPath } from "../yaml/key-path";
+import { moveEntry, removeEntry } from "../yaml/move";
+import type { KeyPath } from "../yaml/nodes";
+import { findRenames, type RenameHit } from "./renames";
+import type { Fix, Rule } from "./rule";
+import { chartName } from "./words";
+
+/** A key that a newer version of the chart has renamed, moved or removed. */
+export const renamedKey: Rule = {
+  code: "renamed-key",
+  severity: "warning",
+  *check(snapshot) {
+    for (const hit of findRenames(snapshot)) {
+      yield {
+        span: hit.entry?.key.span ?? hit.node.span,
+        path: hit.path,
+        message: message(hit),
+        severity: hit.rename.helm === "fails" || hit.rename.helm === "breaks" ? "error" : undefined,
+        tag: "deprecated",
+        data: hit.entry ? { path: hit.path, target: hit.target } : undefined,
+      };
+    }
+  },
+  fix: ({ document }, data) => fixes(document, data as unknown as { path: KeyPath; target: KeyPath | null }),
+};
+
+function message({ rename, path, target, scope }: RenameHit): string {
+  const name = formatPath(path);
+  const what = target ? `"${name}" has become "${formatPath(target)}"` : `"${name}" was removed`;
+  const since = rename.since === "-" ? "" : ` in ${scope.chart} ${rename.since}`;
+  return [`${what}${since}.`, consequence(rename.helm, chartName(scope)), rename.note].filter(Boolean).join(" ");
+}
+
+function consequence(helm: RenameHit["rename"]["helm"], chart: string): string {
+  switch (helm) {
+    case "fails":
+      return `${chart} refuses to render while it is here.`;
+    case "breaks":
+      return `${chart} does not render this correctly.`;
+    case "ignores":
+      return `Helm ignores it without a word.`;
+    case "reads":
+      return `${chart} still reads it.`;
+  }
+}
+
+function fixes(document: Snapshot["document"], { path, target }: { path: KeyPath; target: KeyPath | null }): Fix[] {
+  const remove = removeEntry(document, path);
+  if (!target) return remove ? [{ title: `Remove "${formatPath(path)}"`, edits: remove }] : [];
+  const edits = moveEntry(document, path, target);
+  return edits ? [{ title: `Move to "${formatPath(target)}"`, edits, preferred: true }] : [];
+}

@@ -1,0 +1,87 @@
+import type { ChartKnowledge, Scope } from "../schema/chart-knowledge";
+import type { Rename } from "../schema/knowledge-files";
+import { schemaAt } from "../schema/lookup";
+import { kindOf } from "../schema/visit";
+import type { Snapshot } from "../snapshot";
+import { parsePath } from "../yaml/key-path";
+import { type Entry, findEntry, isMerge, type KeyPath, resolveAlias, type ValuesNode } from "../yaml/nodes";
+
+/** A rename that a document runs into. */
+export interface RenameHit {
+  rename: Rename;
+  scope: Scope;
+  path: KeyPath;
+  /** The key that was renamed; absent for a list item. */
+  entry?: Entry;
+  node: ValuesNode;
+  /** Where the value belongs now; `null` if nowhere. */
+  target: KeyPath | null;
+}
+
+const hitsBySnapshot = new WeakMap<Snapshot, RenameHit[]>();
+
+/** The renamed keys that a document still uses. Both the rename rule and the unknown-key rule need them. */
+export function findRenames(snapshot: Snapshot): RenameHit[] {
+  const known = hitsBySnapshot.get(snapshot);
+  if (known) return known;
+  const hits = snapshot.chart.scopes.flatMap((scope) => scope.renames.flatMap((rename) => findRename(snapshot, scope, rename)));
+  const outermost = hits.filter((hit) => !hits.some((other) => other !== hit && isInside(hit.path, other.path)));
+  hitsBySnapshot.set(snapshot, outermost);
+  return outermost;
+}
+
+/** Whether `path` stands below `parent`. */
+export function isInside(path: KeyPath, parent: KeyPath): boolean {
+  return path.length > parent.length && parent.every((key, index) => path[index] === key);
+}
+
+function findRename(snapshot: Snapshot, scope: Scope, rename: Rename): RenameHit[] {
+  const pattern = [...scope.at, ...parsePath(rename.old)];
+  const matches = snapshot.document.root ? match(snapshot.document.root, pattern, { path: [], wildcards: [] }) : [];
+  return matches.flatMap(({ path, entry, node, wildcards }) => {
+    const kind = kindOf(node);
+    if (kind === undefined || kind === "null" || !kindMatches(rename.when, kind)) return [];
+    if (!rename.when && isStillValid(snapshot.chart, path)) return [];
+    return [{ rename, scope, path, entry, node, target: rename.new === null ? null : [...scope.at, ...fill(parsePath(rename.new), wildcards)] }];
+  });
+}
+
+function kindMatches(when: Rename["when"], kind: string): boolean {
+  if (!when) return true;
+  if (when === "scalar") return kind !== "object" && kind !== "array";
+  return when === (kind === "object" ? "map" : kind === "array" ? "list" : "");
+}
+
+/** The key came back, or a chart of the same name has it: then it is no mistake. */
+function isStillValid(chart: ChartKnowledge, path: KeyPath): boolean {
+  const schema = schemaAt(chart, path);
+  return schema !== undefined && schema["x-hidden"] !== true && !schema["x-dead"];
+}
+
+interface Match {
+  path: KeyPath;
+  wildcards: string[];
+  entry?: Entry;
+  node: ValuesNode;
+}
+
+/** All places of a document that a path with `*` and `[]` fits. */
+function match(node: ValuesNode, pattern: KeyPath, { path, wildcards }: Pick<Match, "path" | "wildcards">, entry?: Entry): Match[] {
+  const [key, ...rest] = pattern;
+  if (key === undefined) return [{ path, wildcards, entry, node }];
+  const value = resolveAlias(node);
+  if (value?.kind === "list" && key === "[]") {
+    return value.items.flatMap((item, index) => match(item, rest, { path: [...path, index], wildcards }));
+  }
+  if (value?.kind !== "map") return [];
+  const entries = key === "*" ? value.entries.filter((candidate) => !isMerge(candidate)) : [findEntry(value, String(key)) ?? []].flat();
+  return entries.flatMap((candidate) => {
+    const inner = { path: [...path, candidate.key.text], wildcards: key === "*" ? [...wildcards, candidate.key.text] : wildcards };
+    return match(candidate.value, rest, inner, candidate);
+  });
+}
+
+function fill(path: KeyPath, wildcards: string[]): KeyPath {
+  const left = [...wildcards];
+  return path.map((key) => (key === "*" ? (left.shift() ?? key) : key));
+}

@@ -1,0 +1,79 @@
+import { distance } from "fastest-levenshtein";
+import type { ChartKnowledge } from "../schema/chart-knowledge";
+import { scopeOf } from "../schema/chart-knowledge";
+import { follow, type JsonSchema } from "../schema/json-schema";
+import { keyIndex } from "../schema/key-index";
+import { childSchema, schemaAt } from "../schema/lookup";
+import { kindOf } from "../schema/visit";
+import { parsePath } from "../yaml/key-path";
+import { type KeyPath, resolveAlias, type ValuesNode } from "../yaml/nodes";
+
+/** More candidates than this are no help. */
+const maxSuggestions = 3;
+
+/** The paths that someone who wrote an unknown key may have meant, likeliest first. */
+export function suggestPaths(chart: ChartKnowledge, { path, node, parent }: { path: KeyPath; node: ValuesNode; parent: JsonSchema }): KeyPath[] {
+  const known = misplaced(chart, path);
+  if (known) return [known];
+  const key = String(path.at(-1));
+  const typos = similarWords(key, Object.keys(parent.properties ?? {})).map((word) => [...path.slice(0, -1), word]);
+  const fitting = typos.filter((candidate) => fits(chart, candidate, node));
+  if (fitting.length > 0) return fitting.slice(0, maxSuggestions);
+  return elsewhere(chart, path, node);
+}
+
+function misplaced(chart: ChartKnowledge, path: KeyPath): KeyPath | undefined {
+  const { scope, path: inScope } = scopeOf(chart, path);
+  const target = scope.misplaced.get(inScope);
+  return target === undefined ? undefined : [...scope.at, ...parsePath(target)];
+}
+
+/** The words nearest to one, close enough to be a slip of the fingers; upper case and separators do not count. */
+export function similarWords(word: string, candidates: string[]): string[] {
+  const allowed = word.length <= 3 ? 1 : word.length <= 8 ? 2 : 3;
+  const plain = normalize(word);
+  const scored = candidates
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= allowed + 2)
+    .map((candidate) => ({ candidate, score: distance(plain, normalize(candidate)) }))
+    .filter(({ score, candidate }) => score <= allowed && score < candidate.length / 2);
+  const best = Math.min(...scored.map(({ score }) => score));
+  return scored.filter(({ score }) => score === best).map(({ candidate }) => candidate);
+}
+
+const normalize = (word: string): string => word.toLowerCase().replaceAll(/[-_]/g, "");
+
+/** The same key in other places of the chart: those whose content fits best, then those nearest to where it stands. */
+function elsewhere(chart: ChartKnowledge, path: KeyPath, node: ValuesNode): KeyPath[] {
+  const candidates = (keyIndex(chart).get(String(path.at(-1))) ?? [])
+    .map((candidate) => ({ candidate, content: contentFit(chart, candidate, node), near: commonLength(candidate, path) }))
+    .filter(({ content }) => content >= 0.5);
+  if (candidates.length === 0) return [];
+  const content = Math.max(...candidates.map((candidate) => candidate.content));
+  const near = Math.max(...candidates.filter((candidate) => candidate.content === content).map((candidate) => candidate.near));
+  const best = candidates.filter((candidate) => candidate.content === content && candidate.near === near).map(({ candidate }) => candidate);
+  const shortest = Math.min(...best.map((candidate) => candidate.length));
+  const nearest = best.filter((candidate) => candidate.length === shortest);
+  return nearest.length > maxSuggestions ? [] : nearest;
+}
+
+function commonLength(a: KeyPath, b: KeyPath): number {
+  const index = a.findIndex((key, i) => key !== b[i]);
+  return index === -1 ? a.length : index;
+}
+
+/** How much of a value's content the schema at a path knows: 0 to 1, and -1 where the kind of value is wrong. */
+function contentFit(chart: ChartKnowledge, path: KeyPath, node: ValuesNode): number {
+  const schema = schemaAt(chart, path);
+  if (!schema || !fits(chart, path, node)) return -1;
+  const value = resolveAlias(node);
+  if (value?.kind !== "map" || value.entries.length === 0 || schema.additionalProperties !== false) return 1;
+  const known = value.entries.filter((entry) => childSchema(schema, entry.key.text) !== undefined);
+  return known.length / value.entries.length;
+}
+
+function fits(chart: ChartKnowledge, path: KeyPath, node: ValuesNode): boolean {
+  const schema = schemaAt(chart, path);
+  const kind = kindOf(node);
+  if (!schema?.type || !kind || kind === "null") return schema !== undefined;
+  return [follow(schema, chart.definitions).type ?? []].flat().includes(kind);
+}

@@ -1,0 +1,69 @@
+import { type ChartKnowledge, scopeOf } from "../schema/chart-knowledge";
+import { historyAt } from "../schema/lookup";
+import { lifetime } from "../schema/version-ranges";
+import { type SchemaVisit, visitWithSchema } from "../schema/visit";
+import { formatPath } from "../yaml/key-path";
+import { moveEntry } from "../yaml/move";
+import type { KeyPath } from "../yaml/nodes";
+import { holdsAnchor } from "../yaml/walk";
+import { findRenames, isInside } from "./renames";
+import type { Rule } from "./rule";
+import { suggestPaths } from "./suggestions";
+import { chartName, either } from "./words";
+
+/** A key that the chart does not have, which Helm ignores without a word. */
+export const unknownKey: Rule = {
+  code: "unknown-key",
+  severity: "warning",
+  *check(snapshot) {
+    const { document, chart } = snapshot;
+    const renamed = findRenames(snapshot).map((hit) => hit.path);
+    for (const visit of visitWithSchema(document.root, chart)) {
+      const { entry, path, schema, parent } = visit;
+      if (!entry || schema || parent.additionalProperties !== false || isAnchorHolder(visit)) continue;
+      if (renamed.some((other) => isInside(path, other) || formatPath(path) === formatPath(other))) continue;
+      const suggestions = suggestPaths(chart, visit);
+      yield {
+        span: entry.key.span,
+        path,
+        message: message(chart, path, suggestions),
+        severity: scopeOf(chart, path).scope.certain ? undefined : "hint",
+        data: suggestions.length > 0 ? { path, suggestions } : undefined,
+      };
+    }
+  },
+  fix({ document }, data) {
+    const path = data.path as KeyPath;
+    const suggestions = data.suggestions as KeyPath[];
+    return suggestions.flatMap((target) => {
+      const edits = moveEntry(document, path, target);
+      const isRename = target.length === path.length && target.slice(0, -1).every((key, index) => key === path[index]);
+      const title = isRename ? `Change to "${target.at(-1)}"` : `Move to "${formatPath(target)}"`;
+      return edits ? [{ title, edits, preferred: suggestions.length === 1 }] : [];
+    });
+  },
+};
+
+/** A key at the root that exists only to hold anchors for the rest of the file. */
+function isAnchorHolder({ path, node }: SchemaVisit): boolean {
+  return path.length === 1 && /^[x_.]/.test(String(path[0])) && holdsAnchor(node);
+}
+
+function message(chart: ChartKnowledge, path: KeyPath, suggestions: KeyPath[]): string {
+  const { scope, path: inScope } = scopeOf(chart, path);
+  const meant = suggestions.length > 0 ? ` Did you mean ${either(suggestions.map((suggestion) => shorten(suggestion, path)))}?` : "";
+  return `"${formatPath(path)}" is not a value of ${chartName(scope)}.${otherVersions(scope, inScope)}${meant}`;
+}
+
+/** A neighbour is named by its key alone. */
+function shorten(suggestion: KeyPath, path: KeyPath): string {
+  const isNeighbour = path.length > 1 && suggestion.length === path.length && path.slice(0, -1).every((key, index) => key === suggestion[index]);
+  return isNeighbour ? String(suggestion.at(-1)) : formatPath(suggestion);
+}
+
+function otherVersions({ history, version }: { history?: Parameters<typeof historyAt>[0]; version?: string }, path: KeyPath): string {
+  const versions = history && historyAt(history, path)?.["x-versions"];
+  if (!version || typeof versions !== "string") return "";
+  const { first, last } = lifetime(versions);
+  return last ? ` It was one until ${last}.` : ` It is one since ${first}.`;
+}

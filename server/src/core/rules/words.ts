@@ -1,0 +1,24 @@
+import type { Scope } from "../schema/chart-knowledge";
+
+/** `langfuse 2.0.0`, as messages name a chart. */
+export const chartName = ({ chart, version }: Pick<Scope, "chart" | "version">): string => (version ? `${chart} ${version}` : chart);
+
+/** Type names for people who write YAML. */
+const typeWords: Record<string, string> = {
+  object: "a map",
+  array: "a list",
+  string: "a text",
+  number: "a number",
+  integer: "a number",
+  boolean: "true or false",
+  null: "null",
+};
+
+export const typeWord = (type: string): string => typeWords[type] ?? type;
+
+/** `"a"`, `"a" or "b"`, `"a", "b" or "c"`. */
+export function either(words: readonly string[]): string {
+  const quoted = words.map((word) => `"${word}"`);
+  const last = quoted.pop() ?? "";
+  return quoted.length === 0 ? last : `${quoted.join(", ")} or ${last}`;
+}

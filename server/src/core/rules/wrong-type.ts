@@ -1,0 +1,75 @@
+import type { JsonSchema } from "../schema/json-schema";
+import { kindOf, visitWithSchema } from "../schema/visit";
+import { formatPath } from "../yaml/key-path";
+import { resolveAlias, type ValuesNode } from "../yaml/nodes";
+import { quoted } from "../yaml/edits";
+import { isPlaceholder } from "./placeholder";
+import type { Rule } from "./rule";
+import { typeWord } from "./words";
+
+/** A value of another type than the key takes. */
+export const wrongType: Rule = {
+  code: "wrong-type",
+  severity: "error",
+  *check({ document, chart }) {
+    for (const { path, node, schema } of visitWithSchema(document.root, chart)) {
+      const kind = kindOf(node);
+      if (!schema?.type || !kind || accepts(schema, node, kind)) continue;
+      const wanted = wantedTypes(schema);
+      const quotable = wanted.length === 1 && wanted[0] === "string" && (kind === "number" || kind === "boolean");
+      yield {
+        span: node.kind === "map" || node.kind === "list" ? firstLine(document.lineSpan(document.lineAt(node.span.start)).end, node) : node.span,
+        path,
+        message: message(formatPath(path), { wanted, kind, node }),
+        severity: kind === "string" && wanted[0] === "boolean" ? "warning" : undefined,
+        data: quotable ? { path, quote: true } : unquotable(node, wanted) ? { path, unquote: true } : undefined,
+      };
+    }
+  },
+  fix({ document }, data) {
+    const node = document.get(data.path as string[]);
+    const scalar = node && resolveAlias(node);
+    if (scalar?.kind !== "scalar") return [];
+    const newText = data.unquote ? scalar.text : quoted(document.text.slice(scalar.span.start, scalar.span.end));
+    const title = data.unquote ? `Remove the quotes around ${scalar.text}` : `Quote ${newText}`;
+    return [{ title, edits: [{ span: scalar.span, newText }], preferred: true }];
+  },
+};
+
+function accepts(schema: JsonSchema, node: ValuesNode, kind: string): boolean {
+  const types = [schema.type ?? []].flat();
+  if (kind === "null" || types.includes(kind)) return true;
+  if (kind === "number" && types.includes("integer")) return Number.isInteger(scalarValue(node));
+  return kind === "string" && isPlaceholder(String(scalarValue(node)));
+}
+
+function scalarValue(node: ValuesNode): unknown {
+  const resolved = resolveAlias(node);
+  return resolved?.kind === "scalar" ? resolved.value : undefined;
+}
+
+/** The types to name: the one that people expect if there is one, else all that are accepted. */
+function wantedTypes(schema: JsonSchema): string[] {
+  const types = [schema.type ?? []].flat().filter((type) => type !== "null");
+  const expected = schema["x-type"];
+  return expected && types.length !== 1 && types.includes(expected === "integer" ? "number" : expected) ? [expected] : types;
+}
+
+function message(path: string, { wanted, kind, node }: { wanted: string[]; kind: string; node: ValuesNode }): string {
+  const should = wanted.map(typeWord).join(" or ");
+  const value = scalarValue(node);
+  if (wanted[0] === "boolean" && kind === "string") {
+    return `"${path}" must be true or false without quotes; Helm treats every text but the empty one as true.`;
+  }
+  if (wanted[0] === "string" && wanted.length === 1 && (kind === "number" || kind === "boolean")) {
+    return `"${path}" must be a text, but Helm reads this as ${kind === "number" ? `the number ${value}` : `the boolean ${value}`}. Put it in quotes.`;
+  }
+  return `"${path}" must be ${should}, not ${typeWord(kind)}.`;
+}
+
+function unquotable(node: ValuesNode, wanted: string[]): boolean {
+  const resolved = resolveAlias(node);
+  return wanted[0] === "boolean" && resolved?.kind === "scalar" && resolved.style !== "plain" && /^(true|false)$/.test(resolved.text);
+}
+
+const firstLine = (lineEnd: number, { span }: ValuesNode) => ({ start: span.start, end: Math.max(span.start, Math.min(span.end, lineEnd)) });

@@ -1,0 +1,205 @@
+import { parsePath } from "../yaml/key-path";
+import type { KeyPath } from "../yaml/nodes";
+import { prepareAnnotations } from "./annotations";
+import { Descriptions } from "./descriptions";
+import { type Definitions, type JsonSchema, own } from "./json-schema";
+import type {
+  ChartHistory,
+  CommonFile,
+  DescriptionsFile,
+  Guard,
+  HistoryDependency,
+  KnowledgeFile,
+  Rename,
+  SubchartListing,
+} from "./knowledge-files";
+import { PathPatterns } from "./path-patterns";
+import { projection, projectProperties } from "./project";
+import { inRanges, nearestVersion } from "./version-ranges";
+
+/** The files about one chart. */
+export interface ChartFiles {
+  history: ChartHistory;
+  knowledge?: KnowledgeFile;
+  descriptions?: DescriptionsFile;
+}
+
+/** Everything that is loaded to know one chart version. */
+export interface Library {
+  common: CommonFile;
+  definitions: Definitions;
+  subcharts: SubchartListing[];
+  /** The files of the subcharts that the chart may bring along, by folder. */
+  subchartFiles: Map<string, ChartFiles>;
+}
+
+/** What is known about the values below one key (the root, or a dependency of an umbrella chart). */
+export interface Scope {
+  /** The path that the chart's values stand below. */
+  at: KeyPath;
+  chart: string;
+  /** The version the keys are those of; absent for a chart known by its folder only. */
+  version?: string;
+  /** Whether a key that is not in the schema is certainly a mistake. */
+  certain: boolean;
+  /** The renames that have happened by this version, with paths relative to `at`. */
+  renames: Rename[];
+  guards: Guard[];
+  /** Keys that people write although no version has them -> the key they mean. */
+  misplaced: PathPatterns<string>;
+  descriptions: Descriptions;
+  /** The keys of all versions, for "since" and "until". */
+  history?: ChartHistory;
+}
+
+/** What is known about the values of one chart version. Immutable. */
+export interface ChartKnowledge {
+  chart: string;
+  title: string;
+  version?: string;
+  /** The schema of the root. */
+  schema: JsonSchema;
+  definitions: Definitions;
+  /** The root's scope first. */
+  scopes: Scope[];
+  /** Checks values, merged over the defaults, against the schema that the chart brings itself. */
+  ownSchema?: (values: unknown) => { path: KeyPath; message: string }[];
+}
+
+/** The scope that a path belongs to, and the path relative to it. */
+export function scopeOf(knowledge: ChartKnowledge, path: KeyPath): { scope: Scope; path: KeyPath } {
+  const [root, ...inner] = knowledge.scopes;
+  const scope = inner.find(({ at }) => at.every((key, index) => path[index] === key)) ?? root;
+  if (!scope) throw new Error("Knowledge without a scope.");
+  return { scope, path: path.slice(scope.at.length) };
+}
+
+/** Puts together what is known about a bundled chart at a version; a version that is not bundled gets its nearest one's. */
+export function buildKnowledge(files: ChartFiles, { title, version }: { title: string; version: string }, library: Library): ChartKnowledge {
+  const { history, knowledge } = files;
+  const used = nearestVersion(history["x-chart-versions"], version) ?? version;
+  const chart = history["x-chart"];
+  const scope: Scope = {
+    at: [],
+    chart,
+    version: used,
+    certain: used === version,
+    renames: (knowledge?.renames ?? []).filter((rename) => inRanges(`${rename.since}..`, used)),
+    guards: (knowledge?.guards ?? []).filter((guard) => inRanges(guard.versions ?? true, used)),
+    misplaced: new PathPatterns(knowledge?.misplaced),
+    descriptions: describeChart(files, used, library),
+    history,
+  };
+  return { chart, title, version: used, schema: chartSchema(files, used, library), definitions: library.definitions, scopes: [scope] };
+}
+
+/** The schema of a chart's root at a version that is bundled. */
+function chartSchema(files: ChartFiles, version: string, library: Library): JsonSchema {
+  const annotations = prepareAnnotations(files.knowledge, library.common, library.definitions);
+  const properties = projectProperties(files.history, [], projection(version, annotations)) ?? {};
+  const schema: JsonSchema = { type: "object", properties, additionalProperties: false };
+  addDependencies(schema, files, { version, library });
+  addKeys(schema, files.knowledge, version);
+  return schema;
+}
+
+function describeChart(files: ChartFiles, version: string, library: Library): Descriptions {
+  const subcharts = new Map<string, Descriptions>();
+  for (const [key, dependency] of dependenciesAt(files.history, version)) {
+    const subchart = subchartFiles(dependency, library);
+    if (subchart) subcharts.set(key, new Descriptions(library.common, subchart.descriptions, new Map()));
+  }
+  return new Descriptions(library.common, files.descriptions, subcharts);
+}
+
+interface DependencyContext {
+  version: string;
+  library: Library;
+}
+
+/** Puts the values of the charts that this one brings along below their keys. The parent's defaults win, as in Helm. */
+function addDependencies(schema: JsonSchema, { history }: ChartFiles, { version, library }: DependencyContext): void {
+  const properties = schema.properties ?? {};
+  for (const [key, dependency] of dependenciesAt(history, version)) {
+    properties[key] = mergeChart(own(properties, key) ?? {}, subchartSchema(dependency, library));
+    properties[key]["x-subchart"] = { name: dependency.name, version: dependency.version };
+  }
+  properties.global = { ...(own(properties, "global") ?? {}), type: ["object", "null"], "x-type": "object", additionalProperties: true };
+}
+
+/** The charts that a version brings along, by the key their values stand below; libraries have no values. */
+function dependenciesAt(history: ChartHistory, version: string): [string, HistoryDependency][] {
+  return Object.entries(history["x-dependencies"] ?? {}).flatMap(([key, candidates]) => {
+    const dependency = candidates.find(({ versions }) => inRanges(versions, version));
+    return dependency && dependency.name !== "common" ? [[key, dependency] as [string, HistoryDependency]] : [];
+  });
+}
+
+function subchartFiles(dependency: HistoryDependency, library: Library): ChartFiles | undefined {
+  const listing = library.subcharts.find((subchart) => isSubchart(subchart, dependency));
+  return listing && library.subchartFiles.get(listing.folder);
+}
+
+/** Whether a dependency is the listed subchart: charts of one name exist in several repositories. */
+export function isSubchart({ name, sources }: SubchartListing, dependency: HistoryDependency): boolean {
+  return name === dependency.name && sources.some((source) => dependency.repository.includes(source));
+}
+
+/** The schema of a dependency's values; open where its exact version is not bundled. */
+function subchartSchema(dependency: HistoryDependency, library: Library): JsonSchema {
+  const files = subchartFiles(dependency, library);
+  const versions = files?.history["x-chart-versions"] ?? [];
+  const version = versions.includes(dependency.version) ? dependency.version : versions.findLast((candidate) => inRange(candidate, dependency.version));
+  if (!files || version === undefined) return { additionalProperties: true };
+  return { ...chartSchema(files, version, library), additionalProperties: version !== dependency.version };
+}
+
+/** `16.x.x` and `^16.0.0` by their major number; that is as exact as published charts are about ranges. */
+const inRange = (version: string, range: string): boolean =>
+  version.split(".")[0] === range.replace(/^[^\d]*/, "").split(".")[0];
+
+/** A subchart's schema with what the parent chart says about the same keys. */
+function mergeChart(parent: JsonSchema, subchart: JsonSchema): JsonSchema {
+  const properties: Record<string, JsonSchema> = { ...subchart.properties };
+  for (const [key, ours] of Object.entries(parent.properties ?? {})) {
+    const theirs = own(properties, key);
+    properties[key] = theirs ? mergeKey(ours, theirs) : ours;
+  }
+  const open = subchart.additionalProperties === true;
+  return { ...parent, type: ["object", "null"], "x-type": "object", properties, additionalProperties: open };
+}
+
+function mergeKey(parent: JsonSchema, subchart: JsonSchema): JsonSchema {
+  if (parent.properties && subchart.properties)
+    return { ...mergeChart(parent, subchart), additionalProperties: subchart.additionalProperties ?? false };
+  const { "x-hidden": _, ...rest } = subchart;
+  if (parent["x-hidden"])
+    return { ...rest, ...(parent.properties && !rest.properties ? { properties: parent.properties } : {}) };
+  return parent.default === undefined ? rest : { ...rest, default: parent.default };
+}
+
+/** Adds the keys that people know of and no generator can see. */
+function addKeys(schema: JsonSchema, knowledge: KnowledgeFile | undefined, version: string): void {
+  for (const { path, versions, type } of knowledge?.keys ?? []) {
+    if (inRanges(versions ?? true, version)) addKey(schema, parsePath(path), type);
+  }
+}
+
+function addKey(schema: JsonSchema, path: KeyPath, type: string | undefined): void {
+  const [key, ...rest] = path;
+  if (key === undefined) return;
+  if (key === "*" || key === "[]") {
+    const inner = typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
+    if (key === "*") schema.additionalProperties = inner;
+    else schema.items ??= inner;
+    if (rest.length > 0) addKey(inner, rest, type);
+    else if (type && type !== "any") inner.type = [type, "null"];
+    return;
+  }
+  schema.properties ??= {};
+  const name = String(key);
+  const child: JsonSchema = own(schema.properties, name) ?? { "x-hidden": true };
+  schema.properties[name] = child;
+  if (rest.length > 0) addKey(child, rest, type);
+  else if (type && type !== "any") Object.assign(child, { type: [type, "null"], "x-type": type });
+}

@@ -1,0 +1,46 @@
+import type { Secret } from "./knowledge-files";
+
+/** The part of JSON Schema (draft 2020-12) that the bundled schemas use, with our annotations. */
+export interface JsonSchema {
+  $ref?: string;
+  type?: string | string[];
+  description?: string;
+  default?: unknown;
+  enum?: unknown[];
+  pattern?: string;
+  minimum?: number;
+  maximum?: number;
+  properties?: Record<string, JsonSchema>;
+  additionalProperties?: boolean | JsonSchema;
+  required?: string[];
+  items?: JsonSchema;
+  /** The one type that people expect, where `type` is more generous because Helm is. */
+  "x-type"?: string;
+  /** Templates read the key, values.yaml does not list it. */
+  "x-hidden"?: true;
+  /** values.yaml lists the key, nothing reads it. */
+  "x-dead"?: true;
+  /** The value is sensitive. */
+  "x-secret"?: Secret;
+  /** The values below are those of this chart: `{ name, version }`. */
+  "x-subchart"?: { name: string; version: string };
+  /** The type is Kubernetes' own, so the API server is as strict as it says. */
+  "x-kubernetes"?: string;
+}
+
+export type Definitions = Record<string, JsonSchema>;
+
+/** A schema with its `$ref` (into the definitions) followed; its own annotations win. */
+export function follow(schema: JsonSchema, definitions: Definitions): JsonSchema {
+  if (schema.$ref === undefined) return schema;
+  const name = schema.$ref.slice(schema.$ref.lastIndexOf("/") + 1);
+  const target = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+  if (!target) return schema;
+  const { $ref: _, ...own } = schema;
+  return { ...follow(target, definitions), ...own };
+}
+
+/** The own property of a record; hostile keys such as `__proto__` find nothing. */
+export function own<T>(record: Record<string, T> | undefined, key: string): T | undefined {
+  return record && Object.hasOwn(record, key) ? record[key] : undefined;
+}

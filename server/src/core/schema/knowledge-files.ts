@@ -1,0 +1,129 @@
+/**
+ * The shapes of the hand-written and generated files below `schemas/`; schemas/README.md says what they mean.
+ */
+
+/** charts.json */
+export interface ChartListFile {
+  charts: ChartListing[];
+  subcharts: SubchartListing[];
+}
+
+export interface ChartListing {
+  name: string;
+  title: string;
+  helmRepository: string;
+  /** Patterns of file names that belong to the chart. */
+  files: string[];
+  /** Names of folders whose values files belong to the chart. */
+  folders: string[];
+}
+
+export interface SubchartListing {
+  folder: string;
+  name: string;
+  sources: string[];
+}
+
+/** A key in history.json. */
+export interface HistoryNode {
+  type?: string;
+  default?: unknown;
+  properties?: Record<string, HistoryNode>;
+  "x-long-default"?: true;
+  "x-versions"?: Ranges;
+  "x-defaults"?: Record<string, unknown>;
+  "x-hidden"?: Ranges;
+  "x-dead"?: Ranges;
+  "x-open"?: Ranges;
+}
+
+/** `true` for all versions of the parent, else ranges as schemas/README.md writes them. */
+export type Ranges = string | true;
+
+/** history.json */
+export interface ChartHistory extends HistoryNode {
+  "x-chart": string;
+  "x-chart-versions": string[];
+  "x-dependencies": Record<string, HistoryDependency[]>;
+}
+
+export interface HistoryDependency {
+  versions: string;
+  name: string;
+  version: string;
+  repository: string;
+}
+
+/** knowledge.json */
+export interface KnowledgeFile {
+  types?: Record<string, string | string[]>;
+  kubernetes?: Record<string, string | null>;
+  values?: { path: string; versions?: string; values: unknown[] }[];
+  secrets?: Record<string, Secret>;
+  renames?: Rename[];
+  keys?: { path: string; versions?: string; type?: string }[];
+  guards?: Guard[];
+  /** Keys that people write although no version has them, and the key they mean. */
+  misplaced?: Record<string, string>;
+}
+
+export interface Secret {
+  /** The values path that names an existing Secret instead. */
+  replacement?: string;
+  /** The key inside that Secret. */
+  key?: string;
+}
+
+export interface Rename {
+  old: string;
+  /** `null`: removed without a successor. */
+  new: string | null;
+  /** The first version in which the old key does not work. */
+  since: string;
+  /** What the chart does with the old key. */
+  helm: "fails" | "ignores" | "breaks" | "reads";
+  /** Helm's own words, when it fails. */
+  message?: string;
+  note?: string;
+  /** The entry is about values of this kind only. */
+  when?: "scalar" | "map" | "list";
+}
+
+export interface Guard {
+  /** A name for the check, unique in its chart. */
+  code: string;
+  /** The path it is reported on, or the nearest existing parent. */
+  at: string;
+  versions?: string;
+  when: Condition[];
+  severity: "error" | "warning" | "information" | "hint";
+  message: string;
+}
+
+export type Condition = PathCondition | { any: Condition[] };
+
+export interface PathCondition {
+  path: string;
+  is?: unknown;
+  isNot?: unknown;
+  in?: unknown[];
+  notIn?: unknown[];
+  /** Missing, null, `""`, `[]` or `{}` after merging over the chart's defaults. */
+  empty?: boolean;
+  /** Written in this file. */
+  set?: boolean;
+  matches?: string;
+  notMatches?: string;
+  "is a"?: "map" | "list" | "string" | "number" | "boolean";
+}
+
+/** common.json */
+export interface CommonFile {
+  kubernetes: Record<string, string>;
+  descriptions: Record<string, string>;
+}
+
+/** descriptions.json */
+export interface DescriptionsFile {
+  descriptions: Record<string, string>;
+}

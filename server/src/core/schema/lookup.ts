@@ -1,0 +1,29 @@
+import type { KeyPath } from "../yaml/nodes";
+import type { ChartKnowledge } from "./chart-knowledge";
+import { follow, type JsonSchema, own } from "./json-schema";
+import type { ChartHistory, HistoryNode } from "./knowledge-files";
+
+/** The schema of a path, through `$ref`s; undefined where nothing is known. */
+export function schemaAt(
+  knowledge: Pick<ChartKnowledge, "schema" | "definitions">,
+  path: KeyPath,
+): JsonSchema | undefined {
+  let schema: JsonSchema | undefined = knowledge.schema;
+  for (const key of path) schema = schema && childSchema(follow(schema, knowledge.definitions), key);
+  return schema && follow(schema, knowledge.definitions);
+}
+
+/** The schema of a key or an item, not followed; undefined where nothing is known about it. */
+export function childSchema(schema: JsonSchema, key: string | number): JsonSchema | undefined {
+  if (typeof key === "number") return schema.items;
+  const property = own(schema.properties, key);
+  if (property) return property;
+  return typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
+}
+
+/** The history of a path; undefined if no version ever had it. */
+export function historyAt(history: ChartHistory, path: KeyPath): HistoryNode | undefined {
+  let node: HistoryNode | undefined = history;
+  for (const key of path) node = own(node?.properties, String(key));
+  return node;
+}

@@ -1,0 +1,15 @@
+import type { ChartKnowledge } from "./schema/chart-knowledge";
+import type { Span } from "./yaml/nodes";
+import type { ValuesDocument } from "./yaml/values-document";
+
+/** Everything a feature needs to answer about one version of one document. Immutable; nothing in it waits for anything. */
+export interface Snapshot {
+  document: ValuesDocument;
+  chart: ChartKnowledge;
+  /** Something about the choice of the chart that the user should know, such as a version that does not exist. */
+  chartProblem?: { span: Span; message: string };
+  /** YAML syntax is reported by another extension. */
+  syntaxElsewhere: boolean;
+  /** Diagnostic code -> severity or `off`, where the user wants another than the rule's. */
+  severities: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,62 @@
+import { Lexer } from "yaml";
+import type { Problem } from "./problems";
+
+/** Longer files are not read; a values file of all charts together is a tenth of it. In UTF-16 code units. */
+export const maxLength = 1_572_864;
+
+/** Deeper nesting would exhaust the parser's stack, which no try/catch contains. */
+export const maxDepth = 100;
+
+/** The limit a text passes, found without recursion; undefined for an ordinary text. */
+export function findLimit(text: string): Problem | undefined {
+  if (text.length > maxLength) {
+    return limit(
+      "too-long",
+      `This file has ${Math.round(text.length / 1024)} kB; Valuesmith reads values files up to 1.5 MB.`,
+    );
+  }
+  const controls = text.search(controlCharacter);
+  if (controls !== -1) {
+    return {
+      ...limit("binary", "This file has control characters, which Helm refuses; it does not look like text."),
+      span: { start: controls, end: controls + 1 },
+    };
+  }
+  if (mayBeDeep(text) && isDeep(text))
+    return limit("too-deep", `This file is nested more than ${maxDepth} levels deep, so it is not checked.`);
+  return undefined;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for; Helm refuses all of them.
+const controlCharacter = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]/;
+
+function limit(code: string, message: string): Problem {
+  return { span: { start: 0, end: 0 }, kind: "limit", code, message };
+}
+
+/** Cheap and generous: counts brackets without regard for quotes, and looks for long runs of indicators. */
+function mayBeDeep(text: string): boolean {
+  if (/^[ \t]{150}|(?:[-?:][ \t]+){50}/m.test(text)) return true;
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charCodeAt(i);
+    if (char === 91 || char === 123) depth++;
+    else if ((char === 93 || char === 125) && depth > 0) depth--;
+    if (depth > maxDepth) return true;
+  }
+  return false;
+}
+
+/** Exact enough: flow depth plus the indicators and the indentation of a line, on the lexer's tokens. */
+function isDeep(text: string): boolean {
+  let flow = 0;
+  let line = 0;
+  for (const token of new Lexer().lex(text)) {
+    if (token === "[" || token === "{") flow++;
+    else if (token === "]" || token === "}") flow = Math.max(0, flow - 1);
+    else if (token === "\n" || token === "\r\n") line = 0;
+    else if (token === "-" || token === "?" || token === ":") line++;
+    if (flow + line > maxDepth) return true;
+  }
+  return /^[ ]{400}\S/m.test(text);
+}

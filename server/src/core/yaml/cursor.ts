@@ -1,0 +1,203 @@
+import type { KeyPath, MapNode, ScalarNode, Span, ValuesNode } from "./nodes";
+import { parseYaml } from "./parse";
+import { lineFrom, lineStart, topLevelBlock, topLevelKeys } from "./top-level-block";
+
+/** What is being typed at a place. */
+export interface Cursor {
+  /** `key`: a key of the map at `path`; `value`: the scalar at `path`. */
+  kind: "key" | "value";
+  path: KeyPath;
+  /** The part of the word before the cursor. */
+  prefix: string;
+  /** The whole word, without quotes: what a completion replaces. */
+  replace: Span;
+  /** The other keys of the map (for a key). */
+  siblings: string[];
+  quote: "" | '"' | "'";
+  /** Inside `{ }` or `[ ]`. */
+  flow: boolean;
+  /** The column of the key. */
+  column: number;
+  /** The key already has its colon. */
+  hasColon: boolean;
+  /** The value stands directly behind the colon, so a space is needed. */
+  needsSpace: boolean;
+  /** The word is all there is of a list item, so it may be a key or a value. */
+  isItem: boolean;
+}
+
+/** Stands in the text at the cursor while it is parsed; no values file contains it. */
+const placeholder = "vsm0cursor0";
+
+/**
+ * What is being typed at an offset, or undefined where nothing can be completed (a comment, a block of text).
+ * Reads only the top-level key around the offset, so that it costs the same in a long file and works
+ * while other parts of the file are broken.
+ */
+export function cursorAt(text: string, offset: number): Cursor | undefined {
+  const start = lineStart(text, offset);
+  const line: Line = { before: text.slice(start, offset), after: lineFrom(text, offset) };
+  const position = positionOnLine(line.before);
+  if (position.inComment) return undefined;
+  const block = topLevelBlock(text, offset);
+  const around = { head: text.slice(block.start, offset), tail: text.slice(offset, block.end) };
+  for (const insertion of insertions(line, position)) {
+    const found = find({ ...around, insertion }) ?? find({ ...spine(around), insertion });
+    if (found) return toCursor(found, { text, offset, line, insertion });
+  }
+  return undefined;
+}
+
+interface Line {
+  before: string;
+  after: string;
+}
+
+interface LinePosition {
+  inComment: boolean;
+  /** The quote that is open at the cursor. */
+  quote: "" | '"' | "'";
+  /** A colon that ends a key stands before the cursor. */
+  afterColon: boolean;
+}
+
+/** Reads the line up to the cursor; quotes that span lines are rare enough in values files. */
+function positionOnLine(before: string): LinePosition {
+  const position: LinePosition = { inComment: false, quote: "", afterColon: false };
+  for (let i = 0; i < before.length; i++) {
+    const char = before[i];
+    if (position.quote !== "") {
+      if (char === "\\" && position.quote === '"') i++;
+      else if (char === position.quote) position.quote = "";
+    } else if ((char === '"' || char === "'") && /(^|[\s[{,:])$/.test(before.slice(0, i))) position.quote = char;
+    else if (char === "#" && (i === 0 || /\s/.test(before[i - 1] ?? ""))) return { ...position, inComment: true };
+    else if (char === ":" && /^(\s|$)/.test(before.slice(i + 1))) position.afterColon = true;
+  }
+  return position;
+}
+
+/** What to put at the cursor so that the text parses, likeliest first: `word:` makes a key, `word` a value. */
+function insertions({ before, after }: Line, { quote, afterColon }: LinePosition): string[] {
+  const space = /:$/.test(before) && quote === "" ? " " : "";
+  const close = quote !== "" && !after.includes(quote) ? quote : "";
+  const asWord = `${space}${placeholder}${close}`;
+  const endsWord = after.trim() === "" || after.trim().startsWith("#");
+  const mayBeKey = !afterColon && (endsWord || /^[^\s:]*$/.test(after.trim()));
+  if (!mayBeKey) return [asWord];
+  return endsWord || close !== "" ? [`${asWord}:`, asWord] : [asWord, `${asWord}:`];
+}
+
+interface Found {
+  node: ScalarNode;
+  kind: "key" | "value";
+  path: KeyPath;
+  parent: MapNode | undefined;
+  flow: boolean;
+  /** The offset of the placeholder in the parsed text. */
+  at: number;
+  /** The column of the key in the parsed text. */
+  column: number;
+  isItem: boolean;
+}
+
+/** Parses the text with the placeholder in it and finds that again. */
+function find({ head, insertion, tail }: { head: string; insertion: string; tail: string }): Found | undefined {
+  const text = head + insertion + tail;
+  const { root } = parseYaml(text);
+  const at = head.length + insertion.indexOf(placeholder);
+  const found = root && search(root, { path: [], flow: false, parent: undefined, isItem: false }, at);
+  if (!found || found.node.style === "block") return undefined;
+  return { ...found, at, column: found.node.span.start - lineStart(text, found.node.span.start) };
+}
+
+type Place = Pick<Found, "path" | "flow" | "parent" | "isItem">;
+
+function search(node: ValuesNode, place: Place, at: number): Omit<Found, "at" | "column"> | undefined {
+  if (at < node.span.start || at > node.span.end) return undefined;
+  if (node.kind === "scalar") return node.text.includes(placeholder) ? { node, kind: "value", ...place } : undefined;
+  if (node.kind === "alias") return undefined;
+  const flow = place.flow || node.flow;
+  if (node.kind === "list") {
+    for (const [index, item] of node.items.entries()) {
+      const found = search(item, { path: [...place.path, index], flow, parent: undefined, isItem: true }, at);
+      if (found) return found;
+    }
+    return undefined;
+  }
+  return searchMap(node, { ...place, flow }, at);
+}
+
+function searchMap(map: MapNode, place: Place, at: number): Omit<Found, "at" | "column"> | undefined {
+  const isItem = place.isItem && map.entries.length === 1;
+  for (const { key, value } of map.entries) {
+    if (key.text.includes(placeholder)) return { node: key, kind: "key", ...place, parent: map, isItem };
+    const found = search(
+      value,
+      { path: [...place.path, key.text], flow: place.flow, parent: undefined, isItem: false },
+      at,
+    );
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/**
+ * The lines that decide where the cursor is: its ancestors and their siblings, without what is nested in these.
+ * A mistake inside a sibling then does no harm.
+ */
+function spine({ head, tail }: { head: string; tail: string }): { head: string; tail: string } {
+  const above = head.split("\n");
+  const current = above.pop() ?? "";
+  const [rest = "", ...below] = tail.split("\n");
+  const indent = indentOf(current) ?? 0;
+  return {
+    head: [...keep(above.reverse(), indent).reverse(), current].join("\n"),
+    tail: [rest, ...keep(below, indent)].join("\n"),
+  };
+}
+
+function keep(lines: string[], indent: number): string[] {
+  let limit = indent;
+  return lines.filter((line) => {
+    const here = indentOf(line);
+    if (here === undefined || here > limit) return false;
+    limit = here;
+    return true;
+  });
+}
+
+function indentOf(line: string): number | undefined {
+  return /^\s*(#|$)/.test(line) ? undefined : line.search(/\S/);
+}
+
+interface Context {
+  text: string;
+  offset: number;
+  line: Line;
+  insertion: string;
+}
+
+function toCursor(found: Found, { text, offset, line, insertion }: Context): Cursor | undefined {
+  const { node } = found;
+  const quote = node.style === "double" ? '"' : node.style === "single" ? "'" : "";
+  const before = found.at - node.span.start - quote.length;
+  const after = node.span.end - (found.at + placeholder.length) - quote.length;
+  const replace = { start: offset - before, end: offset + Math.max(0, after) };
+  const isRoot = found.path.length === 0 && !found.flow;
+  if (isRoot && found.column > 0) return undefined;
+  const siblings = isRoot ? topLevelKeys(text) : (found.parent?.entries.map((entry) => entry.key.text) ?? []);
+  const word = text.slice(replace.start, replace.end);
+  return {
+    kind: found.kind,
+    path: found.path,
+    prefix: text.slice(replace.start, offset),
+    replace,
+    siblings: siblings.filter((key) => key !== word && !key.includes(placeholder)),
+    quote,
+    flow: found.flow,
+    column: found.column,
+    hasColon: /^[^\s:]*["']?\s*:(\s|$)/.test(line.after),
+    needsSpace: insertion.startsWith(" "),
+    isItem: found.isItem,
+  };
+}

@@ -1,0 +1,17 @@
+import type { Span } from "./nodes";
+
+/** A change of the text, by offsets. */
+export interface Edit {
+  span: Span;
+  newText: string;
+}
+
+/** Text in double quotes, as YAML wants it. */
+export function quoted(text: string): string {
+  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}
+
+/** A key as it must be written: in quotes if YAML would read it as something else. */
+export function writeKey(key: string): string {
+  return /^[A-Za-z_][\w./-]*$/.test(key) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(key) ? key : quoted(key);
+}

@@ -1,0 +1,38 @@
+import type { Entry, KeyPath, Span, ValuesNode } from "./nodes";
+
+/** What stands at an offset of a parsed document. */
+export interface Location {
+  on: "key" | "value";
+  /** The path of the key's value. */
+  path: KeyPath;
+  entry?: Entry;
+  span: Span;
+}
+
+/** The key or scalar at an offset; undefined between them. */
+export function locate(root: ValuesNode | undefined, offset: number): Location | undefined {
+  return root && locateIn(root, [], offset);
+}
+
+function locateIn(node: ValuesNode, path: KeyPath, offset: number): Location | undefined {
+  if (!holds(node.span, offset)) return undefined;
+  if (node.kind === "map") {
+    for (const entry of node.entries) {
+      const here = [...path, entry.key.text];
+      if (holds(entry.key.span, offset)) return { on: "key", path: here, entry, span: entry.key.span };
+      const found = locateIn(entry.value, here, offset);
+      if (found) return { entry, ...found };
+    }
+    return undefined;
+  }
+  if (node.kind === "list") {
+    for (const [index, item] of node.items.entries()) {
+      const found = locateIn(item, [...path, index], offset);
+      if (found) return found;
+    }
+    return undefined;
+  }
+  return { on: "value", path, span: node.span };
+}
+
+const holds = (span: Span, offset: number): boolean => span.start <= offset && offset <= span.end;

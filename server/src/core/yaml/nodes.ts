@@ -1,0 +1,104 @@
+/** A half-open range of UTF-16 offsets into the text of a document. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/** Keys of maps and zero-based indexes of lists, from the root. */
+export type KeyPath = readonly (string | number)[];
+
+/** What Helm makes of a scalar; `undefined` where a custom tag decides. */
+export type ScalarValue = string | number | boolean | null | undefined;
+
+export interface ScalarNode {
+  kind: "scalar";
+  span: Span;
+  /** The text without quotes, escapes and block indicators. */
+  text: string;
+  style: "plain" | "single" | "double" | "block";
+  value: ScalarValue;
+  anchor?: string;
+}
+
+export interface MapNode {
+  kind: "map";
+  span: Span;
+  flow: boolean;
+  entries: Entry[];
+  anchor?: string;
+}
+
+export interface ListNode {
+  kind: "list";
+  span: Span;
+  flow: boolean;
+  items: ValuesNode[];
+  anchor?: string;
+}
+
+/** `*name`; `target` is absent where no such anchor stands before it. */
+export interface AliasNode {
+  kind: "alias";
+  span: Span;
+  name: string;
+  target?: ValuesNode;
+}
+
+export type ValuesNode = ScalarNode | MapNode | ListNode | AliasNode;
+
+/** One `key: value` of a map. A missing value is a plain scalar with the value null and an empty span. */
+export interface Entry {
+  key: ScalarNode;
+  value: ValuesNode;
+}
+
+/** The node behind any number of aliases; undefined for an unknown anchor or a circle. */
+export function resolveAlias(node: ValuesNode): ScalarNode | MapNode | ListNode | undefined {
+  let current: ValuesNode | undefined = node;
+  for (let hops = 0; current?.kind === "alias"; hops++) {
+    if (hops > 100) return undefined;
+    current = current.target;
+  }
+  return current;
+}
+
+/** Whether the entry is a YAML merge (`<<: *defaults`). */
+export const isMerge = (entry: Entry): boolean => entry.key.text === "<<" && entry.key.style === "plain";
+
+/** The map's own entry of a key; the last one counts, as for Helm. */
+export function findEntry(map: MapNode, key: string): Entry | undefined {
+  return map.entries.findLast((entry) => entry.key.text === key);
+}
+
+/** The map's value of a key, with merges (`<<`) taken into account. */
+export function findValue(map: MapNode, key: string, depth = 0): ValuesNode | undefined {
+  const own = findEntry(map, key);
+  if (own || depth > 20) return own?.value;
+  for (const merge of map.entries.filter(isMerge)) {
+    const value = resolveAlias(merge.value);
+    const sources = value?.kind === "list" ? value.items.map(resolveAlias) : [value];
+    for (const source of sources) {
+      const found = source?.kind === "map" ? findValue(source, key, depth + 1) : undefined;
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+/** The node at a path, through aliases and merges. */
+export function nodeAt(root: ValuesNode | undefined, path: KeyPath): ValuesNode | undefined {
+  let node = root;
+  for (const key of path) {
+    const parent = node && resolveAlias(node);
+    if (parent?.kind === "map") node = findValue(parent, String(key));
+    else if (parent?.kind === "list" && typeof key === "number") node = parent.items[key];
+    else return undefined;
+  }
+  return node;
+}
+
+/** Whether the node's kind is a map, through aliases. */
+export function asMap(node: ValuesNode | undefined): MapNode | undefined {
+  const resolved = node && resolveAlias(node);
+  return resolved?.kind === "map" ? resolved : undefined;
+}

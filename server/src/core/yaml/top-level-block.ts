@@ -1,0 +1,36 @@
+import type { Span } from "./nodes";
+
+/** A line that starts a new top-level key; everything else (indented, blank, list items, closing brackets) continues one. */
+const startsBlock = (line: string): boolean => /^[^\s#\-}\]]/.test(line) || /^(---|\.\.\.|-[^\s])/.test(line);
+
+/** The span of the top-level key that the line of `offset` belongs to: whole lines. Cheap, it reads no more than that. */
+export function topLevelBlock(text: string, offset: number): Span {
+  let start = lineStart(text, offset);
+  while (start > 0 && !startsBlock(lineFrom(text, start))) start = lineStart(text, start - 1);
+  if (/^(---|\.\.\.)/.test(lineFrom(text, start))) start = Math.min(nextLine(text, start), lineStart(text, offset));
+  let end = nextLine(text, offset);
+  while (end < text.length && !startsBlock(lineFrom(text, end))) end = nextLine(text, end);
+  return { start, end };
+}
+
+/** The keys that start at column 0 of a text, in order, without parsing it. */
+export function topLevelKeys(text: string): string[] {
+  const keys = text.matchAll(/^(?:"([^"\n]+)"|'([^'\n]+)'|([^\s#\-"'{}[\],&*!|>%@`][^:\n#]*?))[ \t]*:(?=\s|$)/gm);
+  return Array.from(keys, ([, double, single, plain]) => double ?? single ?? plain ?? "");
+}
+
+/** The offset of the first character of a line. */
+export function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf("\n", offset - 1) + 1;
+}
+
+/** The text from `offset` to the end of its line, without the line break. */
+export function lineFrom(text: string, offset: number): string {
+  const end = text.indexOf("\n", offset);
+  return text.slice(offset, end === -1 ? text.length : end).replace(/\r$/, "");
+}
+
+function nextLine(text: string, offset: number): number {
+  const end = text.indexOf("\n", offset);
+  return end === -1 ? text.length : end + 1;
+}
