@@ -11,6 +11,8 @@ export interface ChartSource {
   tag: string;
   /** Tags or commits of versions that the pattern does not find. */
   tags?: Record<string, string>;
+  /** Versions that have a tag but were never released. */
+  unpublished?: string[];
   /** The chart's folder in the repository. */
   path: string;
   /** Library charts whose named templates the chart uses. */

@@ -83,7 +83,7 @@ function publishedVersions(chart: ChartSource): string[] {
   const [before = "", after = ""] = chart.tag.split("{version}");
   return tags(cloneOf(chart.repository), chart.tag.replace("{version}", "*"))
     .map((tag) => tag.slice(before.length, tag.length - after.length))
-    .filter((version) => valid(version) !== null);
+    .filter((version) => valid(version) !== null && !chart.unpublished?.includes(version));
 }
 
 /** The versions of a subchart that bundled charts ask for; of a range, the newest that fits. */

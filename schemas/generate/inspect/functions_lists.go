@@ -2,10 +2,17 @@ package main
 
 import "slices"
 
-func buildsList(c *call) *Value { return &Value{items: slices.Clone(c.arguments)} }
+func buildsList(c *call) *Value {
+	result := nothing()
+	for _, argument := range c.arguments {
+		result.items = append(result.items, c.storable(argument, result))
+	}
+	return result
+}
 
 func appends(c *call) *Value {
-	list, item := c.argument(0), c.argument(1)
+	list := c.argument(0)
+	item := c.storable(c.argument(1), list)
 	if len(list.items) > 0 || list.isNothing() {
 		return union(&Value{items: append(slices.Clone(list.items), item)}, withoutItems(list))
 	}
@@ -17,7 +24,7 @@ func appends(c *call) *Value {
 
 func prepends(c *call) *Value {
 	result := mixed([]*Value{c.argument(0)})
-	result.addRest(c.argument(1))
+	result.addRest(c.storable(c.argument(1), result))
 	return result
 }
 

@@ -1,22 +1,13 @@
 package main
 
+import "maps"
+
 func buildsMap(c *call) *Value {
 	result := mapValue()
 	for i := 0; i < len(c.arguments); i += 2 {
 		c.store(result, c.argument(i), c.argument(i+1))
 	}
 	return result
-}
-
-// store puts an entry into a map in place, as `set` does.
-func (c *call) store(target, key, entry *Value) {
-	for _, name := range key.texts {
-		target.addField(name, entry)
-	}
-	if !key.isConstant() {
-		c.reads.consume(key, Used)
-		target.addRest(entry)
-	}
 }
 
 func setsEntry(c *call) *Value {
@@ -38,23 +29,20 @@ func merges(c *call) *Value {
 	}
 	for _, source := range c.arguments[1:] {
 		if source != target {
-			target.add(source)
+			c.mergeInto(target, source)
 		}
 	}
 	c.changes++
 	return target
 }
 
-func copies(c *call) *Value { return c.argument(0).copy(maxNesting) }
+func copies(c *call) *Value { return c.argument(0).copy() }
 
-func (v *Value) copy(levels int) *Value {
-	if levels == 0 {
-		return v
-	}
+func (v *Value) copy() *Value {
 	result := *v
-	result.fields = nil
-	for name, entry := range v.fields {
-		result.addField(name, entry.copy(levels-1))
+	result.fields = maps.Clone(v.fields)
+	for name, entry := range result.fields {
+		result.fields[name] = entry.copy()
 	}
 	return &result
 }

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	maxSteps = 3_000_000 // a hundred times what the largest chart takes
+	maxSteps = 1_000_000 // thirty times what the largest chart takes
 	maxDepth = 60        // templates calling templates
 )
 

@@ -57,24 +57,19 @@ func (r reads) mark(value *Value, how How) {
 }
 
 // consume notes that a value is read with all that is in it.
-func (r reads) consume(value *Value, how How) { r.consumeDown(value, how, maxNesting) }
-
-func (r reads) consumeDown(value *Value, how How, levels int) {
-	if levels == 0 {
-		return
-	}
+func (r reads) consume(value *Value, how How) {
 	r.mark(value, how)
 	for name, entry := range value.fields {
 		// Charts pass the context on so that templates can be evaluated with it, which is not reading all of .Values.
 		if !value.context || name != "Values" {
-			r.consumeDown(entry, how, levels-1)
+			r.consume(entry, how)
 		}
 	}
 	for _, item := range value.items {
-		r.consumeDown(item, how, levels-1)
+		r.consume(item, how)
 	}
 	if value.rest != nil {
-		r.consumeDown(value.rest, how, levels-1)
+		r.consume(value.rest, how)
 	}
 }
 

@@ -19,8 +19,8 @@ type Value struct {
 }
 
 const (
-	maxTexts   = 16
-	maxNesting = 10 // maps and lists can contain themselves
+	maxTexts     = 16
+	maxSignature = 1 << 15
 )
 
 func nothing() *Value              { return &Value{} }
@@ -129,31 +129,25 @@ func (v *Value) addText(text string) {
 // signature is the same for values that no template can tell apart.
 func (v *Value) signature() string {
 	var signature strings.Builder
-	v.sign(&signature, maxNesting)
+	v.sign(&signature)
 	return signature.String()
 }
 
-func (v *Value) sign(signature *strings.Builder, levels int) {
-	if levels == 0 {
+func (v *Value) sign(signature *strings.Builder) {
+	if signature.Len() > maxSignature {
 		return
 	}
 	for _, path := range slices.Sorted(maps.Keys(v.paths)) {
 		signature.WriteString("." + string(path))
 	}
 	for _, name := range slices.Sorted(maps.Keys(v.fields)) {
-		signature.WriteString("{" + name + ":")
-		v.fields[name].sign(signature, levels-1)
-		signature.WriteString("}")
+		signBetween(signature, "{"+name+":", v.fields[name], "}")
 	}
 	for _, item := range v.items {
-		signature.WriteString("[")
-		item.sign(signature, levels-1)
-		signature.WriteString("]")
+		signBetween(signature, "[", item, "]")
 	}
 	if v.rest != nil {
-		signature.WriteString("(")
-		v.rest.sign(signature, levels-1)
-		signature.WriteString(")")
+		signBetween(signature, "(", v.rest, ")")
 	}
 	for _, text := range slices.Sorted(slices.Values(v.texts)) {
 		signature.WriteString("'" + text + "'")
@@ -161,4 +155,10 @@ func (v *Value) sign(signature *strings.Builder, levels int) {
 	if v.opaque {
 		signature.WriteString("?")
 	}
+}
+
+func signBetween(signature *strings.Builder, before string, value *Value, after string) {
+	signature.WriteString(before)
+	value.sign(signature)
+	signature.WriteString(after)
 }

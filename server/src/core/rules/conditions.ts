@@ -1,91 +1,97 @@
 import type { Scope } from "../schema/chart-knowledge";
 import type { Condition, PathCondition } from "../schema/knowledge-files";
-import { schemaAt } from "../schema/lookup";
 import type { Snapshot } from "../snapshot";
 import { parsePath } from "../yaml/key-path";
-import { type KeyPath, nodeAt, resolveAlias } from "../yaml/nodes";
+import { isMerge, type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../yaml/nodes";
+import { type Effective, effectiveValue } from "./effective-value";
 import { isPlaceholder } from "./placeholder";
 
-/** One way in which conditions are true: for the file, or for one item of the list that `[]` stands for. */
-export interface Match {
-  item?: number;
+/**
+ * What the wildcards of a guard stand for: the part of a path up to its last `*` or `[]`, as written and as found in
+ * the file. All conditions of a guard, and where it is reported, speak of the same item.
+ */
+export interface Binding {
+  pattern: KeyPath;
+  found: KeyPath;
+}
+
+interface Context {
+  snapshot: Snapshot;
+  scope: Scope;
 }
 
 /** All ways in which all conditions are true, on the file's values merged over the chart's defaults. */
-export function evaluate(snapshot: Snapshot, scope: Scope, conditions: readonly Condition[]): Match[] {
-  const list = conditions.flatMap(pathsOf).find((path) => path.includes("[]"));
-  if (!list) return conditions.every((condition) => holds(snapshot, scope, { condition })) ? [{}] : [];
-  const path = [...scope.at, ...parsePath(list.slice(0, list.indexOf("[]")))];
-  const node = nodeAt(snapshot.document.root, path);
-  const items = node && resolveAlias(node);
-  if (items?.kind !== "list") return [];
-  return items.items.flatMap((_, item) => (conditions.every((condition) => holds(snapshot, scope, { condition, item })) ? [{ item }] : []));
+export function evaluate(snapshot: Snapshot, scope: Scope, conditions: readonly Condition[]): Binding[] {
+  const context = { snapshot, scope };
+  return bindings(context, conditions).filter((binding) => conditions.every((condition) => holds(context, condition, binding)));
 }
 
-const pathsOf = (condition: Condition): string[] => ("any" in condition ? condition.any.flatMap(pathsOf) : [condition.path]);
+/** A path of the guard with its wildcards replaced, from the root of the file. */
+export function bind(path: KeyPath, { pattern, found }: Binding): KeyPath {
+  const shares = pattern.length > 0 && pattern.every((key, index) => path[index] === key);
+  return shares ? [...found, ...path.slice(pattern.length)] : path;
+}
 
-function holds(snapshot: Snapshot, scope: Scope, { condition, item }: { condition: Condition; item?: number }): boolean {
-  if ("any" in condition) return condition.any.some((inner) => holds(snapshot, scope, { condition: inner, item }));
-  const path = [...scope.at, ...parsePath(condition.path).map((key) => (key === "[]" ? (item ?? 0) : key))];
-  const actual = effective(snapshot, path);
+const isWildcard = (key: string | number): boolean => key === "*" || key === "[]";
+const lastWildcard = (path: KeyPath): number => path.findLastIndex(isWildcard);
+
+function bindings({ snapshot, scope }: Context, conditions: readonly Condition[]): Binding[] {
+  const paths = conditions.flatMap(pathsOf).map(parsePath);
+  const driver = paths.reduce<KeyPath>((longest, path) => (lastWildcard(path) > lastWildcard(longest) ? path : longest), []);
+  const pattern = driver.slice(0, lastWildcard(driver) + 1);
+  if (pattern.length === 0) return [{ pattern, found: [] }];
+  return expand(nodeAt(snapshot.document.root, scope.at), pattern, []).map((found) => ({ pattern, found }));
+}
+
+/** The paths that a condition speaks of; those inside `not` are about other items. */
+function pathsOf(condition: Condition): string[] {
+  if ("any" in condition) return condition.any.flatMap(pathsOf);
+  if ("all" in condition) return condition.all.flatMap(pathsOf);
+  return "not" in condition ? [] : [condition.path];
+}
+
+/** The real paths of a file that a path with wildcards fits. */
+function expand(node: ValuesNode | undefined, pattern: KeyPath, found: KeyPath): KeyPath[] {
+  const [key, ...rest] = pattern;
+  if (key === undefined) return [found];
+  const value = node && resolveAlias(node);
+  if (key === "[]") return value?.kind === "list" ? value.items.flatMap((item, index) => expand(item, rest, [...found, index])) : [];
+  if (value?.kind !== "map") return [];
+  if (key !== "*") return expand(nodeAt(value, [key]), rest, [...found, key]);
+  return value.entries.filter((entry) => !isMerge(entry)).flatMap((entry) => expand(entry.value, rest, [...found, entry.key.text]));
+}
+
+function holds(context: Context, condition: Condition, binding: Binding): boolean {
+  if ("any" in condition) return condition.any.some((inner) => holds(context, inner, binding));
+  if ("all" in condition) return condition.all.every((inner) => holds(context, inner, binding));
+  if ("not" in condition) return evaluate(context.snapshot, context.scope, condition.not).length === 0;
+  const path = bind(parsePath(condition.path), binding);
+  if (path.some(isWildcard)) return evaluate(context.snapshot, context.scope, [condition]).length > 0;
+  const actual = valueAt(context, path);
   if (condition.set !== undefined && condition.set !== actual.written) return false;
   if (condition.empty !== undefined && condition.empty !== actual.empty) return false;
+  if (condition.keyNotMatches !== undefined && test(condition.keyNotMatches, String(path.at(-1)))) return false;
+  if (condition.lessThan !== undefined && !isLess(actual, valueAt(context, bind(parsePath(condition.lessThan), binding)))) return false;
   return holdsValue(condition, actual);
 }
 
+const valueAt = ({ snapshot, scope }: Context, path: KeyPath): Effective => effectiveValue(snapshot, [...scope.at, ...path]);
+
 function holdsValue(condition: PathCondition, { value, kind }: Effective): boolean {
-  if (typeof value === "string" && isPlaceholder(value) && !onlyAsksPresence(condition)) return false;
+  if (typeof value === "string" && isPlaceholder(value) && asksValue(condition)) return false;
   if ("is" in condition && value !== condition.is) return false;
   if ("isNot" in condition && value === condition.isNot) return false;
   if (condition.in && !condition.in.includes(value)) return false;
   if (condition.notIn?.includes(value)) return false;
   if (condition.matches && !(typeof value === "string" && test(condition.matches, value))) return false;
-  if (condition.notMatches && (typeof value !== "string" || test(condition.notMatches, value))) return false;
+  if (condition.notMatches && (typeof value !== "string" || value === "" || test(condition.notMatches, value))) return false;
   return condition["is a"] === undefined || condition["is a"] === kind;
 }
 
-const onlyAsksPresence = (condition: PathCondition): boolean =>
-  !("is" in condition || "isNot" in condition || condition.in || condition.notIn || condition.matches || condition.notMatches);
+const asksValue = (condition: PathCondition): boolean =>
+  "is" in condition || "isNot" in condition || condition.in !== undefined || condition.notIn !== undefined || condition.matches !== undefined || condition.notMatches !== undefined;
+
+const isLess = (a: Effective, b: Effective): boolean => typeof a.value === "number" && typeof b.value === "number" && a.value < b.value;
 
 /** Long texts are not matched: no setting that a guard looks at is that long. */
 const test = (pattern: string, text: string): boolean => text.length <= 4096 && new RegExp(pattern).test(text);
-
-interface Effective {
-  /** A scalar's value; undefined for maps, lists and missing values. */
-  value: unknown;
-  kind: string;
-  /** The file sets it. */
-  written: boolean;
-  empty: boolean;
-}
-
-/** The value at a path as Helm merges it: the file's, else the chart's default. `null` in the file removes the default. */
-function effective({ document, chart }: Snapshot, path: KeyPath): Effective {
-  const node = nodeAt(document.root, path);
-  const resolved = node && resolveAlias(node);
-  if (!resolved) return isCut(document.root, path) ? missing : ofDefault(schemaAt(chart, path)?.default);
-  if (resolved.kind === "map") return { value: undefined, kind: "map", written: true, empty: resolved.entries.length === 0 && isEmptyDefault(schemaAt(chart, path)) };
-  if (resolved.kind === "list") return { value: undefined, kind: "list", written: true, empty: resolved.items.length === 0 };
-  const value = resolved.value;
-  return { value, kind: typeof value, written: true, empty: value === null || value === "" };
-}
-
-const missing: Effective = { value: undefined, kind: "undefined", written: false, empty: true };
-
-/** A parent of the path is something else than a map in the file, so the defaults below it are gone. */
-function isCut(root: Snapshot["document"]["root"], path: KeyPath): boolean {
-  return path.some((_, length) => {
-    const node = length > 0 ? nodeAt(root, path.slice(0, length)) : undefined;
-    const resolved = node && resolveAlias(node);
-    return resolved !== undefined && resolved.kind !== "map";
-  });
-}
-
-function ofDefault(value: unknown): Effective {
-  if (value === undefined || value === null) return missing;
-  if (Array.isArray(value)) return { value: undefined, kind: "list", written: false, empty: value.length === 0 };
-  if (typeof value === "object") return { value: undefined, kind: "map", written: false, empty: Object.keys(value).length === 0 };
-  return { value, kind: typeof value, written: false, empty: value === "" };
-}
-
-const isEmptyDefault = (schema: ReturnType<typeof schemaAt>): boolean => schema?.properties === undefined;

@@ -1,7 +1,7 @@
-import { evaluate, type Match } from "./conditions";
 import { parsePath } from "../yaml/key-path";
 import { findEntry, type KeyPath, nodeAt, type Span } from "../yaml/nodes";
 import type { Snapshot } from "../snapshot";
+import { bind, evaluate } from "./conditions";
 import type { Rule } from "./rule";
 
 /** Combinations of values that the chart refuses, or that it accepts although they cannot work; from knowledge.json. */
@@ -11,19 +11,14 @@ export const guard: Rule = {
   *check(snapshot) {
     for (const scope of snapshot.chart.scopes) {
       for (const { at, when, message, severity } of scope.guards) {
-        for (const match of evaluate(snapshot, scope, when)) {
-          const path = [...scope.at, ...fill(parsePath(at), match)];
+        for (const binding of evaluate(snapshot, scope, when)) {
+          const path = [...scope.at, ...bind(parsePath(at), binding)];
           yield { span: nearestSpan(snapshot, path), path, message, severity };
         }
       }
     }
   },
 };
-
-/** The item that the conditions are true for stands for the first `[]` of the path. */
-function fill(path: KeyPath, { item }: Match): KeyPath {
-  return path.map((key) => (key === "[]" ? (item ?? 0) : key));
-}
 
 /** The key at a path, or the nearest key above it that the file has, else the file's start. */
 function nearestSpan({ document }: Snapshot, path: KeyPath): Span {

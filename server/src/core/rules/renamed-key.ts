@@ -18,7 +18,7 @@ export const renamedKey: Rule = {
         message: message(hit),
         severity: hit.rename.helm === "fails" || hit.rename.helm === "breaks" ? "error" : undefined,
         tag: "deprecated",
-        data: hit.entry ? { path: hit.path, target: hit.target } : undefined,
+        data: hit.entry ? { path: hit.path, target: hit.rename.fix === false ? null : hit.target } : undefined,
       };
     }
   },

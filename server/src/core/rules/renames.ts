@@ -20,14 +20,14 @@ export interface RenameHit {
 
 const hitsBySnapshot = new WeakMap<Snapshot, RenameHit[]>();
 
-/** The renamed keys that a document still uses. Both the rename rule and the unknown-key rule need them. */
+/** The renamed keys that a document still uses, the most exact ones. Both the rename rule and the unknown-key rule need them. */
 export function findRenames(snapshot: Snapshot): RenameHit[] {
   const known = hitsBySnapshot.get(snapshot);
   if (known) return known;
   const hits = snapshot.chart.scopes.flatMap((scope) => scope.renames.flatMap((rename) => findRename(snapshot, scope, rename)));
-  const outermost = hits.filter((hit) => !hits.some((other) => other !== hit && isInside(hit.path, other.path)));
-  hitsBySnapshot.set(snapshot, outermost);
-  return outermost;
+  const innermost = hits.filter((hit) => !hits.some((other) => isInside(other.path, hit.path)));
+  hitsBySnapshot.set(snapshot, innermost);
+  return innermost;
 }
 
 /** Whether `path` stands below `parent`. */

@@ -21,7 +21,7 @@ export const unknownKey: Rule = {
     for (const visit of visitWithSchema(document.root, chart)) {
       const { entry, path, schema, parent } = visit;
       if (!entry || schema || parent.additionalProperties !== false || isAnchorHolder(visit)) continue;
-      if (renamed.some((other) => isInside(path, other) || formatPath(path) === formatPath(other))) continue;
+      if (renamed.some((other) => isInside(path, other) || isInside(other, path) || formatPath(path) === formatPath(other))) continue;
       const suggestions = suggestPaths(chart, visit);
       yield {
         span: entry.key.span,

@@ -1,13 +1,14 @@
 import type { KeyPath } from "../yaml/nodes";
 import type { Definitions } from "./json-schema";
-import type { CommonFile, KnowledgeFile, Secret } from "./knowledge-files";
+import type { CommonFile, KnowledgeFile, Secret, TypeEntry } from "./knowledge-files";
 import { PathPatterns } from "./path-patterns";
 import { inRanges } from "./version-ranges";
 
 /** What people wrote about the keys of one chart, ready to be looked up by path. */
 export interface Annotations {
   definitions: Definitions;
-  types: PathPatterns<string | string[]>;
+  /** The JSON types of a path where the default's are not the whole truth; `any` for anything. */
+  typesOf(path: KeyPath, version: string): string[] | undefined;
   secrets: PathPatterns<Secret>;
   /** The Kubernetes type of a path, such as `Probe` or `EnvVar[]`. */
   kubernetesType(path: KeyPath): string | undefined;
@@ -23,10 +24,11 @@ export function prepareAnnotations(
 ): Annotations {
   const exceptions = new PathPatterns(knowledge?.kubernetes);
   const usual = new PathPatterns(common.kubernetes, "suffixes");
+  const types = new PathPatterns(knowledge?.types);
   const values = new PathPatterns(groupByPath(knowledge?.values ?? []));
   return {
     definitions,
-    types: new PathPatterns(knowledge?.types),
+    typesOf: (path, version) => typesAt(types.get(path), version),
     secrets: new PathPatterns(knowledge?.secrets),
     kubernetesType: (path) => {
       const exception = exceptions.get(path);
@@ -44,4 +46,17 @@ function groupByPath<T extends { path: string }>(entries: T[]): Record<string, T
     groups[entry.path]?.push(entry);
   }
   return groups;
+}
+
+const jsonTypes: Record<string, string> = { map: "object", list: "array" };
+
+/** The types as JSON Schema names them. */
+export const toJsonTypes = (type: string | string[]): string[] => [type].flat().map((name) => jsonTypes[name] ?? name);
+
+function typesAt(entry: TypeEntry | undefined, version: string): string[] | undefined {
+  if (entry === undefined || typeof entry === "string") return entry === undefined ? undefined : toJsonTypes(entry);
+  const byVersion = entry.filter((part) => typeof part !== "string");
+  if (byVersion.length === 0) return toJsonTypes(entry as string[]);
+  const found = byVersion.find(({ versions }) => inRanges(versions, version));
+  return found && toJsonTypes(found.type);
 }

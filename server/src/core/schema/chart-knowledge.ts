@@ -1,6 +1,7 @@
+import { compare } from "semver";
 import { parsePath } from "../yaml/key-path";
 import type { KeyPath } from "../yaml/nodes";
-import { prepareAnnotations } from "./annotations";
+import { prepareAnnotations, toJsonTypes } from "./annotations";
 import { Descriptions } from "./descriptions";
 import { type Definitions, type JsonSchema, own } from "./json-schema";
 import type {
@@ -84,13 +85,25 @@ export function buildKnowledge(files: ChartFiles, { title, version }: { title: s
     chart,
     version: used,
     certain: used === version,
-    renames: (knowledge?.renames ?? []).filter((rename) => inRanges(`${rename.since}..`, used)),
+    renames: renamesAt(knowledge?.renames ?? [], used),
     guards: (knowledge?.guards ?? []).filter((guard) => inRanges(guard.versions ?? true, used)),
     misplaced: new PathPatterns(knowledge?.misplaced),
     descriptions: describeChart(files, used, library),
     history,
   };
   return { chart, title, version: used, schema: chartSchema(files, used, library), definitions: library.definitions, scopes: [scope] };
+}
+
+/** The renames that apply to a version; of several of one key, the latest. */
+function renamesAt(renames: Rename[], version: string): Rename[] {
+  const latest = new Map<string, Rename>();
+  for (const rename of renames) {
+    if (!inRanges(`${rename.since === "-" ? "" : rename.since}..${rename.until ?? ""}`, version)) continue;
+    const id = `${rename.old} ${rename.when ?? ""}`;
+    const other = latest.get(id);
+    if (!other || compare(rename.since, other.since) > 0) latest.set(id, rename);
+  }
+  return [...latest.values()];
 }
 
 /** The schema of a chart's root at a version that is bundled. */
@@ -175,7 +188,9 @@ function mergeKey(parent: JsonSchema, subchart: JsonSchema): JsonSchema {
   const { "x-hidden": _, ...rest } = subchart;
   if (parent["x-hidden"])
     return { ...rest, ...(parent.properties && !rest.properties ? { properties: parent.properties } : {}) };
-  return parent.default === undefined ? rest : { ...rest, default: parent.default };
+  if (parent.default === undefined) return rest;
+  const type = rest.type && parent.type ? [...new Set([rest.type, parent.type].flat())] : undefined;
+  return { ...rest, default: parent.default, type };
 }
 
 /** Adds the keys that people know of and no generator can see. */
@@ -185,21 +200,42 @@ function addKeys(schema: JsonSchema, knowledge: KnowledgeFile | undefined, versi
   }
 }
 
-function addKey(schema: JsonSchema, path: KeyPath, type: string | undefined): void {
+function addKey(schema: JsonSchema, path: KeyPath, type: string | string[] | undefined): void {
   const [key, ...rest] = path;
   if (key === undefined) return;
-  if (key === "*" || key === "[]") {
-    const inner = typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
-    if (key === "*") schema.additionalProperties = inner;
-    else schema.items ??= inner;
-    if (rest.length > 0) addKey(inner, rest, type);
-    else if (type && type !== "any") inner.type = [type, "null"];
-    return;
-  }
-  schema.properties ??= {};
-  const name = String(key);
-  const child: JsonSchema = own(schema.properties, name) ?? { "x-hidden": true };
-  schema.properties[name] = child;
+  const child = key === "*" || key === "[]" ? addWildcard(schema, { key, path: rest, type }) : addNamed(schema, String(key));
+  if (!child) return;
   if (rest.length > 0) addKey(child, rest, type);
-  else if (type && type !== "any") Object.assign(child, { type: [type, "null"], "x-type": type });
+  else if (type && type !== "any") Object.assign(child, { type: [...toJsonTypes(type), "null"], "x-type": toJsonTypes(type)[0] });
+}
+
+function addNamed(schema: JsonSchema, key: string): JsonSchema {
+  schema.properties ??= {};
+  const child: JsonSchema = own(schema.properties, key) ?? { "x-hidden": true };
+  schema.properties[key] = child;
+  return child;
+}
+
+/** A `*` in the middle of a path means the keys there are; at the end, or in an empty map, any key. */
+function addWildcard(schema: JsonSchema, { key, path, type }: { key: string; path: KeyPath; type?: string | string[] }): JsonSchema | undefined {
+  if (key === "[]") {
+    schema.items ??= {};
+    return schema.items;
+  }
+  const children = Object.values(schema.properties ?? {});
+  if (children.length > 0 && path.length > 0) {
+    for (const child of children) if (reaches(child, path)) addKey(child, path, type);
+    return undefined;
+  }
+  const inner = typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
+  schema.additionalProperties = inner;
+  return inner;
+}
+
+/** Whether all but the last key of a path exist. */
+function reaches(schema: JsonSchema, path: KeyPath): boolean {
+  const [key, ...rest] = path;
+  if (rest.length === 0 || key === "*") return schema.properties !== undefined;
+  const child = own(schema.properties, String(key));
+  return child !== undefined && reaches(child, rest);
 }

@@ -16,6 +16,8 @@ export interface ChartListing {
   files: string[];
   /** Names of folders whose values files belong to the chart. */
   folders: string[];
+  /** Two-level paths that together only this chart has. */
+  marks: string[];
 }
 
 export interface SubchartListing {
@@ -56,16 +58,19 @@ export interface HistoryDependency {
 
 /** knowledge.json */
 export interface KnowledgeFile {
-  types?: Record<string, string | string[]>;
+  types?: Record<string, TypeEntry>;
   kubernetes?: Record<string, string | null>;
   values?: { path: string; versions?: string; values: unknown[] }[];
   secrets?: Record<string, Secret>;
   renames?: Rename[];
-  keys?: { path: string; versions?: string; type?: string }[];
+  keys?: { path: string; versions?: string; type?: string | string[] }[];
   guards?: Guard[];
   /** Keys that people write although no version has them, and the key they mean. */
   misplaced?: Record<string, string>;
 }
+
+/** One type (`map`, `list`, `string`, `number`, `boolean`, `any`), several, or types by version. */
+export type TypeEntry = string | string[] | { versions: string; type: string | string[] }[];
 
 export interface Secret {
   /** The values path that names an existing Secret instead. */
@@ -87,6 +92,10 @@ export interface Rename {
   note?: string;
   /** The entry is about values of this kind only. */
   when?: "scalar" | "map" | "list";
+  /** The last version in which the old key does not work, if it came back. */
+  until?: string;
+  /** `false`: the value cannot just be moved, because the new key takes something else. */
+  fix?: boolean;
 }
 
 export interface Guard {
@@ -100,7 +109,8 @@ export interface Guard {
   message: string;
 }
 
-export type Condition = PathCondition | { any: Condition[] };
+/** `not`: there is no item for which all of these hold. */
+export type Condition = PathCondition | { any: Condition[] } | { all: Condition[] } | { not: Condition[] };
 
 export interface PathCondition {
   path: string;
@@ -114,6 +124,10 @@ export interface PathCondition {
   set?: boolean;
   matches?: string;
   notMatches?: string;
+  /** The last key of the path does not match. */
+  keyNotMatches?: string;
+  /** The path of a number that is larger. */
+  lessThan?: string;
   "is a"?: "map" | "list" | "string" | "number" | "boolean";
 }
 

@@ -61,7 +61,7 @@ function projectKey(node: HistoryNode, path: KeyPath, projection: Projection): J
 }
 
 /** Helm renders most scalars as text, so a number will do for a text; `null` always removes the default. */
-function acceptedTypes(type: string | undefined, open: boolean): string[] | undefined {
+export function acceptedTypes(type: string | undefined, open: boolean): string[] | undefined {
   switch (type) {
     case "string":
       return open ? undefined : ["string", "number", "boolean", "null"];
@@ -112,17 +112,17 @@ function annotate(schema: JsonSchema, { path, open, projection: { annotations, v
   if (secret) schema["x-secret"] = secret;
   const allowed = annotations.allowedValues(path, version);
   if (allowed) schema.enum = allowed;
-  const type = annotations.types.get(path);
-  if (type !== undefined) return withType(schema, type);
+  const types = annotations.typesOf(path, version);
+  if (types) return withTypes(schema, types);
   const kubernetes = annotations.kubernetesType(path);
   return kubernetes ? withKubernetesType(schema, { kubernetes, open, annotations }) : schema;
 }
 
-function withType(schema: JsonSchema, type: string | string[]): JsonSchema {
+function withTypes(schema: JsonSchema, types: string[]): JsonSchema {
   const { type: _, ...rest } = schema;
-  if (type === "any") return rest;
-  const types = [type].flat();
-  return { ...rest, type: [...new Set([...types, "null"])], "x-type": schema["x-type"] ?? types[0] };
+  if (types.includes("any")) return rest;
+  const expected = schema["x-type"] && types.includes(schema["x-type"]) ? schema["x-type"] : types[0];
+  return { ...rest, type: [...new Set([...types, "null"])], "x-type": expected };
 }
 
 interface Kubernetes {

@@ -1,0 +1,45 @@
+import { commands, type ExtensionContext, type Uri, window } from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import { type ChartStatus, chartRequest } from "../../server/src/protocol";
+import { DocumentCharts } from "./document-charts";
+import { createLanguageClient } from "./language-client";
+import { silenceRedHatSchemas } from "./red-hat-yaml";
+import { selectChart } from "./select-chart";
+import { showChartInStatusBar } from "./status-item";
+
+/** What other extensions can ask of this one, through `exports`. */
+export interface ValuesmithApi {
+  /** The chart a document belongs to, or `null`. */
+  chartOf(uri: Uri): Promise<ChartStatus | null>;
+}
+
+let client: LanguageClient | undefined;
+
+/** Starts the language server and everything that shows its answers beside the editor's own features. */
+export async function activate(context: ExtensionContext): Promise<ValuesmithApi> {
+  const languageClient = createLanguageClient(context.asAbsolutePath("dist/server.js"));
+  client = languageClient;
+  const charts = new DocumentCharts(languageClient);
+  context.subscriptions.push(
+    charts,
+    showChartInStatusBar(charts),
+    commands.registerCommand("valuesmith.selectChart", () => selectChart(languageClient, charts)),
+    commands.registerCommand("valuesmith.restartServer", () => languageClient.restart()),
+    commands.registerCommand("valuesmith.showOutput", () => languageClient.outputChannel.show()),
+  );
+  void silenceRedHatSchemas(charts, languageClient.outputChannel);
+  try {
+    await languageClient.start();
+  } catch (error) {
+    // Without the server there is nothing to offer, but its log and its restart stay within reach.
+    languageClient.outputChannel.error(error instanceof Error ? error : String(error));
+    void window.showErrorMessage('Valuesmith could not start. "Valuesmith: Show Output" says why.');
+  }
+  const { code2ProtocolConverter } = languageClient;
+  return { chartOf: (uri) => languageClient.sendRequest(chartRequest, { uri: code2ProtocolConverter.asUri(uri) }) };
+}
+
+/** Stops the language server; VS Code waits for it. */
+export function deactivate(): Promise<void> | undefined {
+  return client?.dispose();
+}

@@ -1,0 +1,29 @@
+import { extensions } from "vscode";
+import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import type { InitializationOptions } from "../../server/src/protocol";
+import { redHatYaml } from "./red-hat-yaml";
+
+/** The documents the server is asked about; whether they belong to a chart is the server's to say. */
+export const yamlDocuments = [
+  { language: "yaml", scheme: "file" },
+  { language: "yaml", scheme: "untitled" },
+  { language: "yaml", scheme: "vscode-vfs" },
+];
+
+/** Makes the client of the server bundled in `module`, not yet started. */
+export function createLanguageClient(module: string): LanguageClient {
+  return new LanguageClient(
+    "valuesmith",
+    "Valuesmith",
+    { module, transport: TransportKind.ipc },
+    {
+      documentSelector: yamlDocuments,
+      // A function, so that a restart sees an extension which was installed since.
+      initializationOptions: (): InitializationOptions => ({
+        otherYamlServer: extensions.getExtension(redHatYaml) !== undefined,
+      }),
+      // On focus as well: another file may have changed what is right in this one.
+      diagnosticPullOptions: { onChange: true, onFocus: true },
+    },
+  );
+}

@@ -1,0 +1,26 @@
+import { Disposable, MarkdownString, StatusBarAlignment, window } from "vscode";
+import type { DocumentCharts } from "./document-charts";
+
+/** Shows the chart of the active editor's document in the status bar, and nothing for a document of no chart. */
+export function showChartInStatusBar(charts: DocumentCharts): Disposable {
+  const item = window.createStatusBarItem("valuesmith.chart", StatusBarAlignment.Right, 100);
+  item.name = "Helm Chart of the Values File";
+  item.command = "valuesmith.selectChart";
+
+  const update = (): void => {
+    const document = window.activeTextEditor?.document;
+    const chart = document && charts.get(document.uri);
+    if (!chart) {
+      item.hide();
+      return;
+    }
+    item.text = chart.version === undefined ? chart.title : `${chart.title} ${chart.version}`;
+    item.tooltip = new MarkdownString()
+      .appendText(chart.why)
+      .appendMarkdown("\n\nClick to select another chart or version.");
+    item.show();
+  };
+
+  update();
+  return Disposable.from(item, charts.onDidChange(update), window.onDidChangeActiveTextEditor(update));
+}

@@ -1,0 +1,43 @@
+// Bundles the extension, the language server and the command line into dist/.
+//   node esbuild.mjs [--production]
+import { chmodSync, existsSync } from "node:fs";
+import { build } from "esbuild";
+
+const production = process.argv.includes("--production");
+
+/** A package of the command line asks for its own address, which a CommonJS bundle has to be told. */
+const cliOptions = {
+  banner: { js: '#!/usr/bin/env node\nconst bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+  define: { "import.meta.url": "bundleUrl" },
+};
+
+/** @type {{ from: string, to: string, options?: import("esbuild").BuildOptions }[]} */
+const bundles = [
+  { from: "client/src/extension.ts", to: "dist/client.js", options: { external: ["vscode"] } },
+  { from: "server/src/node.ts", to: "dist/server.js" },
+  { from: "server/src/cli.ts", to: "dist/cli.js", options: cliOptions },
+];
+
+const present = bundles.filter(({ from }) => existsSync(from));
+for (const { from } of bundles) if (!existsSync(from)) console.log(`skipped ${from}: there is no such file yet`);
+
+await Promise.all(
+  present.map(({ from, to, options }) =>
+    build({
+      entryPoints: [from],
+      outfile: to,
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      format: "cjs",
+      // The `main` of some LSP packages is UMD, whose requires cannot be bundled.
+      mainFields: ["module", "main"],
+      minify: production,
+      sourcemap: !production,
+      logLevel: "warning",
+      ...options,
+    }),
+  ),
+);
+if (existsSync("dist/cli.js")) chmodSync("dist/cli.js", 0o755);
+console.log(`built ${present.map(({ to }) => to).join(", ")}${production ? " for production" : ""}`);

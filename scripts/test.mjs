@@ -1,0 +1,73 @@
+// npm test: everything, from a fresh clone on. The last line is `N passed, N failed`.
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { ensureDependencies, root, run } from "./shared.mjs";
+
+const cache = join(root, ".cache");
+const unitResults = join(cache, "vitest.json");
+const vscodeResults = join(cache, "vscode.json");
+const counts = { passed: 0, failed: 0 };
+
+async function main() {
+  mkdirSync(cache, { recursive: true });
+  for (const file of [unitResults, vscodeResults]) rmSync(file, { force: true });
+  const ready = await step("Dependencies", ensureDependencies);
+  if (!ready) return;
+  const built = await step("Build", () => succeeds("node", ["esbuild.mjs"]));
+  await step("Types", () => succeeds("npm", ["run", "--silent", "typecheck"]));
+  await step("Lint", () => succeeds("npm", ["run", "--silent", "lint"]));
+  await step("Tests", unitTests);
+  if (built) await step("Tests in VS Code", vscodeTests);
+}
+
+/** Runs a part of the whole; a part that breaks counts as one failure. */
+async function step(title, work) {
+  console.log(`\n== ${title}`);
+  const start = Date.now();
+  const succeeded = await work();
+  if (!succeeded) counts.failed += 1;
+  console.log(`== ${title}: ${succeeded ? "done" : "broken"} after ${((Date.now() - start) / 1000).toFixed(1)} s`);
+  return succeeded;
+}
+
+async function succeeds(program, args) {
+  return (await run(program, args)) === 0;
+}
+
+async function unitTests() {
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${unitResults}`];
+  const code = await run("npx", ["vitest", "run", ...reporters]);
+  const results = readResults(unitResults);
+  // A file which cannot be loaded has no tests that could fail.
+  const brokenFiles = results?.testResults.filter(
+    (file) => file.status === "failed" && file.assertionResults.length === 0,
+  );
+  return count(
+    code,
+    results && { passed: results.numPassedTests, failed: results.numFailedTests + brokenFiles.length },
+  );
+}
+
+async function vscodeTests() {
+  return count(await run("node", ["test/vscode/run.mjs"]), readResults(vscodeResults));
+}
+
+/** Adds the counts of a runner; it broke if it ran no tests, or says that it failed although no test did. */
+function count(code, results) {
+  if (!results) return false;
+  counts.passed += results.passed;
+  counts.failed += results.failed;
+  return results.failed > 0 || (code === 0 && results.passed > 0);
+}
+
+function readResults(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+await main();
+console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
+process.exitCode = counts.failed > 0 ? 1 : 0;

@@ -1,0 +1,17 @@
+/** Where failures are reported; never with the content of a document. */
+export interface Log {
+  error(message: string): void;
+}
+
+/** Answers one request: the one place that catches. A failure is logged by method and answered with `empty`. */
+export async function answer<T>(log: Log, method: string, { empty, work }: { empty: T; work: () => T | Promise<T> }): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    log.error(`${method} failed: ${error instanceof Error ? (error.stack ?? error.name).split("\n").filter(isFrame).join("\n") : typeof error}`);
+    return empty;
+  }
+}
+
+/** The frames of a stack name our code; its message could quote the document. */
+const isFrame = (line: string): boolean => /^\s+at /.test(line);

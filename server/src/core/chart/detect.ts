@@ -1,0 +1,106 @@
+import picomatch from "picomatch";
+import type { ChartListing } from "../schema/knowledge-files";
+import type { Span } from "../yaml/nodes";
+import type { ChartYaml, ChartYamlDependency } from "./chart-yaml";
+import { recogniseChart } from "./marks";
+import { readModeline } from "./modeline";
+import { isOtherFormat } from "./other-formats";
+
+/** What is known about a file before its chart is. */
+export interface DetectionInput {
+  text: string;
+  /** The file's path with `/`, from the root of its file system. */
+  path: string;
+  /** The setting `valuesmith.charts.files`: glob -> `chart@version`, `chart` or `none`. */
+  files: Readonly<Record<string, string>>;
+  /** The Chart.yaml beside the file or in a folder above. */
+  chartYaml?: ChartYaml & { dir: string };
+  charts: readonly ChartListing[];
+}
+
+/** The chart of a file, and one sentence that says why. */
+export type Detection =
+  | { kind: "bundled"; chart: ChartListing; version?: string; why: string; span?: Span }
+  | { kind: "umbrella"; chartYaml: ChartYaml & { dir: string }; dependencies: ChartYamlDependency[]; why: string }
+  | { kind: "folder"; chartYaml: ChartYaml & { dir: string }; why: string }
+  /** The user named a chart that is not bundled. */
+  | { kind: "unknown"; name: string; why: string; span?: Span };
+
+/** Which chart a file belongs to; undefined for a file that is none of our business. The first hit wins. */
+export function detectChart(input: DetectionInput): Detection | undefined {
+  const modeline = readModeline(input.text);
+  if (modeline) return named(input, modeline, { why: "The comment at the top of the file says so.", span: modeline.span });
+  const setting = fromSetting(input);
+  if (setting) return named(input, setting, { why: `The setting valuesmith.charts.files says so ("${setting.glob}").` });
+  if (isInsideChart(input, "templates") || isInsideChart(input, "crds")) return undefined;
+  if (isOtherFormat(input.text)) return undefined;
+  return fromChartYaml(input) ?? fromFileName(input) ?? fromContent(input);
+}
+
+interface Reason {
+  why: string;
+  span?: Span;
+}
+
+function named(input: DetectionInput, { chart, version }: { chart: string; version?: string }, reason: Reason): Detection | undefined {
+  if (chart === "none") return undefined;
+  const listing = input.charts.find(({ name }) => name === chart);
+  return listing ? { kind: "bundled", chart: listing, version, ...reason } : { kind: "unknown", name: chart, ...reason };
+}
+
+function fromSetting({ files, path }: DetectionInput): { chart: string; version?: string; glob: string } | undefined {
+  for (const [glob, value] of Object.entries(files)) {
+    if (typeof value !== "string" || !matches(path, glob)) continue;
+    const [chart = "", version] = value.split("@");
+    return { chart, version, glob };
+  }
+  return undefined;
+}
+
+/** A glob without a slash is about the file's name, any other about the end of its path. */
+function matches(path: string, glob: string): boolean {
+  const full = glob.startsWith("/") || glob.startsWith("**/") || !glob.includes("/") ? glob : `**/${glob}`;
+  return picomatch.isMatch(path, full, { basename: !glob.includes("/"), dot: true });
+}
+
+function isInsideChart({ path, chartYaml }: DetectionInput, folder: string): boolean {
+  return chartYaml !== undefined && path.startsWith(`${chartYaml.dir}/${folder}/`);
+}
+
+const looksLikeValues = (path: string): boolean => /values/i.test(fileName(path)) || /\/ci\/[^/]+$/.test(path);
+const fileName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
+function fromChartYaml({ chartYaml, charts, path }: DetectionInput): Detection | undefined {
+  if (!chartYaml || !looksLikeValues(path)) return undefined;
+  const dependencies = chartYaml.dependencies.filter((dependency) => charts.some((chart) => isDependencyOn(chart, dependency)));
+  const where = path.startsWith(`${chartYaml.dir}/`) && !path.slice(chartYaml.dir.length + 1).includes("/") ? "beside the file" : "above the file";
+  if (dependencies.length > 0) {
+    const names = dependencies.map(({ name, version }) => `${name} ${version}`).join(", ");
+    return { kind: "umbrella", chartYaml, dependencies, why: `The Chart.yaml ${where} depends on ${names}.` };
+  }
+  const why = `The Chart.yaml ${where} is that of ${chartYaml.name} ${chartYaml.version ?? ""}`.trimEnd();
+  const bundled = charts.find(({ name }) => name === chartYaml.name);
+  if (bundled) return { kind: "bundled", chart: bundled, version: chartYaml.version, why: `${why}.` };
+  return { kind: "folder", chartYaml, why: `${why}.` };
+}
+
+/** A dependency may come from a mirror, so a chart's name is enough where the address does not say otherwise. */
+function isDependencyOn({ name, helmRepository }: ChartListing, dependency: ChartYamlDependency): boolean {
+  return dependency.name === name && (dependency.repository === "" || dependency.repository.includes(name) || dependency.repository.startsWith(helmRepository) || !dependency.repository.startsWith("https://"));
+}
+
+function fromFileName({ charts, path }: DetectionInput): Detection | undefined {
+  const name = fileName(path).toLowerCase();
+  if (!/\.ya?ml$/.test(name) || name === "chart.yaml") return undefined;
+  const byName = charts.filter((chart) => picomatch.isMatch(name, chart.files));
+  const [chart] = byName;
+  if (chart && byName.length === 1) return { kind: "bundled", chart, why: `The file is called ${fileName(path)}.` };
+  const folder = path.split("/").at(-2)?.toLowerCase() ?? "";
+  const byFolder = /values|override/.test(name) ? charts.find((candidate) => candidate.folders.includes(folder)) : undefined;
+  return byFolder && { kind: "bundled", chart: byFolder, why: `The file is a values file in a folder called ${folder}.` };
+}
+
+function fromContent({ charts, text }: DetectionInput): Detection | undefined {
+  const chart = recogniseChart(text, charts);
+  return chart && { kind: "bundled", chart, why: `The file has keys that only ${chart.title} has.` };
+}

@@ -1,0 +1,19 @@
+import { topLevelKeys } from "../yaml/top-level-block";
+
+/** Root keys that together mean a file of another kind: Kubernetes, Compose, helmfile, GitHub and GitLab workflows, Helm itself. */
+const formats: readonly (readonly string[])[] = [
+  ["apiVersion", "kind"],
+  ["services"],
+  ["releases"],
+  ["helmfiles"],
+  ["on", "jobs"],
+  ["stages"],
+  ["apiVersion", "name", "version"],
+  ["openapi"],
+];
+
+/** Whether a YAML text is of a well-known kind other than a values file, whatever its name is. */
+export function isOtherFormat(text: string): boolean {
+  const keys = new Set(topLevelKeys(text));
+  return formats.some((roots) => roots.every((root) => keys.has(root)));
+}

@@ -1,0 +1,134 @@
+import type { CompletionItem, CompletionItemKind, CompletionItemTag, InsertTextFormat, InsertTextMode, Position } from "vscode-languageserver-types";
+import { type ChartKnowledge, scopeOf } from "../schema/chart-knowledge";
+import { follow, type JsonSchema, own } from "../schema/json-schema";
+import { schemaAt } from "../schema/lookup";
+import { readPlainScalar } from "../yaml/helm-scalar";
+import { type Cursor, cursorAt } from "../yaml/cursor";
+import { quoted, writeKey } from "../yaml/edits";
+import { formatPath, parsePath } from "../yaml/key-path";
+import type { KeyPath } from "../yaml/nodes";
+import { explain } from "./explain";
+
+/** What completion needs of a snapshot: it reads the text around the cursor itself, and so need not wait for a parse. */
+export interface CompletionContext {
+  text: string;
+  chart: ChartKnowledge;
+  offset: number;
+  position: Position;
+  /** The editor understands snippets (`$0`). */
+  snippets: boolean;
+}
+
+/** What an item carries for `explainItem`. */
+export interface ItemData {
+  uri: string;
+  path: KeyPath;
+}
+
+const kinds = { property: 10, module: 9, value: 12, enumMember: 20 } satisfies Record<string, CompletionItemKind>;
+const deprecated: CompletionItemTag = 1;
+const snippet: InsertTextFormat = 2;
+const asIs: InsertTextMode = 1;
+
+/** The keys or values that fit at a place. */
+export function complete(context: CompletionContext, uri: string): CompletionItem[] {
+  const cursor = cursorAt(context.text, context.offset);
+  if (!cursor) return [];
+  if (cursor.kind === "value") return completeValue(context, cursor, cursor.path);
+  const keys = completeKeys(context, cursor, uri);
+  return keys.length === 0 && cursor.isItem ? completeValue(context, cursor, cursor.path) : keys;
+}
+
+function completeKeys(context: CompletionContext, cursor: Cursor, uri: string): CompletionItem[] {
+  const { chart } = context;
+  const schema = schemaAt(chart, cursor.path);
+  const taken = new Set(cursor.siblings);
+  const replaced = renamedKeys(chart, cursor.path);
+  return Object.keys(schema?.properties ?? {})
+    .filter((key) => !taken.has(key) && !replaced.has(key))
+    .map((key) => {
+      const child = follow(own(schema?.properties, key) ?? {}, chart.definitions);
+      const data: ItemData = { uri, path: [...cursor.path, key] };
+      return {
+        label: key,
+        kind: child.properties ? kinds.module : kinds.property,
+        ...(child["x-dead"] ? { tags: [deprecated], sortText: `~${key}` } : {}),
+        ...labelDetails(child),
+        ...insertion(context, cursor, keyText(context, cursor, { key, schema: child })),
+        data,
+      };
+    });
+}
+
+/** The keys of a map that a newer version has replaced; nobody wants them offered. */
+function renamedKeys(chart: ChartKnowledge, path: KeyPath): Set<string> {
+  const { scope, path: inScope } = scopeOf(chart, path);
+  const parent = formatPath(inScope);
+  const keys = scope.renames.filter((rename) => !rename.when).map((rename) => parsePath(rename.old));
+  return new Set(keys.filter((old) => formatPath(old.slice(0, -1)) === parent).map((old) => String(old.at(-1))));
+}
+
+function labelDetails(schema: JsonSchema): Pick<CompletionItem, "labelDetails"> {
+  const type = schema["x-kubernetes"] ?? schema["x-type"] ?? "";
+  const description = [schema["x-secret"] ? "secret" : "", schema["x-dead"] ? "does nothing" : "", type].filter(Boolean).join(" · ");
+  return description ? { labelDetails: { description } } : {};
+}
+
+function keyText({ snippets }: CompletionContext, cursor: Cursor, { key, schema }: { key: string; schema: JsonSchema }): string {
+  const name = cursor.quote === "" ? escapeSnippet(writeKey(key), snippets) : key;
+  if (cursor.hasColon || cursor.quote !== "") return name;
+  return `${name}:${valueSkeleton(schema, { indent: cursor.column + 2, flow: cursor.flow, snippets })}`;
+}
+
+/** Where the value is typed: a nested line for a map, a first item for a list, a choice for booleans. Never the defaults. */
+function valueSkeleton(schema: JsonSchema, { indent, flow, snippets }: { indent: number; flow: boolean; snippets: boolean }): string {
+  const end = snippets ? "$0" : "";
+  const type = schema["x-type"] ?? [schema.type ?? []].flat().find((name) => name !== "null");
+  if (schema.properties || type === "object") return flow ? ` { ${end} }` : `\n${" ".repeat(indent)}${end}`;
+  if (type === "array") return flow ? ` [${end}]` : `\n${" ".repeat(indent)}- ${end}`;
+  if (snippets && type === "boolean") return ` \${1|${schema.default === false ? "true,false" : "false,true"}|}`;
+  const values = schema.enum?.filter((value) => value !== "").map((value) => writeScalar(value));
+  if (snippets && values?.length && values.every((value) => !/[,|\\$}]/.test(value))) return ` \${1|${values.join(",")}|}`;
+  return ` ${end}`;
+}
+
+function completeValue(context: CompletionContext, cursor: Cursor, path: KeyPath): CompletionItem[] {
+  const schema = schemaAt(context.chart, path);
+  if (!schema || schema.properties) return [];
+  const values = [...(schema.enum ?? []), ...([schema.type ?? []].flat().includes("boolean") ? [true, false] : [])].filter((value) => value !== "");
+  const byDefault = isScalar(schema.default) && schema.default !== "" ? [schema.default] : [];
+  return [...new Set([...byDefault, ...values])].map((value) => {
+    const text = cursor.quote === "" ? writeScalar(value) : String(value);
+    return {
+      label: String(value),
+      kind: schema.enum ? kinds.enumMember : kinds.value,
+      ...(value === schema.default ? { labelDetails: { description: "default" }, preselect: true } : {}),
+      ...insertion({ ...context, snippets: false }, cursor, (cursor.needsSpace ? " " : "") + text),
+    };
+  });
+}
+
+const isScalar = (value: unknown): boolean => ["string", "number", "boolean"].includes(typeof value);
+
+/** A scalar as it must be written so that Helm reads the same. */
+function writeScalar(value: unknown): string {
+  const text = String(value);
+  if (typeof value !== "string") return text;
+  const isPlain = readPlainScalar(text) === text && /^[A-Za-z0-9/][\w./:@ -]*$/.test(text) && !/: |:$| #|\s$/.test(text);
+  return isPlain ? text : quoted(text);
+}
+
+const escapeSnippet = (text: string, snippets: boolean): string => (snippets ? text.replaceAll(/[\\$}]/g, "\\$&") : text);
+
+function insertion({ snippets, position, offset }: CompletionContext, { replace }: Cursor, newText: string): Partial<CompletionItem> {
+  const start = { line: position.line, character: position.character - (offset - replace.start) };
+  const end = { line: position.line, character: position.character + (replace.end - offset) };
+  return { textEdit: { range: { start, end }, newText }, ...(snippets ? { insertTextFormat: snippet } : {}), insertTextMode: asIs };
+}
+
+/** The documentation of an item, asked for when it is selected. */
+export function explainItem(item: CompletionItem, chart: ChartKnowledge): CompletionItem {
+  const data = item.data as ItemData | undefined;
+  const value = data && explain(chart, data.path);
+  return value ? { ...item, documentation: { kind: "markdown", value } } : item;
+}

@@ -1,0 +1,49 @@
+import type { Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver-types";
+import { allRules } from "../rules/all";
+import type { Finding, Rule, Severity } from "../rules/rule";
+import { readSuppressions } from "../rules/suppressions";
+import type { Snapshot } from "../snapshot";
+
+/** What a diagnostic carries for its fixes. */
+export interface DiagnosticData {
+  code: string;
+  /** The key path of the finding, for tools that read diagnostics. */
+  path: readonly (string | number)[];
+  fix?: Record<string, unknown>;
+}
+
+const severityNumbers: Record<Severity, DiagnosticSeverity> = { error: 1, warning: 2, information: 3, hint: 4 };
+const tagNumbers: Record<NonNullable<Finding["tag"]>, DiagnosticTag> = { unnecessary: 1, deprecated: 2 };
+
+/** More diagnostics than this are no help in one file. */
+const maxDiagnostics = 500;
+
+/** All diagnostics of a document, without those that comments or settings switch off. */
+export function diagnose(snapshot: Snapshot): Diagnostic[] {
+  const suppressions = readSuppressions(snapshot.document.text);
+  const diagnostics: Diagnostic[] = [];
+  for (const rule of allRules) {
+    if (snapshot.severities[rule.code] === "off" || suppressions.file.has(rule.code)) continue;
+    for (const finding of rule.check(snapshot)) {
+      const diagnostic = toDiagnostic(snapshot, rule, finding);
+      if (!suppressions.lines.get(diagnostic.range.start.line)?.has(rule.code)) diagnostics.push(diagnostic);
+      if (diagnostics.length >= maxDiagnostics) return diagnostics;
+    }
+  }
+  return diagnostics;
+}
+
+function toDiagnostic({ document, severities }: Snapshot, rule: Rule, finding: Finding): Diagnostic {
+  const wanted = severities[rule.code] as Severity | undefined;
+  const severity = wanted && wanted in severityNumbers ? wanted : (finding.severity ?? rule.severity);
+  const data: DiagnosticData = { code: rule.code, path: finding.path, ...(finding.data ? { fix: finding.data } : {}) };
+  return {
+    range: document.rangeOf(finding.span),
+    severity: severityNumbers[severity],
+    code: rule.code,
+    source: "valuesmith",
+    message: finding.message,
+    ...(finding.tag ? { tags: [tagNumbers[finding.tag]] } : {}),
+    data,
+  };
+}

@@ -1,0 +1,78 @@
+import { type ChartKnowledge, scopeOf } from "../schema/chart-knowledge";
+import { follow, type JsonSchema } from "../schema/json-schema";
+import { historyAt, schemaAt } from "../schema/lookup";
+import { lifetime } from "../schema/version-ranges";
+import { formatPath, parsePath } from "../yaml/key-path";
+import type { KeyPath } from "../yaml/nodes";
+
+/** What Valuesmith knows about a path, as Markdown; undefined for a path the chart does not have. */
+export function explain(chart: ChartKnowledge, path: KeyPath): string | undefined {
+  const schema = schemaAt(chart, path);
+  const renamed = explainRename(chart, path);
+  if (!schema) return renamed && `**${formatPath(path)}**\n\n${renamed}`;
+  const text = describe(chart, path, schema);
+  const notes = [renamed, ...explainNotes(schema)].filter((note) => note !== undefined);
+  return [`**${formatPath(path)}** · ${explainType(chart, schema)}`, text, ...notes, [explainDefault(schema), explainLifetime(chart, path)].filter(Boolean).join(" · ")]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+/** The description of a path: written for the chart, else that of the Kubernetes type. */
+function describe(chart: ChartKnowledge, path: KeyPath, schema: JsonSchema): string | undefined {
+  const { scope, path: inScope } = scopeOf(chart, path);
+  return scope.descriptions.find(inScope) ?? schema.description;
+}
+
+/** `text`, `list of EnvVar`, `PullPolicy: Always, IfNotPresent or Never`. */
+function explainType(chart: ChartKnowledge, schema: JsonSchema): string {
+  const kubernetes = schema["x-kubernetes"];
+  if (schema.enum) return schema.enum.filter((value) => value !== "").map((value) => `\`${value}\``).join(", ");
+  if (kubernetes?.endsWith("[]")) return `list of ${kubernetes.slice(0, -2)}`;
+  if (kubernetes?.endsWith("{}")) return `map of ${kubernetes.slice(0, -2)}`;
+  if (kubernetes) return kubernetes;
+  const subchart = schema["x-subchart"];
+  if (subchart) return `values of the chart ${subchart.name} ${subchart.version}`;
+  const type = schema["x-type"] ?? [schema.type ?? []].flat().find((name) => name !== "null");
+  const items = schema.items && follow(schema.items, chart.definitions)["x-type"];
+  return { object: "map", array: items ? `list of ${items}` : "list", string: "text", integer: "number", boolean: "true or false" }[type ?? ""] ?? type ?? "any value";
+}
+
+function explainNotes(schema: JsonSchema): string[] {
+  const notes: string[] = [];
+  const secret = schema["x-secret"];
+  if (secret) {
+    const instead = secret.replacement ? ` Better: name an existing Secret with \`${secret.replacement}\`${secret.key ? ` (key \`${secret.key}\`)` : ""}.` : "";
+    notes.push(`🔒 **Sensitive.** In plain text it ends up in Git and in the release.${instead}`);
+  }
+  if (schema["x-dead"]) notes.push("⚠️ **Does nothing.** The chart's values.yaml lists this key, but no template reads it.");
+  if (schema["x-hidden"]) notes.push("Read by the templates, although the chart's values.yaml does not list it.");
+  return notes;
+}
+
+function explainRename(chart: ChartKnowledge, path: KeyPath): string | undefined {
+  const { scope, path: inScope } = scopeOf(chart, path);
+  const name = formatPath(inScope);
+  const rename = scope.renames.find((candidate) => !candidate.when && formatPath(parsePath(candidate.old)) === name);
+  if (!rename) return undefined;
+  const what = rename.new === null ? "Removed" : `Has become \`${rename.new}\``;
+  const effect = { fails: "the chart refuses to render while it is set", ignores: "Helm ignores it", breaks: "the chart renders it wrongly", reads: "it is still read" }[rename.helm];
+  return `⚠️ **${what} in ${rename.since}**: ${effect}.${rename.note ? ` ${rename.note}` : ""}`;
+}
+
+/** Longer defaults are cut. */
+const longestDefault = 80;
+
+function explainDefault(schema: JsonSchema): string | undefined {
+  if (schema.default === undefined) return schema.properties ? undefined : "No default";
+  const text = JSON.stringify(schema.default);
+  return `Default: \`${(text.length > longestDefault ? `${text.slice(0, longestDefault)}…` : text).replaceAll("`", "'")}\``;
+}
+
+function explainLifetime(chart: ChartKnowledge, path: KeyPath): string | undefined {
+  const { scope, path: inScope } = scopeOf(chart, path);
+  const versions = scope.history && historyAt(scope.history, inScope)?.["x-versions"];
+  if (typeof versions !== "string") return undefined;
+  const { first, last } = lifetime(versions);
+  const isOldest = first === scope.history?.["x-chart-versions"][0];
+  return [isOldest ? undefined : `since ${scope.chart} ${first}`, last ? `until ${last}` : undefined].filter(Boolean).join(", ") || undefined;
+}

@@ -1,0 +1,47 @@
+import { schemaAt } from "../schema/lookup";
+import type { Snapshot } from "../snapshot";
+import { type KeyPath, nodeAt, resolveAlias } from "../yaml/nodes";
+
+/** A value as Helm merges it: the file's, else the chart's default. */
+export interface Effective {
+  /** A scalar's value; undefined for maps, lists and missing values. */
+  value: unknown;
+  kind: "map" | "list" | "string" | "number" | "boolean" | "none";
+  /** The file sets it. */
+  written: boolean;
+  /** Missing, null, `""`, `[]` or `{}`. */
+  empty: boolean;
+}
+
+const missing: Effective = { value: undefined, kind: "none", written: false, empty: true };
+
+/** The value at a path; `null` in the file removes the default. */
+export function effectiveValue({ document, chart }: Snapshot, path: KeyPath): Effective {
+  const node = nodeAt(document.root, path);
+  if (!node && isCut(document.root, path)) return missing;
+  const schema = schemaAt(chart, path);
+  if (!node) return ofDefault(schema?.default, schema?.properties !== undefined);
+  const resolved = resolveAlias(node);
+  if (!resolved || (resolved.kind === "scalar" && resolved.value === undefined)) return { value: undefined, kind: "none", written: true, empty: false };
+  if (resolved.kind === "map") return { value: undefined, kind: "map", written: true, empty: resolved.entries.length === 0 && !schema?.properties };
+  if (resolved.kind === "list") return { value: undefined, kind: "list", written: true, empty: resolved.items.length === 0 };
+  const { value } = resolved;
+  return { value, kind: value === null ? "none" : (typeof value as "string"), written: true, empty: value === null || value === "" };
+}
+
+/** A parent of the path is something else than a map in the file, so the defaults below it are gone. */
+function isCut(root: Snapshot["document"]["root"], path: KeyPath): boolean {
+  return path.some((_, length) => {
+    const node = length > 0 ? nodeAt(root, path.slice(0, length)) : undefined;
+    const resolved = node && resolveAlias(node);
+    return resolved !== undefined && resolved.kind !== "map";
+  });
+}
+
+function ofDefault(value: unknown, hasKeys: boolean): Effective {
+  if (hasKeys) return { value: undefined, kind: "map", written: false, empty: false };
+  if (value === undefined || value === null) return missing;
+  if (Array.isArray(value)) return { value: undefined, kind: "list", written: false, empty: value.length === 0 };
+  if (typeof value === "object") return { value: undefined, kind: "map", written: false, empty: Object.keys(value).length === 0 };
+  return { value, kind: typeof value as "string", written: false, empty: value === "" };
+}

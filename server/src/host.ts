@@ -1,0 +1,7 @@
+/** The only door to the outside. Node, the web and the command line each bring their own. */
+export interface Host {
+  /** The text of a file; undefined where there is none, where it cannot be read or where it is larger than 2 MB. */
+  readFile(uri: string): Promise<string | undefined>;
+  /** The text of a file that ships with Valuesmith, such as `schemas/charts.json`. Throws where it is missing. */
+  readAsset(path: string): Promise<string>;
+}

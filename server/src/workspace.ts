@@ -1,0 +1,90 @@
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { ChartFinder, type FoundChart } from "./chart-finder";
+import { readModeline } from "./core/chart/modeline";
+import type { Snapshot } from "./core/snapshot";
+import { ValuesDocument } from "./core/yaml/values-document";
+import type { Host } from "./host";
+import { KnowledgeStore } from "./knowledge-store";
+import type { Settings } from "./protocol";
+
+/** What is remembered of one open document. */
+interface Remembered {
+  /** What the choice of the chart was made from; another modeline makes another choice. */
+  modeline: string;
+  chart: Promise<FoundChart | undefined>;
+  parsed?: { version: number; document: ValuesDocument };
+}
+
+/** What `Workspace` asks the editor for. */
+export interface Editor {
+  settings(uri: string): Promise<Settings>;
+  /** Another extension reports YAML syntax errors. */
+  otherYamlServer: boolean;
+}
+
+/** All caches and their invalidation: the chart of each open document and its parsed text. */
+export class Workspace {
+  readonly store: KnowledgeStore;
+  private readonly finder: ChartFinder;
+  private readonly editor: Editor;
+  private readonly remembered = new Map<string, Remembered>();
+
+  constructor(host: Host, editor: Editor) {
+    this.store = new KnowledgeStore(host);
+    this.finder = new ChartFinder(host, this.store);
+    this.editor = editor;
+  }
+
+  /** The chart of a document; undefined for a file of no chart. It is looked for again when the file is saved. */
+  async chart(document: TextDocument): Promise<FoundChart | undefined> {
+    return (await this.recall(document)).chart;
+  }
+
+  /** Everything a feature needs; undefined for a file of no chart. */
+  async snapshot(document: TextDocument): Promise<Snapshot | undefined> {
+    const remembered = await this.recall(document);
+    const chart = await remembered.chart;
+    if (!chart) return undefined;
+    const { yamlSyntax, severity } = await this.editor.settings(document.uri);
+    return {
+      document: parsed(remembered, document),
+      chart: chart.knowledge,
+      chartProblem: chart.problem,
+      syntaxElsewhere: yamlSyntax === "never" || (yamlSyntax === "auto" && this.editor.otherYamlServer),
+      severities: severity,
+    };
+  }
+
+  /** Forgets the chart of a document, so that it is looked for again. */
+  forgetChart(uri: string): void {
+    this.remembered.delete(uri);
+  }
+
+  /** Forgets the charts of all documents: settings or chart folders have changed. */
+  forgetCharts(): void {
+    this.remembered.clear();
+  }
+
+  private async recall(document: TextDocument): Promise<Remembered> {
+    const text = document.getText();
+    const modeline = modelineOf(text);
+    const known = this.remembered.get(document.uri);
+    if (known && known.modeline === modeline && (await known.chart)) return known;
+    const { charts } = await this.editor.settings(document.uri);
+    const fresh: Remembered = { modeline, chart: this.finder.find(document.uri, text, charts.files) };
+    this.remembered.set(document.uri, fresh);
+    return fresh;
+  }
+}
+
+function modelineOf(text: string): string {
+  const modeline = readModeline(text);
+  return modeline ? text.slice(modeline.span.start, modeline.span.end) : "";
+}
+
+function parsed(remembered: Remembered, document: TextDocument): ValuesDocument {
+  if (remembered.parsed?.version !== document.version) {
+    remembered.parsed = { version: document.version, document: new ValuesDocument(document.getText()) };
+  }
+  return remembered.parsed.document;
+}

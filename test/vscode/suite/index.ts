@@ -1,0 +1,25 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { format } from "node:util";
+import Mocha from "mocha";
+
+/** What VS Code's extension host calls for `--extensionTestsPath`. */
+export async function run(): Promise<void> {
+  // In the npm host everything a window logs arrives in one stream: mark the lines of the reporter.
+  if (process.env.VALUESMITH_TEST_HOST === "npm") {
+    Object.assign(Mocha.reporters.Base, {
+      consoleLog: (...values: unknown[]) => console.log(`[test] ${format(...values)}`),
+    });
+  }
+  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, color: false });
+  for (const file of readdirSync(__dirname)) if (file.endsWith(".test.js")) mocha.addFile(join(__dirname, file));
+  const { passes, failures } = await new Promise<Mocha.Stats>((resolve) => {
+    const runner = mocha.run(() =>
+      resolve(runner.stats ?? { suites: 0, tests: 0, passes: 0, pending: 0, failures: 1 }),
+    );
+  });
+  if (process.env.VALUESMITH_RESULTS) {
+    writeFileSync(process.env.VALUESMITH_RESULTS, JSON.stringify({ passed: passes, failed: failures }));
+  }
+  if (failures > 0) throw new Error(`${failures} of the tests failed`);
+}
