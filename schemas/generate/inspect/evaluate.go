@@ -27,7 +27,7 @@ func (r *run) set(pipe *parse.PipeNode, variable *parse.VariableNode, value *Val
 }
 
 func (r *run) evaluateCommand(command *parse.CommandNode, dot *Value, piped []*Value) *Value {
-	r.steps++
+	r.step()
 	arguments := []*Value{}
 	for _, argument := range command.Args[1:] {
 		arguments = append(arguments, r.evaluate(argument, dot))

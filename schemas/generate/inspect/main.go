@@ -9,7 +9,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 )
 
@@ -51,7 +53,7 @@ func inspect(folder string, libraries []string) (report Report) {
 
 	report = newReport(folder)
 	report.Reads = reads.sorted()
-	report.Errors = append(chart.errors, interpreter.errors()...)
+	report.Errors = append(chart.errors, slices.Sorted(maps.Keys(interpreter.missing))...)
 	report.DynamicIncludes = len(interpreter.dynamicIncludes)
 	return report
 }

@@ -1,14 +1,10 @@
 package main
 
-const maxSize = 2000 // maps, lists and other values in one that a template builds
+const maxSize = 500 // values in one that templates build; the largest in the charts we know has 19
 
 // storable returns what to keep of an entry in a map or list: no map may contain itself, and none may grow forever,
 // because values are walked to their ends. What is not kept counts as used, since who reads it cannot be followed.
 func (c *call) storable(entry, target *Value) *Value {
-	if size, _ := entry.search(target, map[*Value]int{}); size > MAXS {
-		MAXS = size
-		println("SIZE", size)
-	}
 	if size, found := entry.search(target, map[*Value]int{}); !found && size < maxSize {
 		return entry
 	}
@@ -72,5 +68,3 @@ func (c *call) mergeInto(target, source *Value) {
 		target.addField(name, c.storable(entry, target))
 	}
 }
-
-var MAXS int

@@ -26,8 +26,8 @@ func expr(r *rand.Rand,d int)string{
  return s+")"
 }
 func TestZZ(t *testing.T){
- worst:=time.Duration(0)
- for seed:=int64(246);seed<247;seed++{
+ gave:=0; defer func(){fmt.Println("gave",gave)}(); worst:=time.Duration(0)
+ for seed:=int64(0);seed<3000;seed++{
   r:=rand.New(rand.NewSource(seed))
   src:=""
   for i:=0;i<4;i++{src+=fmt.Sprintf("{{ define \"t%d\" }}{{ $a := dict }}{{ $b := . }}%s{{ end }}",i,gen(r,2))}
@@ -37,7 +37,7 @@ func TestZZ(t *testing.T){
   if len(chart.errors)>0{t.Fatal(chart.errors,src)}
   st:=time.Now()
   in:=newInterpreter(chart,newReads()); 
-  func(){ defer func(){if e:=recover();e!=nil{t.Errorf("seed %d panic %v",seed,e)}}(); in.runFiles()}()
+  func(){ defer func(){if e:=recover();e!=nil{if fmt.Sprint(e)[:7]!="gave up"{t.Errorf("seed %d panic %v",seed,e)} else {gave++}}}(); in.runFiles()}()
   if e:=time.Since(st);e>worst{worst=e; fmt.Println(seed,e,in.steps)}
  }
 }

@@ -95,7 +95,7 @@ function valueSkeleton(schema: JsonSchema, { indent, flow, snippets }: { indent:
 function completeValue(context: CompletionContext, cursor: Cursor, path: KeyPath): CompletionItem[] {
   const schema = schemaAt(context.chart, path);
   if (!schema || schema.properties) return [];
-  const values = [...(schema.enum ?? []), ...([schema.type ?? []].flat().includes("boolean") ? [true, false] : [])].filter((value) => value !== "");
+  const values = (schema.enum ?? (isBoolean(schema) ? [true, false] : [])).filter((value) => value !== "");
   const byDefault = isScalar(schema.default) && schema.default !== "" ? [schema.default] : [];
   return [...new Set([...byDefault, ...values])].map((value) => {
     const text = cursor.quote === "" ? writeScalar(value) : String(value);
@@ -108,6 +108,7 @@ function completeValue(context: CompletionContext, cursor: Cursor, path: KeyPath
   });
 }
 
+const isBoolean = (schema: JsonSchema): boolean => (schema["x-type"] ?? [schema.type ?? []].flat()[0]) === "boolean";
 const isScalar = (value: unknown): boolean => ["string", "number", "boolean"].includes(typeof value);
 
 /** A scalar as it must be written so that Helm reads the same. */

@@ -1,7 +1,8 @@
 import { parsePath } from "../yaml/key-path";
 import { findEntry, type KeyPath, nodeAt, type Span } from "../yaml/nodes";
 import type { Snapshot } from "../snapshot";
-import { bind, evaluate } from "./conditions";
+import { type Binding, bind, evaluate } from "./conditions";
+import { effectiveValue } from "./effective-value";
 import type { Rule } from "./rule";
 
 /** Combinations of values that the chart refuses, or that it accepts although they cannot work; from knowledge.json. */
@@ -13,12 +14,17 @@ export const guard: Rule = {
       for (const { at, when, message, severity } of scope.guards) {
         for (const binding of evaluate(snapshot, scope, when)) {
           const path = [...scope.at, ...bind(parsePath(at), binding)];
-          yield { span: nearestSpan(snapshot, path), path, message, severity };
+          yield { span: nearestSpan(snapshot, path), path, message: fillIn(message, snapshot, { path, binding }), severity };
         }
       }
     }
   },
 };
+
+/** `{*}` is the key that `*` stands for, `{value}` the value reported on (never used for anything secret). */
+function fillIn(message: string, snapshot: Snapshot, { path, binding }: { path: KeyPath; binding: Binding }): string {
+  return message.replace("{*}", String(binding.found[0] ?? "")).replace("{value}", () => String(effectiveValue(snapshot, path).value ?? ""));
+}
 
 /** The key at a path, or the nearest key above it that the file has, else the file's start. */
 function nearestSpan({ document }: Snapshot, path: KeyPath): Span {

@@ -27,9 +27,13 @@ export const renamedKey: Rule = {
 
 function message({ rename, path, target, scope }: RenameHit): string {
   const name = formatPath(path);
-  const what = target ? `"${name}" has become "${formatPath(target)}"` : `"${name}" was removed`;
-  const since = rename.since === "-" ? "" : ` in ${scope.chart} ${rename.since}`;
-  return [`${what}${since}.`, consequence(rename.helm, chartName(scope)), rename.note].filter(Boolean).join(" ");
+  return [`${whatHappened({ rename, target, scope }, name)}.`, consequence(rename.helm, chartName(scope)), rename.note].filter(Boolean).join(" ");
+}
+
+function whatHappened({ rename, target, scope }: Pick<RenameHit, "rename" | "target" | "scope">, name: string): string {
+  const version = `${scope.chart} ${rename.since}`;
+  if (target) return `"${name}" has become "${formatPath(target)}" in ${version}`;
+  return rename.when ? `"${name}" takes another kind of value since ${version}` : `"${name}" was removed in ${version}`;
 }
 
 function consequence(helm: RenameHit["rename"]["helm"], chart: string): string {

@@ -11,10 +11,19 @@ import { type KeyPath, resolveAlias, type ValuesNode } from "../yaml/nodes";
 /** More candidates than this are no help. */
 const maxSuggestions = 3;
 
-/** The paths that someone who wrote an unknown key may have meant, likeliest first. */
-export function suggestPaths(chart: ChartKnowledge, { path, node, parent }: { path: KeyPath; node: ValuesNode; parent: JsonSchema }): KeyPath[] {
-  const known = misplaced(chart, path);
-  if (known) return [known];
+/** What someone who wrote an unknown key may have meant, likeliest first. */
+export interface Suggestions {
+  paths: KeyPath[];
+  /** The value can just be moved there. */
+  canMove: boolean;
+}
+
+/** Knows common slips first, then looks for similar keys nearby and for the same key elsewhere. */
+export function suggestPaths(chart: ChartKnowledge, place: { path: KeyPath; node: ValuesNode; parent: JsonSchema }): Suggestions {
+  return misplaced(chart, place.path) ?? { paths: similarPaths(chart, place), canMove: true };
+}
+
+function similarPaths(chart: ChartKnowledge, { path, node, parent }: { path: KeyPath; node: ValuesNode; parent: JsonSchema }): KeyPath[] {
   const key = String(path.at(-1));
   const typos = similarWords(key, Object.keys(parent.properties ?? {})).map((word) => [...path.slice(0, -1), word]);
   const fitting = typos.filter((candidate) => fits(chart, candidate, node));
@@ -22,10 +31,12 @@ export function suggestPaths(chart: ChartKnowledge, { path, node, parent }: { pa
   return elsewhere(chart, path, node);
 }
 
-function misplaced(chart: ChartKnowledge, path: KeyPath): KeyPath | undefined {
+function misplaced(chart: ChartKnowledge, path: KeyPath): Suggestions | undefined {
   const { scope, path: inScope } = scopeOf(chart, path);
-  const target = scope.misplaced.get(inScope);
-  return target === undefined ? undefined : [...scope.at, ...parsePath(target)];
+  const known = scope.misplaced.get(inScope);
+  if (known === undefined) return undefined;
+  const target = [...scope.at, ...parsePath(typeof known === "string" ? known : known.instead)];
+  return schemaAt(chart, target) && { paths: [target], canMove: typeof known === "string" };
 }
 
 /** The words nearest to one, close enough to be a slip of the fingers; upper case and separators do not count. */
@@ -46,7 +57,7 @@ const normalize = (word: string): string => word.toLowerCase().replaceAll(/[-_]/
 function elsewhere(chart: ChartKnowledge, path: KeyPath, node: ValuesNode): KeyPath[] {
   const candidates = (keyIndex(chart).get(String(path.at(-1))) ?? [])
     .map((candidate) => ({ candidate, content: contentFit(chart, candidate, node), near: commonLength(candidate, path) }))
-    .filter(({ content }) => content >= 0.5);
+    .filter(({ content, near }) => content >= 0.5 && (near > 0 || path.length === 1));
   if (candidates.length === 0) return [];
   const content = Math.max(...candidates.map((candidate) => candidate.content));
   const near = Math.max(...candidates.filter((candidate) => candidate.content === content).map((candidate) => candidate.near));

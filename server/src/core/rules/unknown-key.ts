@@ -26,9 +26,9 @@ export const unknownKey: Rule = {
       yield {
         span: entry.key.span,
         path,
-        message: message(chart, path, suggestions),
+        message: message(chart, path, suggestions.paths),
         severity: scopeOf(chart, path).scope.certain ? undefined : "hint",
-        data: suggestions.length > 0 ? { path, suggestions } : undefined,
+        data: suggestions.canMove && suggestions.paths.length > 0 ? { path, suggestions: suggestions.paths } : undefined,
       };
     }
   },

@@ -4,6 +4,7 @@ import { formatPath } from "../yaml/key-path";
 import { resolveAlias, type ValuesNode } from "../yaml/nodes";
 import { quoted } from "../yaml/edits";
 import { isPlaceholder } from "./placeholder";
+import { findRenames } from "./renames";
 import type { Rule } from "./rule";
 import { typeWord } from "./words";
 
@@ -11,10 +12,12 @@ import { typeWord } from "./words";
 export const wrongType: Rule = {
   code: "wrong-type",
   severity: "error",
-  *check({ document, chart }) {
+  *check(snapshot) {
+    const { document, chart } = snapshot;
+    const renamed = new Set(findRenames(snapshot).map((hit) => formatPath(hit.path)));
     for (const { path, node, schema } of visitWithSchema(document.root, chart)) {
       const kind = kindOf(node);
-      if (!schema?.type || !kind || accepts(schema, node, kind)) continue;
+      if (!schema?.type || !kind || accepts(schema, node, kind) || renamed.has(formatPath(path))) continue;
       const wanted = wantedTypes(schema);
       const quotable = wanted.length === 1 && wanted[0] === "string" && (kind === "number" || kind === "boolean");
       yield {

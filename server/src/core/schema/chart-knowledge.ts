@@ -11,6 +11,7 @@ import type {
   Guard,
   HistoryDependency,
   KnowledgeFile,
+  Misplaced,
   Rename,
   SubchartListing,
 } from "./knowledge-files";
@@ -47,7 +48,7 @@ export interface Scope {
   renames: Rename[];
   guards: Guard[];
   /** Keys that people write although no version has them -> the key they mean. */
-  misplaced: PathPatterns<string>;
+  misplaced: PathPatterns<Misplaced>;
   descriptions: Descriptions;
   /** The keys of all versions, for "since" and "until". */
   history?: ChartHistory;

@@ -66,11 +66,14 @@ export interface KnowledgeFile {
   keys?: { path: string; versions?: string; type?: string | string[] }[];
   guards?: Guard[];
   /** Keys that people write although no version has them, and the key they mean. */
-  misplaced?: Record<string, string>;
+  misplaced?: Record<string, Misplaced>;
 }
 
 /** One type (`map`, `list`, `string`, `number`, `boolean`, `any`), several, or types by version. */
 export type TypeEntry = string | string[] | { versions: string; type: string | string[] }[];
+
+/** The key that is meant; with `fix: false` the value cannot just be moved there. */
+export type Misplaced = string | { instead: string; fix: false };
 
 export interface Secret {
   /** The values path that names an existing Secret instead. */

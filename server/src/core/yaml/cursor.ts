@@ -41,11 +41,8 @@ export function cursorAt(text: string, offset: number): Cursor | undefined {
   if (position.inComment) return undefined;
   const block = topLevelBlock(text, offset);
   const around = { head: text.slice(block.start, offset), tail: text.slice(offset, block.end) };
-  for (const insertion of insertions(line, position)) {
-    const found = find({ ...around, insertion }) ?? find({ ...spine(around), insertion });
-    if (found) return toCursor(found, { text, offset, line, insertion });
-  }
-  return undefined;
+  const found = findCursor(around, insertions(line, position));
+  return found && toCursor(found, { text, offset, line });
 }
 
 interface Line {
@@ -76,15 +73,38 @@ function positionOnLine(before: string): LinePosition {
   return position;
 }
 
-/** What to put at the cursor so that the text parses, likeliest first: `word:` makes a key, `word` a value. */
-function insertions({ before, after }: Line, { quote, afterColon }: LinePosition): string[] {
+/** What to put at the cursor, and behind the quote that ends the word, so that the text parses. */
+interface Insertion {
+  text: string;
+  behindQuote?: string;
+}
+
+/** Likeliest first: `word:` makes a key, `word` a value. */
+function insertions({ before, after }: Line, { quote, afterColon }: LinePosition): Insertion[] {
   const space = /:$/.test(before) && quote === "" ? " " : "";
-  const close = quote !== "" && !after.includes(quote) ? quote : "";
-  const asWord = `${space}${placeholder}${close}`;
-  const endsWord = after.trim() === "" || after.trim().startsWith("#");
-  const mayBeKey = !afterColon && (endsWord || /^[^\s:]*$/.test(after.trim()));
-  if (!mayBeKey) return [asWord];
-  return endsWord || close !== "" ? [`${asWord}:`, asWord] : [asWord, `${asWord}:`];
+  const isOpen = quote !== "" && !after.includes(quote);
+  const asValue: Insertion = { text: `${space}${placeholder}${isOpen ? quote : ""}` };
+  const rest = (quote === "" || isOpen ? after : after.slice(after.indexOf(quote) + 1)).trim();
+  const endsWord = rest === "" || rest.startsWith("#");
+  if (afterColon || !(endsWord || /^[^\s:]*$/.test(rest))) return [asValue];
+  const asKey: Insertion = quote === "" || isOpen ? { text: `${asValue.text}:` } : { text: placeholder, behindQuote: ":" };
+  return endsWord ? [asKey, asValue] : [asValue, asKey];
+}
+
+interface Around {
+  head: string;
+  tail: string;
+}
+
+/** The whole block is the truth as long as it can be read up to the cursor; else its outline is more reliable. */
+function findCursor(around: Around, candidates: Insertion[]): Found | undefined {
+  const outline = spine(around);
+  for (const insertion of candidates) {
+    const found = find(around, insertion);
+    const better = found?.isClean ? found : outline && (find(outline, insertion) ?? found);
+    if (better) return better;
+  }
+  return undefined;
 }
 
 interface Found {
@@ -98,21 +118,25 @@ interface Found {
   /** The column of the key in the parsed text. */
   column: number;
   isItem: boolean;
+  /** Nothing before the cursor is wrong. */
+  isClean: boolean;
 }
 
 /** Parses the text with the placeholder in it and finds that again. */
-function find({ head, insertion, tail }: { head: string; insertion: string; tail: string }): Found | undefined {
-  const text = head + insertion + tail;
-  const { root } = parseYaml(text);
-  const at = head.length + insertion.indexOf(placeholder);
+function find({ head, tail }: Around, { text: inserted, behindQuote = "" }: Insertion): Found | undefined {
+  const quoteEnd = behindQuote === "" ? 0 : tail.search(/["']/) + 1;
+  const text = head + inserted + tail.slice(0, quoteEnd) + behindQuote + tail.slice(quoteEnd);
+  const { root, problems } = parseYaml(text);
+  const at = head.length + inserted.indexOf(placeholder);
   const found = root && search(root, { path: [], flow: false, parent: undefined, isItem: false }, at);
   if (!found || found.node.style === "block") return undefined;
-  return { ...found, at, column: found.node.span.start - lineStart(text, found.node.span.start) };
+  const isClean = !problems.some((problem) => problem.span.start <= at);
+  return { ...found, at, isClean, column: found.node.span.start - lineStart(text, found.node.span.start) };
 }
 
 type Place = Pick<Found, "path" | "flow" | "parent" | "isItem">;
 
-function search(node: ValuesNode, place: Place, at: number): Omit<Found, "at" | "column"> | undefined {
+function search(node: ValuesNode, place: Place, at: number): Omit<Found, "at" | "column" | "isClean"> | undefined {
   if (at < node.span.start || at > node.span.end) return undefined;
   if (node.kind === "scalar") return node.text.includes(placeholder) ? { node, kind: "value", ...place } : undefined;
   if (node.kind === "alias") return undefined;
@@ -127,7 +151,7 @@ function search(node: ValuesNode, place: Place, at: number): Omit<Found, "at" | 
   return searchMap(node, { ...place, flow }, at);
 }
 
-function searchMap(map: MapNode, place: Place, at: number): Omit<Found, "at" | "column"> | undefined {
+function searchMap(map: MapNode, place: Place, at: number): Omit<Found, "at" | "column" | "isClean"> | undefined {
   const isItem = place.isItem && map.entries.length === 1;
   for (const { key, value } of map.entries) {
     if (key.text.includes(placeholder)) return { node: key, kind: "key", ...place, parent: map, isItem };
@@ -142,27 +166,37 @@ function searchMap(map: MapNode, place: Place, at: number): Omit<Found, "at" | "
 }
 
 /**
- * The lines that decide where the cursor is: its ancestors and their siblings, without what is nested in these.
- * A mistake inside a sibling then does no harm.
+ * The lines that decide where the cursor is: the keys above it and their siblings, without values and without what is
+ * nested in siblings. A mistake in there then does no harm. Undefined where the cursor stands between two levels.
  */
-function spine({ head, tail }: { head: string; tail: string }): { head: string; tail: string } {
+function spine({ head, tail }: Around): Around | undefined {
   const above = head.split("\n");
   const current = above.pop() ?? "";
   const [rest = "", ...below] = tail.split("\n");
-  const indent = indentOf(current) ?? 0;
+  const indent = indentOf(current) ?? current.length;
+  const upwards = above.reverse();
+  if (isBetweenLevels(upwards, indent)) return undefined;
   return {
-    head: [...keep(above.reverse(), indent).reverse(), current].join("\n"),
+    head: [...keep(upwards, indent).reverse(), current].join("\n"),
     tail: [rest, ...keep(below, indent)].join("\n"),
   };
 }
 
+/** The map above has keys, but further to the right. */
+function isBetweenLevels(upwards: string[], indent: number): boolean {
+  const indents = upwards.map(indentOf).filter((value) => value !== undefined);
+  const parent = indents.findIndex((value) => value <= indent);
+  return parent > 0 && (indents[parent] ?? indent) < indent;
+}
+
 function keep(lines: string[], indent: number): string[] {
   let limit = indent;
-  return lines.filter((line) => {
+  return lines.flatMap((line) => {
     const here = indentOf(line);
-    if (here === undefined || here > limit) return false;
+    if (here === undefined || here > limit) return [];
     limit = here;
-    return true;
+    const key = /^([ ]*(?:- +)*)("[^"]*"|'[^']*'|[^\s#"'{}[\],&*!|>%@`-][^:#]*):(?=\s|$)/.exec(line);
+    return key ? [`${key[1]}${key[2]}:`] : /^\s*-(\s|$)/.test(line) ? [`${" ".repeat(here)}- x`] : [];
   });
 }
 
@@ -174,10 +208,9 @@ interface Context {
   text: string;
   offset: number;
   line: Line;
-  insertion: string;
 }
 
-function toCursor(found: Found, { text, offset, line, insertion }: Context): Cursor | undefined {
+function toCursor(found: Found, { text, offset, line }: Context): Cursor | undefined {
   const { node } = found;
   const quote = node.style === "double" ? '"' : node.style === "single" ? "'" : "";
   const before = found.at - node.span.start - quote.length;
@@ -197,7 +230,7 @@ function toCursor(found: Found, { text, offset, line, insertion }: Context): Cur
     flow: found.flow,
     column: found.column,
     hasColon: /^[^\s:]*["']?\s*:(\s|$)/.test(line.after),
-    needsSpace: insertion.startsWith(" "),
+    needsSpace: /:$/.test(line.before) && quote === "" && found.kind === "value",
     isItem: found.isItem,
   };
 }
