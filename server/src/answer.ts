@@ -4,11 +4,17 @@ export interface Log {
 }
 
 /** Answers one request: the one place that catches. A failure is logged by method and answered with `empty`. */
-export async function answer<T>(log: Log, method: string, { empty, work }: { empty: T; work: () => T | Promise<T> }): Promise<T> {
+export async function answer<T>(
+  log: Log,
+  method: string,
+  { empty, work }: { empty: T; work: () => T | Promise<T> },
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    log.error(`${method} failed: ${error instanceof Error ? (error.stack ?? error.name).split("\n").filter(isFrame).join("\n") : typeof error}`);
+    log.error(
+      `${method} failed: ${error instanceof Error ? (error.stack ?? error.name).split("\n").filter(isFrame).join("\n") : typeof error}`,
+    );
     return empty;
   }
 }

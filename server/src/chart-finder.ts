@@ -50,7 +50,10 @@ export class ChartFinder {
   /** The chart that someone has named, whatever the file says. */
   async named({ chart, version }: { chart: string; version?: string }, text: string): Promise<FoundChart | undefined> {
     const listing = (await this.store.charts()).charts.find(({ name }) => name === chart);
-    return listing && this.bundled({ kind: "bundled", chart: listing, version, why: "It was named on the command line." }, text);
+    return (
+      listing &&
+      this.bundled({ kind: "bundled", chart: listing, version, why: "It was named on the command line." }, text)
+    );
   }
 
   private async chartYamlFor(uri: string): Promise<(ChartYaml & { dir: string }) | undefined> {
@@ -72,26 +75,58 @@ export class ChartFinder {
     const span = detection.span ?? { start: 0, end: 0 };
     const history = await this.store.history(chart.name);
     const picked = version === undefined ? pickVersion(history, parseYaml(text).root) : undefined;
-    const reason = picked?.because ? `${why} "${picked.because}" is a key of ${picked.version} that newer versions do not have.` : why;
+    const reason = picked?.because
+      ? `${why} "${picked.because}" is a key of ${picked.version} that newer versions do not have.`
+      : why;
     const wanted = version ?? picked?.version ?? newestStable(history["x-chart-versions"]);
     if (wanted !== undefined && valid(wanted) === null) {
       const knowledge = await this.store.get(chart.name);
-      return { knowledge, why: reason, problem: { span, message: `"${wanted}" is not a chart version. Valuesmith uses ${chart.name} ${knowledge.version}.` } };
+      return {
+        knowledge,
+        why: reason,
+        problem: {
+          span,
+          message: `"${wanted}" is not a chart version. Valuesmith uses ${chart.name} ${knowledge.version}.`,
+        },
+      };
     }
     const knowledge = await this.store.get(chart.name, wanted);
     if (wanted === undefined || knowledge.version === wanted) return { knowledge, why: reason };
-    return { knowledge, why: reason, problem: { span, message: `Valuesmith does not know ${chart.name} ${wanted}; it uses ${knowledge.version}, the nearest version it knows.` } };
+    return {
+      knowledge,
+      why: reason,
+      problem: {
+        span,
+        message: `Valuesmith does not know ${chart.name} ${wanted}; it uses ${knowledge.version}, the nearest version it knows.`,
+      },
+    };
   }
 
-  private async folder(detection: Extract<Detection, { kind: "umbrella" | "folder" }>, uri: string): Promise<FoundChart> {
+  private async folder(
+    detection: Extract<Detection, { kind: "umbrella" | "folder" }>,
+    uri: string,
+  ): Promise<FoundChart> {
     const { chartYaml, why } = detection;
     const folder = new URL(`${encodeURI(chartYaml.dir)}/`, uri).href;
-    const [values, schema] = await Promise.all([this.host.readFile(new URL("values.yaml", folder).href), this.host.readFile(new URL("values.schema.json", folder).href)]);
+    const [values, schema] = await Promise.all([
+      this.host.readFile(new URL("values.yaml", folder).href),
+      this.host.readFile(new URL("values.schema.json", folder).href),
+    ]);
     const dependencies = detection.kind === "umbrella" ? detection.dependencies : [];
     const bundled = await Promise.all(
-      dependencies.map(async ({ as, name, version }) => ({ as, knowledge: await this.store.get(name, await this.resolve(name, version)) })),
+      dependencies.map(async ({ as, name, version }) => ({
+        as,
+        knowledge: await this.store.get(name, await this.resolve(name, version)),
+      })),
     );
-    return { knowledge: folderKnowledge({ name: chartYaml.name, version: chartYaml.version, values, schema }, bundled, await this.store.common()), why };
+    return {
+      knowledge: folderKnowledge(
+        { name: chartYaml.name, version: chartYaml.version, values, schema },
+        bundled,
+        await this.store.common(),
+      ),
+      why,
+    };
   }
 
   /** The version that a dependency's range stands for: the newest bundled one that fits, else the range's own number. */

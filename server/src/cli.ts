@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "./cli/check";
-import { UsageError } from "./cli/usage-error";
 import { printSchema } from "./cli/schema";
+import { UsageError } from "./cli/usage-error";
 import { nodeHost } from "./node-host";
 
 const usage = `Usage: valuesmith check [--chart NAME[@VERSION]] [--format text|json] [--fail-on error|warning|none] PATH...
@@ -46,7 +46,9 @@ run(process.argv.slice(2)).then(
   },
   (error: unknown) => {
     const isUsage = error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS");
-    console.error(`valuesmith: ${error instanceof Error ? error.message : "unknown failure"}${isUsage ? `\n\n${usage}` : ""}`);
+    console.error(
+      `valuesmith: ${error instanceof Error ? error.message : "unknown failure"}${isUsage ? `\n\n${usage}` : ""}`,
+    );
     process.exitCode = 2;
   },
 );

@@ -1,6 +1,18 @@
-import { buildKnowledge, type ChartFiles, type ChartKnowledge, isSubchart, type Library } from "./core/schema/chart-knowledge";
+import {
+  buildKnowledge,
+  type ChartFiles,
+  type ChartKnowledge,
+  isSubchart,
+  type Library,
+} from "./core/schema/chart-knowledge";
 import type { Definitions } from "./core/schema/json-schema";
-import type { ChartHistory, ChartListFile, CommonFile, DescriptionsFile, KnowledgeFile } from "./core/schema/knowledge-files";
+import type {
+  ChartHistory,
+  ChartListFile,
+  CommonFile,
+  DescriptionsFile,
+  KnowledgeFile,
+} from "./core/schema/knowledge-files";
 import { newestStable } from "./core/schema/version-ranges";
 import type { Host } from "./host";
 
@@ -52,7 +64,11 @@ export class KnowledgeStore {
     for (let next = pending.pop(); next; next = pending.pop()) {
       const dependencies = Object.values(next["x-dependencies"]).flat();
       for (const { folder, ...listing } of subcharts) {
-        if (subchartFiles.has(folder) || !dependencies.some((dependency) => isSubchart({ folder, ...listing }, dependency))) continue;
+        if (
+          subchartFiles.has(folder) ||
+          !dependencies.some((dependency) => isSubchart({ folder, ...listing }, dependency))
+        )
+          continue;
         const files = await this.chartFiles(`subcharts/${folder}`);
         subchartFiles.set(folder, files);
         pending.push(files.history);

@@ -18,7 +18,10 @@ export class PushedDiagnostics {
   /** Checks a document soon. */
   schedule(document: TextDocument): void {
     clearTimeout(this.timers.get(document.uri));
-    this.timers.set(document.uri, setTimeout(() => void this.send(document), delay));
+    this.timers.set(
+      document.uri,
+      setTimeout(() => void this.send(document), delay),
+    );
   }
 
   /** Takes back what was sent for a document that is closed. */
@@ -30,6 +33,7 @@ export class PushedDiagnostics {
   private async send(document: TextDocument): Promise<void> {
     const { uri, version } = document;
     const diagnostics = await this.find(document);
-    if (this.timers.has(uri) && document.version === version) await this.connection.sendDiagnostics({ uri, version, diagnostics });
+    if (this.timers.has(uri) && document.version === version)
+      await this.connection.sendDiagnostics({ uri, version, diagnostics });
   }
 }

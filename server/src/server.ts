@@ -21,12 +21,12 @@ import type { Snapshot } from "./core/snapshot";
 import { ValuesDocument } from "./core/yaml/values-document";
 import type { Host } from "./host";
 import {
-  chartChangedNotification,
+  type BundledChart,
   type ChartParams,
+  type ChartStatus,
+  chartChangedNotification,
   chartRequest,
   chartsRequest,
-  type BundledChart,
-  type ChartStatus,
   type InitializationOptions,
   type ModelineParams,
   modelineRequest,
@@ -46,7 +46,9 @@ export function startServer(connection: Connection, host: Host): void {
     otherYamlServer: false,
     settings: (uri: string): Promise<Settings> => {
       if (!capabilities.workspace?.configuration) return Promise.resolve(fallbackSettings);
-      const known = settingsCache.get(uri) ?? connection.workspace.getConfiguration({ scopeUri: uri, section: "valuesmith" }).then(readSettings);
+      const known =
+        settingsCache.get(uri) ??
+        connection.workspace.getConfiguration({ scopeUri: uri, section: "valuesmith" }).then(readSettings);
       settingsCache.set(uri, known);
       return known;
     },
@@ -62,9 +64,12 @@ export function startServer(connection: Connection, host: Host): void {
   });
 
   connection.onInitialized(() => {
-    if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) void connection.client.register(DidChangeConfigurationNotification.type, { section: "valuesmith" });
+    if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration)
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: "valuesmith" });
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      const watchers = ["**/Chart.yaml", "**/values.yaml", "**/values.schema.json"].map((globPattern) => ({ globPattern }));
+      const watchers = ["**/Chart.yaml", "**/values.yaml", "**/values.schema.json"].map((globPattern) => ({
+        globPattern,
+      }));
       void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     }
   });
@@ -72,7 +77,11 @@ export function startServer(connection: Connection, host: Host): void {
   const usesPull = (): boolean => capabilities.textDocument?.diagnostic !== undefined;
 
   /** Answers about a document that belongs to a chart; everything else gets `empty`. */
-  function about<T>(method: string, uri: string, { empty, work }: { empty: T; work: (snapshot: Snapshot) => T }): Promise<T> {
+  function about<T>(
+    method: string,
+    uri: string,
+    { empty, work }: { empty: T; work: (snapshot: Snapshot) => T },
+  ): Promise<T> {
     return answer(connection.console, method, {
       empty,
       work: async () => {
@@ -83,17 +92,28 @@ export function startServer(connection: Connection, host: Host): void {
     });
   }
 
-  const findDiagnostics = (uri: string): Promise<Diagnostic[]> => about<Diagnostic[]>("textDocument/diagnostic", uri, { empty: [], work: diagnose });
+  const findDiagnostics = (uri: string): Promise<Diagnostic[]> =>
+    about<Diagnostic[]>("textDocument/diagnostic", uri, { empty: [], work: diagnose });
 
-  connection.languages.diagnostics.on(async ({ textDocument }) => ({ kind: "full", items: await findDiagnostics(textDocument.uri) }));
+  connection.languages.diagnostics.on(async ({ textDocument }) => ({
+    kind: "full",
+    items: await findDiagnostics(textDocument.uri),
+  }));
 
-  connection.onHover(({ textDocument, position }) => about("textDocument/hover", textDocument.uri, { empty: null, work: (snapshot) => hover(snapshot, position) }));
+  connection.onHover(({ textDocument, position }) =>
+    about("textDocument/hover", textDocument.uri, { empty: null, work: (snapshot) => hover(snapshot, position) }),
+  );
 
-  connection.onDocumentSymbol(({ textDocument }) => about("textDocument/documentSymbol", textDocument.uri, { empty: [], work: symbols }));
+  connection.onDocumentSymbol(({ textDocument }) =>
+    about("textDocument/documentSymbol", textDocument.uri, { empty: [], work: symbols }),
+  );
 
   connection.onCodeAction(({ textDocument, context }) => {
     const request = { uri: textDocument.uri, diagnostics: context.diagnostics };
-    return about("textDocument/codeAction", textDocument.uri, { empty: [], work: (snapshot) => fix(snapshot, request) });
+    return about("textDocument/codeAction", textDocument.uri, {
+      empty: [],
+      work: (snapshot) => fix(snapshot, request),
+    });
   });
 
   connection.onCompletion(({ textDocument: { uri }, position }) =>
@@ -104,7 +124,10 @@ export function startServer(connection: Connection, host: Host): void {
         const chart = document && (await workspace.chart(document));
         if (!document || !chart) return [];
         const snippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
-        return complete({ text: document.getText(), offset: document.offsetAt(position), position, snippets, chart: chart.knowledge }, uri);
+        return complete(
+          { text: document.getText(), offset: document.offsetAt(position), position, snippets, chart: chart.knowledge },
+          uri,
+        );
       },
     }),
   );
@@ -133,7 +156,9 @@ export function startServer(connection: Connection, host: Host): void {
     }),
   );
 
-  connection.onRequest(chartsRequest, () => answer<BundledChart[]>(connection.console, chartsRequest, { empty: [], work: () => bundledCharts(workspace) }));
+  connection.onRequest(chartsRequest, () =>
+    answer<BundledChart[]>(connection.console, chartsRequest, { empty: [], work: () => bundledCharts(workspace) }),
+  );
 
   connection.onRequest(modelineRequest, ({ uri, chart }: ModelineParams) =>
     answer(connection.console, modelineRequest, {
@@ -187,7 +212,11 @@ function initializeResult(usesPull: boolean): InitializeResult {
       hoverProvider: true,
       documentSymbolProvider: true,
       codeActionProvider: { codeActionKinds: ["quickfix"] },
-      ...(usesPull ? { diagnosticProvider: { identifier: "valuesmith", interFileDependencies: false, workspaceDiagnostics: false } } : {}),
+      ...(usesPull
+        ? {
+            diagnosticProvider: { identifier: "valuesmith", interFileDependencies: false, workspaceDiagnostics: false },
+          }
+        : {}),
     },
   };
 }
@@ -195,6 +224,10 @@ function initializeResult(usesPull: boolean): InitializeResult {
 async function bundledCharts(workspace: Workspace): Promise<BundledChart[]> {
   const { charts } = await workspace.store.charts();
   return Promise.all(
-    charts.map(async ({ name, title }) => ({ name, title, versions: (await workspace.store.history(name))["x-chart-versions"].toReversed() })),
+    charts.map(async ({ name, title }) => ({
+      name,
+      title,
+      versions: (await workspace.store.history(name))["x-chart-versions"].toReversed(),
+    })),
   );
 }

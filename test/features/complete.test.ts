@@ -5,7 +5,9 @@ const langfuse = "langfuse@2.0.0";
 
 describe("completion of keys", () => {
   it("offers the root keys, without those that are there", async () => {
-    expect(await labels(langfuse, "clickhouse:\n  deploy: false\n<|>\n")).toEqual(expect.arrayContaining(["langfuse", "postgresql", "redis", "s3"]));
+    expect(await labels(langfuse, "clickhouse:\n  deploy: false\n<|>\n")).toEqual(
+      expect.arrayContaining(["langfuse", "postgresql", "redis", "s3"]),
+    );
     expect(await labels(langfuse, "clickhouse:\n  deploy: false\n<|>\n")).not.toContain("clickhouse");
   });
 
@@ -87,7 +89,9 @@ describe("completion of keys", () => {
 
   it("works in list items", async () => {
     expect(await labels(langfuse, "langfuse:\n  additionalEnv:\n    - <|>\n")).toMatchInlineSnapshot(`[]`);
-    expect(await labels(langfuse, "langfuse:\n  additionalEnv:\n    - name: A\n      <|>\n")).toMatchInlineSnapshot(`[]`);
+    expect(await labels(langfuse, "langfuse:\n  additionalEnv:\n    - name: A\n      <|>\n")).toMatchInlineSnapshot(
+      `[]`,
+    );
   });
 
   it("works in files with Windows line ends", async () => {
@@ -104,8 +108,12 @@ describe("completion of keys", () => {
   });
 
   it("knows the types of Kubernetes", async () => {
-    expect(await labels(langfuse, "langfuse:\n  resources:\n    <|>\n")).toEqual(expect.arrayContaining(["limits", "requests"]));
-    expect(await labels(langfuse, "langfuse:\n  tolerations:\n    - <|>\n")).toEqual(expect.arrayContaining(["effect", "key", "operator"]));
+    expect(await labels(langfuse, "langfuse:\n  resources:\n    <|>\n")).toEqual(
+      expect.arrayContaining(["limits", "requests"]),
+    );
+    expect(await labels(langfuse, "langfuse:\n  tolerations:\n    - <|>\n")).toEqual(
+      expect.arrayContaining(["effect", "key", "operator"]),
+    );
   });
 
   it("explains an item when it is selected", async () => {
@@ -147,6 +155,8 @@ describe("completion of values", () => {
   });
 
   it("offers the values of Kubernetes' enumerations", async () => {
-    expect(await labels(langfuse, "langfuse:\n  image:\n    pullPolicy: <|>\n")).toEqual(expect.arrayContaining(["Always", "IfNotPresent", "Never"]));
+    expect(await labels(langfuse, "langfuse:\n  image:\n    pullPolicy: <|>\n")).toEqual(
+      expect.arrayContaining(["Always", "IfNotPresent", "Never"]),
+    );
   });
 });

@@ -12,7 +12,13 @@ const cursor = "<|>";
 
 /** A snapshot of a text, as the server would make it. */
 export async function snapshotOf(chart: string, text: string, options: Partial<Snapshot> = {}): Promise<Snapshot> {
-  return { document: new ValuesDocument(text), chart: await chartAt(chart), syntaxElsewhere: false, severities: {}, ...options };
+  return {
+    document: new ValuesDocument(text),
+    chart: await chartAt(chart),
+    syntaxElsewhere: false,
+    severities: {},
+    ...options,
+  };
 }
 
 function split(fixture: string): { text: string; offset: number } {
@@ -29,7 +35,12 @@ function split(fixture: string): { text: string; offset: number } {
  */
 export async function check(chart: string, text: string, options: Partial<Snapshot> = {}): Promise<string> {
   const diagnostics = diagnose(await snapshotOf(chart, text, options));
-  const lines = text.split("\n").flatMap((line, index) => [line, ...diagnostics.filter(({ range }) => range.start.line === index).map((diagnostic) => draw(diagnostic, line))]);
+  const lines = text
+    .split("\n")
+    .flatMap((line, index) => [
+      line,
+      ...diagnostics.filter(({ range }) => range.start.line === index).map((diagnostic) => draw(diagnostic, line)),
+    ]);
   return `\n${lines.join("\n")}`;
 }
 
@@ -44,13 +55,19 @@ function draw({ range, severity, code, message }: Diagnostic, line: string): str
 /** The codes of all findings with their paths' text in the document, shortest form: `unknown-key replcas`. */
 export async function codes(chart: string, text: string): Promise<string[]> {
   const snapshot = await snapshotOf(chart, text);
-  return diagnose(snapshot).map(({ code, range }) => `${code} ${text.slice(snapshot.document.offsetAt(range.start), snapshot.document.offsetAt(range.end))}`);
+  return diagnose(snapshot).map(
+    ({ code, range }) =>
+      `${code} ${text.slice(snapshot.document.offsetAt(range.start), snapshot.document.offsetAt(range.end))}`,
+  );
 }
 
 async function items(chart: string, fixture: string): Promise<{ text: string; found: CompletionItem[] }> {
   const { text, offset } = split(fixture);
   const { start: position } = new ValuesDocument(text).rangeOf({ start: offset, end: offset });
-  return { text, found: complete({ text, offset, position, chart: await chartAt(chart), snippets: true }, "file:///values.yaml") };
+  return {
+    text,
+    found: complete({ text, offset, position, chart: await chartAt(chart), snippets: true }, "file:///values.yaml"),
+  };
 }
 
 /** The labels that are offered at the cursor. */
@@ -62,7 +79,8 @@ export async function labels(chart: string, fixture: string): Promise<string[]> 
 export async function accept(chart: string, fixture: string, label: string): Promise<string> {
   const { text, found } = await items(chart, fixture);
   const item = found.find((candidate) => candidate.label === label);
-  if (!item?.textEdit || !("range" in item.textEdit)) throw new Error(`"${label}" is not offered, only ${found.map((candidate) => candidate.label).join(", ")}.`);
+  if (!item?.textEdit || !("range" in item.textEdit))
+    throw new Error(`"${label}" is not offered, only ${found.map((candidate) => candidate.label).join(", ")}.`);
   const { newText, range } = item.textEdit;
   const expanded = item.insertTextFormat === 2 ? expandSnippet(newText) : `${newText}${cursor}`;
   return `\n${apply(text, [{ range, newText: expanded.replace(/^(?![\s\S]*<\|>)[\s\S]*$/, `$&${cursor}`) }])}`;
@@ -117,6 +135,11 @@ export async function fixesOf(chart: string, text: string) {
 export function apply(text: string, edits: readonly TextEdit[]): string {
   const document = new ValuesDocument(text);
   const offsets = (range: Range) => ({ start: document.offsetAt(range.start), end: document.offsetAt(range.end) });
-  const ordered = edits.map(({ range, newText }) => ({ ...offsets(range), newText })).sort((a, b) => b.start - a.start || b.end - a.end);
-  return ordered.reduce((result, { start, end, newText }) => result.slice(0, start) + newText + result.slice(end), text);
+  const ordered = edits
+    .map(({ range, newText }) => ({ ...offsets(range), newText }))
+    .sort((a, b) => b.start - a.start || b.end - a.end);
+  return ordered.reduce(
+    (result, { start, end, newText }) => result.slice(0, start) + newText + result.slice(end),
+    text,
+  );
 }

@@ -2,11 +2,16 @@ import type { KnowledgeStore } from "../knowledge-store";
 import { UsageError } from "./usage-error";
 
 /** `langfuse@2.0.0` or `langfuse`, checked against the bundled charts. */
-export async function readChartArgument(store: KnowledgeStore, argument: string): Promise<{ chart: string; version?: string }> {
+export async function readChartArgument(
+  store: KnowledgeStore,
+  argument: string,
+): Promise<{ chart: string; version?: string }> {
   const [chart = "", version] = argument.split("@");
   const { charts } = await store.charts();
   if (!charts.some(({ name }) => name === chart)) {
-    throw new UsageError(`there is no chart "${chart}"; the bundled ones are ${charts.map(({ name }) => name).join(", ")}`);
+    throw new UsageError(
+      `there is no chart "${chart}"; the bundled ones are ${charts.map(({ name }) => name).join(", ")}`,
+    );
   }
   const { "x-chart-versions": versions } = await store.history(chart);
   if (version !== undefined && !versions.includes(version)) {

@@ -46,12 +46,17 @@ function readOptions(args: string[]): Options {
   const { positionals, values } = parseArgs({
     args,
     allowPositionals: true,
-    options: { chart: { type: "string" }, format: { type: "string", default: "text" }, "fail-on": { type: "string", default: "error" } },
+    options: {
+      chart: { type: "string" },
+      format: { type: "string", default: "text" },
+      "fail-on": { type: "string", default: "error" },
+    },
   });
   const { format, "fail-on": failOn, chart } = values;
   if (positionals.length === 0) throw new UsageError("check needs at least one file, folder or glob");
   if (format !== "text" && format !== "json") throw new UsageError(`--format is text or json, not "${format}"`);
-  if (failOn !== "error" && failOn !== "warning" && failOn !== "none") throw new UsageError(`--fail-on is error, warning or none, not "${failOn}"`);
+  if (failOn !== "error" && failOn !== "warning" && failOn !== "none")
+    throw new UsageError(`--fail-on is error, warning or none, not "${failOn}"`);
   return { chart, format, failOn, paths: positionals };
 }
 
@@ -95,8 +100,17 @@ async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-function checkFile({ path, uri, text }: { path: string; uri: string; text: string }, found: FoundChart | undefined): CheckedFile {
+function checkFile(
+  { path, uri, text }: { path: string; uri: string; text: string },
+  found: FoundChart | undefined,
+): CheckedFile {
   if (!found) return { path, chart: null, findings: [] };
-  const snapshot = { document: new ValuesDocument(text), chart: found.knowledge, chartProblem: found.problem, syntaxElsewhere: false, severities: {} };
+  const snapshot = {
+    document: new ValuesDocument(text),
+    chart: found.knowledge,
+    chartProblem: found.problem,
+    syntaxElsewhere: false,
+    severities: {},
+  };
   return toCheckedFile({ path, uri, snapshot, why: found.why, diagnostics: diagnose(snapshot) });
 }

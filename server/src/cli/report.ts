@@ -36,20 +36,30 @@ interface Checked {
 /** A file with its findings in the order of the text. */
 export function toCheckedFile({ path, uri, snapshot, why, diagnostics }: Checked): CheckedFile {
   const { chart, version } = snapshot.chart;
-  const ordered = diagnostics.toSorted((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
+  const ordered = diagnostics.toSorted(
+    (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
+  );
   const findings = ordered.map((diagnostic) => toFinding(snapshot, { path, uri, diagnostic }));
   return { path, chart: { name: chart, version, how: why }, findings };
 }
 
-function toFinding(snapshot: Snapshot, { path, uri, diagnostic }: { path: string; uri: string; diagnostic: Diagnostic }): ReportedFinding {
-  const actions = fix(snapshot, { uri, diagnostics: [diagnostic] }).filter((action) => !action.title.startsWith("Ignore "));
+function toFinding(
+  snapshot: Snapshot,
+  { path, uri, diagnostic }: { path: string; uri: string; diagnostic: Diagnostic },
+): ReportedFinding {
+  const actions = fix(snapshot, { uri, diagnostics: [diagnostic] }).filter(
+    (action) => !action.title.startsWith("Ignore "),
+  );
   return {
     code: String(diagnostic.code),
     severity: severities[(diagnostic.severity ?? 1) - 1] ?? "error",
     message: String(diagnostic.message),
     path: formatPath((diagnostic.data as DiagnosticData).path),
     range: diagnostic.range,
-    fixes: actions.map(({ title, edit }) => ({ title, edits: (edit?.changes?.[uri] ?? []).map(({ range, newText }) => ({ path, range, newText })) })),
+    fixes: actions.map(({ title, edit }) => ({
+      title,
+      edits: (edit?.changes?.[uri] ?? []).map(({ range, newText }) => ({ path, range, newText })),
+    })),
   };
 }
 
@@ -62,15 +72,22 @@ export function reachesLevel({ findings }: CheckedFile, level: Level): boolean {
 /** The findings as lines that editors and terminals turn into links, with a summary. Positions are one-based. */
 export function writeText(files: CheckedFile[]): string {
   const lines = files.flatMap(({ path, findings }) =>
-    findings.map(({ range, severity, message, code }) => `${path}:${range.start.line + 1}:${range.start.character + 1}: ${severity}: ${message} [${code}]`),
+    findings.map(
+      ({ range, severity, message, code }) =>
+        `${path}:${range.start.line + 1}:${range.start.character + 1}: ${severity}: ${message} [${code}]`,
+    ),
   );
   return [...lines, summary(files)].join("\n");
 }
 
 function summary(files: CheckedFile[]): string {
   const findings = files.flatMap((file) => file.findings);
-  const counts = severities.map((severity) => [findings.filter((finding) => finding.severity === severity).length, severity] as const).filter(([count]) => count > 0);
+  const counts = severities
+    .map((severity) => [findings.filter((finding) => finding.severity === severity).length, severity] as const)
+    .filter(([count]) => count > 0);
   const checked = files.filter((file) => file.chart !== null).length;
-  const what = counts.map(([count, severity]) => `${count} ${severity}${count === 1 || severity === "information" ? "" : "s"}`).join(", ");
+  const what = counts
+    .map(([count, severity]) => `${count} ${severity}${count === 1 || severity === "information" ? "" : "s"}`)
+    .join(", ");
   return `${checked} values file${checked === 1 ? "" : "s"} checked: ${what || "no findings"}`;
 }

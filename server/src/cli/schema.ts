@@ -7,16 +7,22 @@ import { UsageError } from "./usage-error";
 
 /** `valuesmith schema NAME[@VERSION]` and `valuesmith schema --list`. */
 export async function printSchema(host: Host, args: string[]): Promise<number> {
-  const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { list: { type: "boolean", default: false } } });
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { list: { type: "boolean", default: false } },
+  });
   const store = new KnowledgeStore(host);
   if (values.list) {
     for (const { name } of (await store.charts()).charts) {
-      for (const version of (await store.history(name))["x-chart-versions"].toReversed()) console.log(`${name}@${version}`);
+      for (const version of (await store.history(name))["x-chart-versions"].toReversed())
+        console.log(`${name}@${version}`);
     }
     return 0;
   }
   const [argument, ...more] = positionals;
-  if (argument === undefined || more.length > 0) throw new UsageError("schema takes one chart, such as langfuse@2.0.0, or --list");
+  if (argument === undefined || more.length > 0)
+    throw new UsageError("schema takes one chart, such as langfuse@2.0.0, or --list");
   const { chart, version } = await readChartArgument(store, argument);
   console.log(JSON.stringify(standAloneSchema(await store.get(chart, version)), undefined, 1));
   return 0;

@@ -1,5 +1,5 @@
-import { parseYaml } from "../yaml/parse";
 import { asMap, findValue, type MapNode, resolveAlias } from "../yaml/nodes";
+import { parseYaml } from "../yaml/parse";
 
 /** What a Chart.yaml says that matters here. */
 export interface ChartYaml {
@@ -31,7 +31,14 @@ export function readChartYaml(text: string): ChartYaml | undefined {
 function readDependency(map: MapNode | undefined): ChartYamlDependency[] {
   const name = map && textAt(map, "name");
   if (!map || !name) return [];
-  return [{ name, as: textAt(map, "alias") ?? name, version: textAt(map, "version") ?? "", repository: textAt(map, "repository") ?? "" }];
+  return [
+    {
+      name,
+      as: textAt(map, "alias") ?? name,
+      version: textAt(map, "version") ?? "",
+      repository: textAt(map, "repository") ?? "",
+    },
+  ];
 }
 
 function textAt(map: MapNode, key: string): string | undefined {

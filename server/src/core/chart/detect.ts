@@ -29,9 +29,11 @@ export type Detection =
 /** Which chart a file belongs to; undefined for a file that is none of our business. The first hit wins. */
 export function detectChart(input: DetectionInput): Detection | undefined {
   const modeline = readModeline(input.text);
-  if (modeline) return named(input, modeline, { why: "The comment at the top of the file says so.", span: modeline.span });
+  if (modeline)
+    return named(input, modeline, { why: "The comment at the top of the file says so.", span: modeline.span });
   const setting = fromSetting(input);
-  if (setting) return named(input, setting, { why: `The setting valuesmith.charts.files says so ("${setting.glob}").` });
+  if (setting)
+    return named(input, setting, { why: `The setting valuesmith.charts.files says so ("${setting.glob}").` });
   if (isInsideChart(input, "templates") || isInsideChart(input, "crds")) return undefined;
   if (isOtherFormat(input.text)) return undefined;
   return fromChartYaml(input) ?? fromFileName(input) ?? fromContent(input);
@@ -42,10 +44,16 @@ interface Reason {
   span?: Span;
 }
 
-function named(input: DetectionInput, { chart, version }: { chart: string; version?: string }, reason: Reason): Detection | undefined {
+function named(
+  input: DetectionInput,
+  { chart, version }: { chart: string; version?: string },
+  reason: Reason,
+): Detection | undefined {
   if (chart === "none") return undefined;
   const listing = input.charts.find(({ name }) => name === chart);
-  return listing ? { kind: "bundled", chart: listing, version, ...reason } : { kind: "unknown", name: chart, ...reason };
+  return listing
+    ? { kind: "bundled", chart: listing, version, ...reason }
+    : { kind: "unknown", name: chart, ...reason };
 }
 
 function fromSetting({ files, path }: DetectionInput): { chart: string; version?: string; glob: string } | undefined {
@@ -72,8 +80,13 @@ const fileName = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 
 function fromChartYaml({ chartYaml, charts, path }: DetectionInput): Detection | undefined {
   if (!chartYaml || !looksLikeValues(path)) return undefined;
-  const dependencies = chartYaml.dependencies.filter((dependency) => charts.some((chart) => isDependencyOn(chart, dependency)));
-  const where = path.startsWith(`${chartYaml.dir}/`) && !path.slice(chartYaml.dir.length + 1).includes("/") ? "beside the file" : "above the file";
+  const dependencies = chartYaml.dependencies.filter((dependency) =>
+    charts.some((chart) => isDependencyOn(chart, dependency)),
+  );
+  const where =
+    path.startsWith(`${chartYaml.dir}/`) && !path.slice(chartYaml.dir.length + 1).includes("/")
+      ? "beside the file"
+      : "above the file";
   if (dependencies.length > 0) {
     const names = dependencies.map(({ name, version }) => `${name} ${version}`).join(", ");
     return { kind: "umbrella", chartYaml, dependencies, why: `The Chart.yaml ${where} depends on ${names}.` };
@@ -86,7 +99,13 @@ function fromChartYaml({ chartYaml, charts, path }: DetectionInput): Detection |
 
 /** A dependency may come from a mirror, so a chart's name is enough where the address does not say otherwise. */
 function isDependencyOn({ name, helmRepository }: ChartListing, dependency: ChartYamlDependency): boolean {
-  return dependency.name === name && (dependency.repository === "" || dependency.repository.includes(name) || dependency.repository.startsWith(helmRepository) || !dependency.repository.startsWith("https://"));
+  return (
+    dependency.name === name &&
+    (dependency.repository === "" ||
+      dependency.repository.includes(name) ||
+      dependency.repository.startsWith(helmRepository) ||
+      !dependency.repository.startsWith("https://"))
+  );
 }
 
 function fromFileName({ charts, path }: DetectionInput): Detection | undefined {
@@ -96,8 +115,12 @@ function fromFileName({ charts, path }: DetectionInput): Detection | undefined {
   const [chart] = byName;
   if (chart && byName.length === 1) return { kind: "bundled", chart, why: `The file is called ${fileName(path)}.` };
   const folder = path.split("/").at(-2)?.toLowerCase() ?? "";
-  const byFolder = /values|override/.test(name) ? charts.find((candidate) => candidate.folders.includes(folder)) : undefined;
-  return byFolder && { kind: "bundled", chart: byFolder, why: `The file is a values file in a folder called ${folder}.` };
+  const byFolder = /values|override/.test(name)
+    ? charts.find((candidate) => candidate.folders.includes(folder))
+    : undefined;
+  return (
+    byFolder && { kind: "bundled", chart: byFolder, why: `The file is a values file in a folder called ${folder}.` }
+  );
 }
 
 function fromContent({ charts, text }: DetectionInput): Detection | undefined {

@@ -1,5 +1,5 @@
-import type { ChartHistory, HistoryNode, Ranges } from "../schema/knowledge-files";
 import { own } from "../schema/json-schema";
+import type { ChartHistory, HistoryNode, Ranges } from "../schema/knowledge-files";
 import { inRanges, newestStable } from "../schema/version-ranges";
 import { isMerge, resolveAlias, type ValuesNode } from "../yaml/nodes";
 
@@ -40,7 +40,13 @@ const count = (keys: LimitedKey[], version: string): number => keys.filter((key)
 /** Enough to tell versions apart, and a bound for a file with thousands of keys. */
 const maxKeys = 500;
 
-function limitedKeys(history: HistoryNode, node: ValuesNode, path: string, ranges: Ranges[] = [], found: LimitedKey[] = []): LimitedKey[] {
+function limitedKeys(
+  history: HistoryNode,
+  node: ValuesNode,
+  path: string,
+  ranges: Ranges[] = [],
+  found: LimitedKey[] = [],
+): LimitedKey[] {
   const map = resolveAlias(node);
   if (map?.kind !== "map") return found;
   for (const entry of map.entries) {

@@ -1,10 +1,17 @@
-import type { CompletionItem, CompletionItemKind, CompletionItemTag, InsertTextFormat, InsertTextMode, Position } from "vscode-languageserver-types";
+import type {
+  CompletionItem,
+  CompletionItemKind,
+  CompletionItemTag,
+  InsertTextFormat,
+  InsertTextMode,
+  Position,
+} from "vscode-languageserver-types";
 import { type ChartKnowledge, scopeOf } from "../schema/chart-knowledge";
 import { follow, type JsonSchema, own } from "../schema/json-schema";
 import { schemaAt } from "../schema/lookup";
-import { readPlainScalar } from "../yaml/helm-scalar";
 import { type Cursor, cursorAt } from "../yaml/cursor";
 import { quoted, writeKey } from "../yaml/edits";
+import { readPlainScalar } from "../yaml/helm-scalar";
 import { formatPath, parsePath } from "../yaml/key-path";
 import type { KeyPath } from "../yaml/nodes";
 import { explain } from "./explain";
@@ -70,38 +77,50 @@ function renamedKeys(chart: ChartKnowledge, path: KeyPath): Set<string> {
 
 function labelDetails(schema: JsonSchema): Pick<CompletionItem, "labelDetails"> {
   const type = schema["x-kubernetes"] ?? schema["x-type"] ?? "";
-  const description = [schema["x-secret"] ? "secret" : "", schema["x-dead"] ? "does nothing" : "", type].filter(Boolean).join(" · ");
+  const description = [schema["x-secret"] ? "secret" : "", schema["x-dead"] ? "does nothing" : "", type]
+    .filter(Boolean)
+    .join(" · ");
   return description ? { labelDetails: { description } } : {};
 }
 
-function keyText({ snippets }: CompletionContext, cursor: Cursor, { key, schema }: { key: string; schema: JsonSchema }): string {
+function keyText(
+  { snippets }: CompletionContext,
+  cursor: Cursor,
+  { key, schema }: { key: string; schema: JsonSchema },
+): string {
   const name = cursor.quote === "" ? escapeSnippet(writeKey(key), snippets) : key;
   if (cursor.hasColon || cursor.quote !== "") return name;
   return `${name}:${valueSkeleton(schema, { indent: cursor.column + 2, flow: cursor.flow, snippets })}`;
 }
 
 /** Where the value is typed: a nested line for a map, a first item for a list, a choice for booleans. Never the defaults. */
-function valueSkeleton(schema: JsonSchema, { indent, flow, snippets }: { indent: number; flow: boolean; snippets: boolean }): string {
+function valueSkeleton(
+  schema: JsonSchema,
+  { indent, flow, snippets }: { indent: number; flow: boolean; snippets: boolean },
+): string {
   const end = snippets ? "$0" : "";
   const type = schema["x-type"] ?? [schema.type ?? []].flat().find((name) => name !== "null");
   if (schema.properties || type === "object") return flow ? ` { ${end} }` : `\n${" ".repeat(indent)}${end}`;
   if (type === "array") return flow ? ` [${end}]` : `\n${" ".repeat(indent)}- ${end}`;
   if (snippets && type === "boolean") return ` \${1|${schema.default === false ? "true,false" : "false,true"}|}`;
-  const values = schema.enum?.filter((value) => value !== "").map((value) => writeScalar(value));
-  if (snippets && values?.length && values.every((value) => !/[,|\\$}]/.test(value))) return ` \${1|${values.join(",")}|}`;
+  const values = (schema.examples ?? schema.enum)?.filter((value) => value !== "").map((value) => writeScalar(value));
+  if (snippets && values?.length && values.every((value) => !/[,|\\$}]/.test(value)))
+    return ` \${1|${values.join(",")}|}`;
   return ` ${end}`;
 }
 
 function completeValue(context: CompletionContext, cursor: Cursor, path: KeyPath): CompletionItem[] {
   const schema = schemaAt(context.chart, path);
   if (!schema || schema.properties) return [];
-  const values = (schema.enum ?? (isBoolean(schema) ? [true, false] : [])).filter((value) => value !== "");
+  const values = (schema.examples ?? schema.enum ?? (isBoolean(schema) ? [true, false] : [])).filter(
+    (value) => value !== "",
+  );
   const byDefault = isScalar(schema.default) && schema.default !== "" ? [schema.default] : [];
   return [...new Set([...byDefault, ...values])].map((value) => {
     const text = cursor.quote === "" ? writeScalar(value) : String(value);
     return {
       label: String(value),
-      kind: schema.enum ? kinds.enumMember : kinds.value,
+      kind: schema.examples || schema.enum ? kinds.enumMember : kinds.value,
       ...(value === schema.default ? { labelDetails: { description: "default" }, preselect: true } : {}),
       ...insertion({ ...context, snippets: false }, cursor, (cursor.needsSpace ? " " : "") + text),
     };
@@ -115,16 +134,26 @@ const isScalar = (value: unknown): boolean => ["string", "number", "boolean"].in
 function writeScalar(value: unknown): string {
   const text = String(value);
   if (typeof value !== "string") return text;
-  const isPlain = readPlainScalar(text) === text && /^[A-Za-z0-9/][\w./:@ -]*$/.test(text) && !/: |:$| #|\s$/.test(text);
+  const isPlain =
+    readPlainScalar(text) === text && /^[A-Za-z0-9/][\w./:@ -]*$/.test(text) && !/: |:$| #|\s$/.test(text);
   return isPlain ? text : quoted(text);
 }
 
-const escapeSnippet = (text: string, snippets: boolean): string => (snippets ? text.replaceAll(/[\\$}]/g, "\\$&") : text);
+const escapeSnippet = (text: string, snippets: boolean): string =>
+  snippets ? text.replaceAll(/[\\$}]/g, "\\$&") : text;
 
-function insertion({ snippets, position, offset }: CompletionContext, { replace }: Cursor, newText: string): Partial<CompletionItem> {
+function insertion(
+  { snippets, position, offset }: CompletionContext,
+  { replace }: Cursor,
+  newText: string,
+): Partial<CompletionItem> {
   const start = { line: position.line, character: position.character - (offset - replace.start) };
   const end = { line: position.line, character: position.character + (replace.end - offset) };
-  return { textEdit: { range: { start, end }, newText }, ...(snippets ? { insertTextFormat: snippet } : {}), insertTextMode: asIs };
+  return {
+    textEdit: { range: { start, end }, newText },
+    ...(snippets ? { insertTextFormat: snippet } : {}),
+    insertTextMode: asIs,
+  };
 }
 
 /** The documentation of an item, asked for when it is selected. */

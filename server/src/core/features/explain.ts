@@ -11,8 +11,15 @@ export function explain(chart: ChartKnowledge, path: KeyPath): string | undefine
   const renamed = explainRename(chart, path);
   if (!schema) return renamed && `**${formatPath(path)}**\n\n${renamed}`;
   const text = describe(chart, path, schema);
-  const notes = [renamed, ...explainNotes(schema)].filter((note) => note !== undefined);
-  return [`**${formatPath(path)}** · ${explainType(chart, schema)}`, text, ...notes, [explainDefault(schema), explainLifetime(chart, path)].filter(Boolean).join(" · ")]
+  const notes = [renamed, explainSecret(chart, path, schema), ...explainNotes(schema)].filter(
+    (note) => note !== undefined,
+  );
+  return [
+    `**${formatPath(path)}** · ${explainType(chart, schema)}`,
+    text,
+    ...notes,
+    [explainDefault(schema), explainLifetime(chart, path)].filter(Boolean).join(" · "),
+  ]
     .filter(Boolean)
     .join("\n\n");
 }
@@ -26,7 +33,11 @@ function describe(chart: ChartKnowledge, path: KeyPath, schema: JsonSchema): str
 /** `text`, `list of EnvVar`, `PullPolicy: Always, IfNotPresent or Never`. */
 function explainType(chart: ChartKnowledge, schema: JsonSchema): string {
   const kubernetes = schema["x-kubernetes"];
-  if (schema.enum) return schema.enum.filter((value) => value !== "").map((value) => `\`${value}\``).join(", ");
+  if (schema.enum)
+    return (schema.examples ?? schema.enum)
+      .filter((value) => value !== "")
+      .map((value) => `\`${value}\``)
+      .join(", ");
   if (kubernetes?.endsWith("[]")) return `list of ${kubernetes.slice(0, -2)}`;
   if (kubernetes?.endsWith("{}")) return `map of ${kubernetes.slice(0, -2)}`;
   if (kubernetes) return kubernetes;
@@ -34,17 +45,53 @@ function explainType(chart: ChartKnowledge, schema: JsonSchema): string {
   if (subchart) return `values of the chart ${subchart.name} ${subchart.version}`;
   const type = schema["x-type"] ?? [schema.type ?? []].flat().find((name) => name !== "null");
   const items = schema.items && follow(schema.items, chart.definitions)["x-type"];
-  return { object: "map", array: items ? `list of ${items}` : "list", string: "text", integer: "number", boolean: "true or false" }[type ?? ""] ?? type ?? "any value";
+  return (
+    {
+      object: "map",
+      array: items ? `list of ${items}` : "list",
+      string: "text",
+      integer: "number",
+      boolean: "true or false",
+    }[type ?? ""] ??
+    type ??
+    "any value"
+  );
+}
+
+function explainSecret(chart: ChartKnowledge, path: KeyPath, schema: JsonSchema): string | undefined {
+  const secret = schema["x-secret"];
+  if (!secret) return undefined;
+  const { scope } = scopeOf(chart, path);
+  const at = [...scope.at, ...subchartOf(chart, path)];
+  const replacement = [secret.replacement ?? []].flat().find((name) => schemaAt(chart, [...at, ...parsePath(name)]));
+  const key = secret.keyPath
+    ? ` and its key with \`${formatPath([...at, ...parsePath(secret.keyPath)])}\``
+    : secret.key
+      ? ` (key \`${secret.key}\`)`
+      : "";
+  const name = replacement && formatPath([...at, ...parsePath(replacement)]);
+  const instead =
+    secret.env && name
+      ? ` Better: set \`${secret.env}\` in \`${name}\` from a Secret.`
+      : name
+        ? ` Better: name an existing Secret with \`${name}\`${key}.`
+        : "";
+  return `🔒 **Sensitive**${secret.url ? " when it carries a password" : ""}. In plain text it ends up in Git and in the release.${instead}${secret.note ? ` ${secret.note}` : ""}`;
+}
+
+/** The key of the dependency that a path stands below: knowledge about a subchart is written from its own root. */
+function subchartOf(chart: ChartKnowledge, path: KeyPath): KeyPath {
+  const root = path.slice(0, 1);
+  const secret = schemaAt(chart, path)?.["x-secret"];
+  const replacement = [secret?.replacement ?? []].flat()[0];
+  const isOwn = replacement === undefined || schemaAt(chart, parsePath(replacement)) !== undefined;
+  return !isOwn && schemaAt(chart, root)?.["x-subchart"] ? root : [];
 }
 
 function explainNotes(schema: JsonSchema): string[] {
   const notes: string[] = [];
-  const secret = schema["x-secret"];
-  if (secret) {
-    const instead = secret.replacement ? ` Better: name an existing Secret with \`${secret.replacement}\`${secret.key ? ` (key \`${secret.key}\`)` : ""}.` : "";
-    notes.push(`🔒 **Sensitive.** In plain text it ends up in Git and in the release.${instead}`);
-  }
-  if (schema["x-dead"]) notes.push("⚠️ **Does nothing.** The chart's values.yaml lists this key, but no template reads it.");
+  if (schema["x-dead"])
+    notes.push("⚠️ **Does nothing.** The chart's values.yaml lists this key, but no template reads it.");
   if (schema["x-hidden"]) notes.push("Read by the templates, although the chart's values.yaml does not list it.");
   return notes;
 }
@@ -55,7 +102,12 @@ function explainRename(chart: ChartKnowledge, path: KeyPath): string | undefined
   const rename = scope.renames.find((candidate) => !candidate.when && formatPath(parsePath(candidate.old)) === name);
   if (!rename) return undefined;
   const what = rename.new === null ? "Removed" : `Has become \`${rename.new}\``;
-  const effect = { fails: "the chart refuses to render while it is set", ignores: "Helm ignores it", breaks: "the chart renders it wrongly", reads: "it is still read" }[rename.helm];
+  const effect = {
+    fails: "the chart refuses to render while it is set",
+    ignores: "Helm ignores it",
+    breaks: "the chart renders it wrongly",
+    reads: "it is still read",
+  }[rename.helm];
   return `⚠️ **${what} in ${rename.since}**: ${effect}.${rename.note ? ` ${rename.note}` : ""}`;
 }
 
@@ -74,5 +126,9 @@ function explainLifetime(chart: ChartKnowledge, path: KeyPath): string | undefin
   if (typeof versions !== "string") return undefined;
   const { first, last } = lifetime(versions);
   const isOldest = first === scope.history?.["x-chart-versions"][0];
-  return [isOldest ? undefined : `since ${scope.chart} ${first}`, last ? `until ${last}` : undefined].filter(Boolean).join(", ") || undefined;
+  return (
+    [isOldest ? undefined : `since ${scope.chart} ${first}`, last ? `until ${last}` : undefined]
+      .filter(Boolean)
+      .join(", ") || undefined
+  );
 }

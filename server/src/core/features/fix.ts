@@ -7,8 +7,13 @@ import type { ValuesDocument } from "../yaml/values-document";
 import type { DiagnosticData } from "./diagnose";
 
 /** The quick fixes of diagnostics: those of their rules, then those that switch the diagnostic off. */
-export function fix(snapshot: Snapshot, { uri, diagnostics }: { uri: string; diagnostics: Diagnostic[] }): CodeAction[] {
-  return diagnostics.filter((diagnostic) => diagnostic.source === "valuesmith").flatMap((diagnostic) => [...ruleFixes(snapshot, uri, diagnostic), ...switchOff(snapshot, uri, diagnostic)]);
+export function fix(
+  snapshot: Snapshot,
+  { uri, diagnostics }: { uri: string; diagnostics: Diagnostic[] },
+): CodeAction[] {
+  return diagnostics
+    .filter((diagnostic) => diagnostic.source === "valuesmith")
+    .flatMap((diagnostic) => [...ruleFixes(snapshot, uri, diagnostic), ...switchOff(snapshot, uri, diagnostic)]);
 }
 
 function ruleFixes(snapshot: Snapshot, uri: string, diagnostic: Diagnostic): CodeAction[] {
@@ -30,7 +35,12 @@ function switchOff({ document }: Snapshot, uri: string, diagnostic: Diagnostic):
   return [
     { title: `Ignore ${code} on this line`, edit: suppressLine(document, offset, code) },
     { title: `Ignore ${code} in this file`, edit: suppressFile(document, code) },
-  ].map(({ title, edit }) => ({ title, kind: "quickfix", diagnostics: [diagnostic], edit: { changes: { [uri]: toTextEdits(document, [edit]) } } }));
+  ].map(({ title, edit }) => ({
+    title,
+    kind: "quickfix",
+    diagnostics: [diagnostic],
+    edit: { changes: { [uri]: toTextEdits(document, [edit]) } },
+  }));
 }
 
 /** Edits by offsets as edits by positions. */

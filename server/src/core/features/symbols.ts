@@ -3,7 +3,10 @@ import type { Snapshot } from "../snapshot";
 import { type Entry, isMerge, type ValuesNode } from "../yaml/nodes";
 import type { ValuesDocument } from "../yaml/values-document";
 
-const kinds = { map: 19, list: 18, string: 15, number: 16, boolean: 17, null: 21, alias: 13 } satisfies Record<string, SymbolKind>;
+const kinds = { map: 19, list: 18, string: 15, number: 16, boolean: 17, null: 21, alias: 13 } satisfies Record<
+  string,
+  SymbolKind
+>;
 
 /** The outline of a values file. */
 export function symbols({ document }: Snapshot): DocumentSymbol[] {
@@ -11,7 +14,8 @@ export function symbols({ document }: Snapshot): DocumentSymbol[] {
 }
 
 function children(document: ValuesDocument, node: ValuesNode): DocumentSymbol[] {
-  if (node.kind === "map") return node.entries.filter((entry) => !isMerge(entry)).map((entry) => symbol(document, entry));
+  if (node.kind === "map")
+    return node.entries.filter((entry) => !isMerge(entry)).map((entry) => symbol(document, entry));
   if (node.kind !== "list") return [];
   return node.items.flatMap((item, index) => {
     const inner = children(document, item);

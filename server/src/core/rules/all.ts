@@ -1,3 +1,4 @@
+import { chartAdvisory } from "./chart-advisory";
 import { deadKey } from "./dead-key";
 import { duplicateEnv } from "./duplicate-env";
 import { duplicateKey } from "./duplicate-key";
@@ -21,6 +22,7 @@ export const allRules: readonly Rule[] = [
   severalDocuments,
   duplicateKey,
   unknownChart,
+  chartAdvisory,
   renamedKey,
   unknownKey,
   wrongType,

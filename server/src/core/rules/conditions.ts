@@ -23,7 +23,9 @@ interface Context {
 /** All ways in which all conditions are true, on the file's values merged over the chart's defaults. */
 export function evaluate(snapshot: Snapshot, scope: Scope, conditions: readonly Condition[]): Binding[] {
   const context = { snapshot, scope };
-  return bindings(context, conditions).filter((binding) => conditions.every((condition) => holds(context, condition, binding)));
+  return bindings(context, conditions).filter((binding) =>
+    conditions.every((condition) => holds(context, condition, binding)),
+  );
 }
 
 /** A path of the guard with its wildcards replaced, from the root of the file. */
@@ -37,7 +39,10 @@ const lastWildcard = (path: KeyPath): number => path.findLastIndex(isWildcard);
 
 function bindings({ snapshot, scope }: Context, conditions: readonly Condition[]): Binding[] {
   const paths = conditions.flatMap(pathsOf).map(parsePath);
-  const driver = paths.reduce<KeyPath>((longest, path) => (lastWildcard(path) > lastWildcard(longest) ? path : longest), []);
+  const driver = paths.reduce<KeyPath>(
+    (longest, path) => (lastWildcard(path) > lastWildcard(longest) ? path : longest),
+    [],
+  );
   const pattern = driver.slice(0, lastWildcard(driver) + 1);
   if (pattern.length === 0) return [{ pattern, found: [] }];
   return expand(nodeAt(snapshot.document.root, scope.at), pattern, []).map((found) => ({ pattern, found }));
@@ -55,10 +60,13 @@ function expand(node: ValuesNode | undefined, pattern: KeyPath, found: KeyPath):
   const [key, ...rest] = pattern;
   if (key === undefined) return [found];
   const value = node && resolveAlias(node);
-  if (key === "[]") return value?.kind === "list" ? value.items.flatMap((item, index) => expand(item, rest, [...found, index])) : [];
+  if (key === "[]")
+    return value?.kind === "list" ? value.items.flatMap((item, index) => expand(item, rest, [...found, index])) : [];
   if (value?.kind !== "map") return [];
   if (key !== "*") return expand(nodeAt(value, [key]), rest, [...found, key]);
-  return value.entries.filter((entry) => !isMerge(entry)).flatMap((entry) => expand(entry.value, rest, [...found, entry.key.text]));
+  return value.entries
+    .filter((entry) => !isMerge(entry))
+    .flatMap((entry) => expand(entry.value, rest, [...found, entry.key.text]));
 }
 
 function holds(context: Context, condition: Condition, binding: Binding): boolean {
@@ -71,27 +79,50 @@ function holds(context: Context, condition: Condition, binding: Binding): boolea
   if (condition.set !== undefined && condition.set !== actual.written) return false;
   if (condition.empty !== undefined && condition.empty !== actual.empty) return false;
   if (condition.keyNotMatches !== undefined && test(condition.keyNotMatches, String(path.at(-1)))) return false;
-  if (condition.lessThan !== undefined && !isLess(actual, valueAt(context, bind(parsePath(condition.lessThan), binding)))) return false;
+  if (
+    condition.lessThan !== undefined &&
+    !isLess(actual, valueAt(context, bind(parsePath(condition.lessThan), binding)))
+  )
+    return false;
+  if (
+    condition.sameAs !== undefined &&
+    actual.value !== valueAt(context, bind(parsePath(condition.sameAs), binding)).value
+  )
+    return false;
   return holdsValue(condition, actual);
 }
 
-const valueAt = ({ snapshot, scope }: Context, path: KeyPath): Effective => effectiveValue(snapshot, [...scope.at, ...path]);
+const valueAt = ({ snapshot, scope }: Context, path: KeyPath): Effective =>
+  effectiveValue(snapshot, [...scope.at, ...path]);
 
 function holdsValue(condition: PathCondition, { value, kind }: Effective): boolean {
   if (typeof value === "string" && isPlaceholder(value) && asksValue(condition)) return false;
-  if ("is" in condition && value !== condition.is) return false;
-  if ("isNot" in condition && value === condition.isNot) return false;
-  if (condition.in && !condition.in.includes(value)) return false;
-  if (condition.notIn?.includes(value)) return false;
-  if (condition.matches && !(typeof value === "string" && test(condition.matches, value))) return false;
-  if (condition.notMatches && (typeof value !== "string" || value === "" || test(condition.notMatches, value))) return false;
+  const scalar = value ?? (kind === "none" ? null : undefined);
+  if ("is" in condition && scalar !== condition.is) return false;
+  if ("isNot" in condition && scalar === condition.isNot) return false;
+  if (condition.in && !condition.in.includes(scalar)) return false;
+  if (condition.notIn?.includes(scalar)) return false;
+  if (condition.matches && !matches(condition.matches, scalar, true)) return false;
+  if (condition.notMatches && !matches(condition.notMatches, scalar, false)) return false;
   return condition["is a"] === undefined || condition["is a"] === kind;
 }
 
-const asksValue = (condition: PathCondition): boolean =>
-  "is" in condition || "isNot" in condition || condition.in !== undefined || condition.notIn !== undefined || condition.matches !== undefined || condition.notMatches !== undefined;
+/** Whether a scalar other than the empty text does (or does not) match. */
+function matches(pattern: string, scalar: unknown, wanted: boolean): boolean {
+  if (scalar === null || scalar === undefined || scalar === "") return false;
+  return test(pattern, String(scalar)) === wanted;
+}
 
-const isLess = (a: Effective, b: Effective): boolean => typeof a.value === "number" && typeof b.value === "number" && a.value < b.value;
+const asksValue = (condition: PathCondition): boolean =>
+  "is" in condition ||
+  "isNot" in condition ||
+  condition.in !== undefined ||
+  condition.notIn !== undefined ||
+  condition.matches !== undefined ||
+  condition.notMatches !== undefined;
+
+const isLess = (a: Effective, b: Effective): boolean =>
+  typeof a.value === "number" && typeof b.value === "number" && a.value < b.value;
 
 /** Long texts are not matched: no setting that a guard looks at is that long. */
 const test = (pattern: string, text: string): boolean => text.length <= 4096 && new RegExp(pattern).test(text);

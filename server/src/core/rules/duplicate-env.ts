@@ -1,7 +1,7 @@
 import { visitWithSchema } from "../schema/visit";
-import { asMap, findValue, type ListNode, resolveAlias, type ScalarNode } from "../yaml/nodes";
 import { formatPath } from "../yaml/key-path";
 import type { KeyPath } from "../yaml/nodes";
+import { asMap, findValue, type ListNode, resolveAlias, type ScalarNode } from "../yaml/nodes";
 import type { Finding, Rule } from "./rule";
 
 /** An environment variable that stands twice in one list. */

@@ -10,18 +10,31 @@ export const duplicateKey: Rule = {
   *check({ document, syntaxElsewhere }) {
     if (syntaxElsewhere) return;
     for (const { node, path } of walk(document.root)) {
-      if (node.kind === "map") yield* duplicates(node, (key) => [...path, key], (offset) => document.lineAt(offset) + 1);
+      if (node.kind === "map")
+        yield* duplicates(
+          node,
+          (key) => [...path, key],
+          (offset) => document.lineAt(offset) + 1,
+        );
     }
   },
 };
 
-function* duplicates(map: MapNode, pathOf: (key: string) => (string | number)[], lineOf: (offset: number) => number): Generator<Finding> {
+function* duplicates(
+  map: MapNode,
+  pathOf: (key: string) => (string | number)[],
+  lineOf: (offset: number) => number,
+): Generator<Finding> {
   const last = new Map(map.entries.map((entry) => [entry.key.text, entry]));
   for (const entry of map.entries) {
     const winner = last.get(entry.key.text);
     if (isMerge(entry) || winner === entry || !winner) continue;
     const path = pathOf(entry.key.text);
     const line = lineOf(winner.key.span.start);
-    yield { span: entry.key.span, path, message: `"${formatPath(path)}" is set again on line ${line}. Helm uses the last one only, so what stands here is lost.` };
+    yield {
+      span: entry.key.span,
+      path,
+      message: `"${formatPath(path)}" is set again on line ${line}. Helm uses the last one only, so what stands here is lost.`,
+    };
   }
 }

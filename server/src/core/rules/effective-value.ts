@@ -22,11 +22,24 @@ export function effectiveValue({ document, chart }: Snapshot, path: KeyPath): Ef
   const schema = schemaAt(chart, path);
   if (!node) return ofDefault(schema?.default, schema?.properties !== undefined);
   const resolved = resolveAlias(node);
-  if (!resolved || (resolved.kind === "scalar" && resolved.value === undefined)) return { value: undefined, kind: "none", written: true, empty: false };
-  if (resolved.kind === "map") return { value: undefined, kind: "map", written: true, empty: resolved.entries.length === 0 && !schema?.properties };
-  if (resolved.kind === "list") return { value: undefined, kind: "list", written: true, empty: resolved.items.length === 0 };
+  if (!resolved || (resolved.kind === "scalar" && resolved.value === undefined))
+    return { value: undefined, kind: "none", written: true, empty: false };
+  if (resolved.kind === "map")
+    return {
+      value: undefined,
+      kind: "map",
+      written: true,
+      empty: resolved.entries.length === 0 && !schema?.properties,
+    };
+  if (resolved.kind === "list")
+    return { value: undefined, kind: "list", written: true, empty: resolved.items.length === 0 };
   const { value } = resolved;
-  return { value, kind: value === null ? "none" : (typeof value as "string"), written: true, empty: value === null || value === "" };
+  return {
+    value,
+    kind: value === null ? "none" : (typeof value as "string"),
+    written: true,
+    empty: value === null || value === "",
+  };
 }
 
 /** A parent of the path is something else than a map in the file, so the defaults below it are gone. */
@@ -42,6 +55,7 @@ function ofDefault(value: unknown, hasKeys: boolean): Effective {
   if (hasKeys) return { value: undefined, kind: "map", written: false, empty: false };
   if (value === undefined || value === null) return missing;
   if (Array.isArray(value)) return { value: undefined, kind: "list", written: false, empty: value.length === 0 };
-  if (typeof value === "object") return { value: undefined, kind: "map", written: false, empty: Object.keys(value).length === 0 };
+  if (typeof value === "object")
+    return { value: undefined, kind: "map", written: false, empty: Object.keys(value).length === 0 };
   return { value, kind: typeof value as "string", written: false, empty: value === "" };
 }

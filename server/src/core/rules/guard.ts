@@ -1,6 +1,8 @@
-import { parsePath } from "../yaml/key-path";
-import { findEntry, type KeyPath, nodeAt, type Span } from "../yaml/nodes";
+import type { Scope } from "../schema/chart-knowledge";
+import type { Guard } from "../schema/knowledge-files";
 import type { Snapshot } from "../snapshot";
+import { formatPath, parsePath } from "../yaml/key-path";
+import { findEntry, type KeyPath, nodeAt, type Span } from "../yaml/nodes";
 import { type Binding, bind, evaluate } from "./conditions";
 import { effectiveValue } from "./effective-value";
 import type { Rule } from "./rule";
@@ -10,20 +12,40 @@ export const guard: Rule = {
   code: "guard",
   severity: "warning",
   *check(snapshot) {
+    const seen = new Set<string>();
     for (const scope of snapshot.chart.scopes) {
-      for (const { at, when, message, severity } of scope.guards) {
-        for (const binding of evaluate(snapshot, scope, when)) {
-          const path = [...scope.at, ...bind(parsePath(at), binding)];
-          yield { span: nearestSpan(snapshot, path), path, message: fillIn(message, snapshot, { path, binding }), severity };
+      for (const rule of scope.guards) {
+        for (const binding of evaluate(snapshot, scope, rule.when)) {
+          const path = [...scope.at, ...bind(parsePath(rule.at), binding)];
+          const id = `${rule.code} ${formatPath(path)}`;
+          if (seen.has(id)) continue;
+          seen.add(id);
+          yield {
+            span: nearestSpan(snapshot, path),
+            path,
+            message: fillIn(rule, snapshot, { scope, path, binding }),
+            severity: rule.severity,
+          };
         }
       }
     }
   },
 };
 
-/** `{*}` is the key that `*` stands for, `{value}` the value reported on (never used for anything secret). */
-function fillIn(message: string, snapshot: Snapshot, { path, binding }: { path: KeyPath; binding: Binding }): string {
-  return message.replace("{*}", String(binding.found[0] ?? "")).replace("{value}", () => String(effectiveValue(snapshot, path).value ?? ""));
+interface Place {
+  scope: Scope;
+  path: KeyPath;
+  binding: Binding;
+}
+
+/** `{*}` is the key that `*` stands for, `{at}` the path, `{value}` the value of the first condition (never a secret). */
+function fillIn({ message, when }: Guard, snapshot: Snapshot, { scope, path, binding }: Place): string {
+  const [first] = when;
+  const subject = first && "path" in first ? bind(parsePath(first.path), binding) : [];
+  return message
+    .replaceAll("{*}", () => String(binding.found.findLast((_, index) => binding.pattern[index] === "*") ?? ""))
+    .replaceAll("{at}", () => formatPath(path))
+    .replaceAll("{value}", () => String(effectiveValue(snapshot, [...scope.at, ...subject]).value ?? ""));
 }
 
 /** The key at a path, or the nearest key above it that the file has, else the file's start. */
@@ -37,4 +59,3 @@ function nearestSpan({ document }: Snapshot, path: KeyPath): Span {
   }
   return { start: 0, end: 0 };
 }
-

@@ -7,9 +7,14 @@ export const notAMap: Rule = {
   severity: "error",
   *check({ document }) {
     const root = document.root && resolveAlias(document.root);
-    if (!root || root.kind === "map" || (root.kind === "scalar" && root.value === null) || document.problems.length > 0) return;
+    if (!root || root.kind === "map" || (root.kind === "scalar" && root.value === null) || document.problems.length > 0)
+      return;
     const what = root.kind === "list" ? "a list" : "a single value";
     const line = document.lineSpan(document.lineAt(root.span.start));
-    yield { span: { start: root.span.start, end: Math.min(root.span.end, line.end) }, path: [], message: `A values file is a map of keys; this one is ${what}, which Helm refuses.` };
+    yield {
+      span: { start: root.span.start, end: Math.min(root.span.end, line.end) },
+      path: [],
+      message: `A values file is a map of keys; this one is ${what}, which Helm refuses.`,
+    };
   },
 };

@@ -16,7 +16,7 @@ export const notAllowedValue: Rule = {
     for (const { path, node, schema } of visitWithSchema(document.root, chart)) {
       const value = resolveAlias(node);
       if (!schema?.enum || value?.kind !== "scalar" || isAllowed(schema, value)) continue;
-      const values = schema.enum.filter((allowed) => allowed !== "").map(String);
+      const values = (schema.examples ?? schema.enum).filter((allowed) => allowed !== "").map(String);
       const near = similarWords(value.text, values);
       yield {
         span: node.span,

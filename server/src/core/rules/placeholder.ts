@@ -3,5 +3,7 @@ const marks = ["${", "{{", "$(", "ref+", "ENC[", "<path:", "<no value>", "vault:
 
 /** Whether a text stands for a value that is filled in elsewhere, so that nothing can be said about it. */
 export function isPlaceholder(text: string): boolean {
-  return marks.some((mark) => text.includes(mark)) || /^\$[A-Za-z_]\w*$/.test(text) || /^(__|@|%%)\w+(__|@|%%)$/.test(text);
+  return (
+    marks.some((mark) => text.includes(mark)) || /^\$[A-Za-z_]\w*$/.test(text) || /^(__|@|%%)\w+(__|@|%%)$/.test(text)
+  );
 }

@@ -13,7 +13,11 @@ export const readDifferently: Rule = {
   *check({ document, chart }) {
     for (const { path, entry, node, schema } of visitWithSchema(document.root, chart)) {
       if (entry && isBooleanWord(entry.key)) {
-        yield { span: entry.key.span, path, message: `Helm reads YAML 1.1, where the key ${entry.key.text} is the boolean ${entry.key.value}. Put it in quotes.` };
+        yield {
+          span: entry.key.span,
+          path,
+          message: `Helm reads YAML 1.1, where the key ${entry.key.text} is the boolean ${entry.key.value}. Put it in quotes.`,
+        };
       }
       if (node.kind !== "scalar" || node.style !== "plain") continue;
       const message = explain(formatPath(path), node, schema);
@@ -34,7 +38,9 @@ function explain(path: string, node: ScalarNode, schema: JsonSchema | undefined)
   }
   const value = node.value;
   if (typeof value !== "number" || String(value) === node.text) return undefined;
-  return losesDigits(node) ? digitsMessage(path, node) : `Helm reads ${node.text} as the number ${value}. Put it in quotes to keep it as it is written.`;
+  return losesDigits(node)
+    ? digitsMessage(path, node)
+    : `Helm reads ${node.text} as the number ${value}. Put it in quotes to keep it as it is written.`;
 }
 
 /** `yes`, `off`, `n`: words that YAML 1.2, and so most editors, take for text. */
@@ -44,12 +50,18 @@ const isBooleanWord = (node: ScalarNode): boolean =>
 /** The key's value ends up as text, as far as the schema knows. Where a type is not known, nothing is claimed. */
 function takesText(schema: JsonSchema | undefined): boolean {
   const types = [schema?.type ?? []].flat();
-  return schema?.["x-type"] === "string" || (types.includes("string") && !types.includes("boolean") && !types.includes("number") && !types.includes("integer"));
+  return (
+    schema?.["x-type"] === "string" ||
+    (types.includes("string") && !types.includes("boolean") && !types.includes("number") && !types.includes("integer"))
+  );
 }
 
 /** Integers beyond 2^53 come out of Helm as other numbers. */
 const losesDigits = (node: ScalarNode): boolean =>
-  typeof node.value === "number" && /^[-+]?\d+$/.test(node.text) && !Number.isSafeInteger(node.value) && !/^[-+]?0/.test(node.text);
+  typeof node.value === "number" &&
+  /^[-+]?\d+$/.test(node.text) &&
+  !Number.isSafeInteger(node.value) &&
+  !/^[-+]?0/.test(node.text);
 
 const digitsMessage = (path: string, node: ScalarNode): string =>
   `Helm cannot hold a number this large: "${path}" becomes ${node.value}. Put it in quotes.`;

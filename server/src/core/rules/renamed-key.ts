@@ -27,7 +27,9 @@ export const renamedKey: Rule = {
 
 function message({ rename, path, target, scope }: RenameHit): string {
   const name = formatPath(path);
-  return [`${whatHappened({ rename, target, scope }, name)}.`, consequence(rename.helm, chartName(scope)), rename.note].filter(Boolean).join(" ");
+  return [`${whatHappened({ rename, target, scope }, name)}.`, consequence(rename.helm, chartName(scope)), rename.note]
+    .filter(Boolean)
+    .join(" ");
 }
 
 function whatHappened({ rename, target, scope }: Pick<RenameHit, "rename" | "target" | "scope">, name: string): string {

@@ -5,6 +5,7 @@ import { kindOf } from "../schema/visit";
 import type { Snapshot } from "../snapshot";
 import { parsePath } from "../yaml/key-path";
 import { type Entry, findEntry, isMerge, type KeyPath, resolveAlias, type ValuesNode } from "../yaml/nodes";
+import { toPlainValue } from "../yaml/plain-value";
 
 /** A rename that a document runs into. */
 export interface RenameHit {
@@ -24,7 +25,9 @@ const hitsBySnapshot = new WeakMap<Snapshot, RenameHit[]>();
 export function findRenames(snapshot: Snapshot): RenameHit[] {
   const known = hitsBySnapshot.get(snapshot);
   if (known) return known;
-  const hits = snapshot.chart.scopes.flatMap((scope) => scope.renames.flatMap((rename) => findRename(snapshot, scope, rename)));
+  const hits = snapshot.chart.scopes.flatMap((scope) =>
+    scope.renames.flatMap((rename) => findRename(snapshot, scope, rename)),
+  );
   const innermost = hits.filter((hit) => !hits.some((other) => isInside(other.path, hit.path)));
   hitsBySnapshot.set(snapshot, innermost);
   return innermost;
@@ -41,15 +44,29 @@ function findRename(snapshot: Snapshot, scope: Scope, rename: Rename): RenameHit
   return matches.flatMap(({ path, entry, node, wildcards }) => {
     const kind = kindOf(node);
     if (kind === undefined || kind === "null" || !kindMatches(rename.when, kind)) return [];
+    if (rename.when === "changed" && isDefault(snapshot.chart, path, node)) return [];
     if (!rename.when && isStillValid(snapshot.chart, path)) return [];
-    return [{ rename, scope, path, entry, node, target: rename.new === null ? null : [...scope.at, ...fill(parsePath(rename.new), wildcards)] }];
+    return [
+      {
+        rename,
+        scope,
+        path,
+        entry,
+        node,
+        target: rename.new === null ? null : [...scope.at, ...fill(parsePath(rename.new), wildcards)],
+      },
+    ];
   });
 }
 
 function kindMatches(when: Rename["when"], kind: string): boolean {
-  if (!when) return true;
+  if (!when || when === "changed") return true;
   if (when === "scalar") return kind !== "object" && kind !== "array";
   return when === (kind === "object" ? "map" : kind === "array" ? "list" : "");
+}
+
+function isDefault(chart: ChartKnowledge, path: KeyPath, node: ValuesNode): boolean {
+  return JSON.stringify(toPlainValue(node)) === JSON.stringify(schemaAt(chart, path)?.default);
 }
 
 /** The key came back, or a chart of the same name has it: then it is no mistake. */
@@ -66,7 +83,12 @@ interface Match {
 }
 
 /** All places of a document that a path with `*` and `[]` fits. */
-function match(node: ValuesNode, pattern: KeyPath, { path, wildcards }: Pick<Match, "path" | "wildcards">, entry?: Entry): Match[] {
+function match(
+  node: ValuesNode,
+  pattern: KeyPath,
+  { path, wildcards }: Pick<Match, "path" | "wildcards">,
+  entry?: Entry,
+): Match[] {
   const [key, ...rest] = pattern;
   if (key === undefined) return [{ path, wildcards, entry, node }];
   const value = resolveAlias(node);
@@ -74,9 +96,15 @@ function match(node: ValuesNode, pattern: KeyPath, { path, wildcards }: Pick<Mat
     return value.items.flatMap((item, index) => match(item, rest, { path: [...path, index], wildcards }));
   }
   if (value?.kind !== "map") return [];
-  const entries = key === "*" ? value.entries.filter((candidate) => !isMerge(candidate)) : [findEntry(value, String(key)) ?? []].flat();
+  const entries =
+    key === "*"
+      ? value.entries.filter((candidate) => !isMerge(candidate))
+      : [findEntry(value, String(key)) ?? []].flat();
   return entries.flatMap((candidate) => {
-    const inner = { path: [...path, candidate.key.text], wildcards: key === "*" ? [...wildcards, candidate.key.text] : wildcards };
+    const inner = {
+      path: [...path, candidate.key.text],
+      wildcards: key === "*" ? [...wildcards, candidate.key.text] : wildcards,
+    };
     return match(candidate.value, rest, inner, candidate);
   });
 }

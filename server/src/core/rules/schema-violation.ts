@@ -1,7 +1,7 @@
-import { nodeAt, type Span } from "../yaml/nodes";
-import { formatPath } from "../yaml/key-path";
-import { toPlainValue } from "../yaml/plain-value";
 import type { Snapshot } from "../snapshot";
+import { formatPath } from "../yaml/key-path";
+import { nodeAt, type Span } from "../yaml/nodes";
+import { toPlainValue } from "../yaml/plain-value";
 import type { Rule } from "./rule";
 
 /** What a chart's own values.schema.json says about the values as Helm merges them. */
@@ -12,7 +12,11 @@ export const schemaViolation: Rule = {
     const { document, chart } = snapshot;
     if (!chart.ownSchema || document.problems.length > 0) return;
     for (const { path, message } of chart.ownSchema(toPlainValue(document.root))) {
-      yield { span: spanOf(snapshot, path), path, message: path.length > 0 ? `"${formatPath(path)}" ${message}.` : `The values ${message}.` };
+      yield {
+        span: spanOf(snapshot, path),
+        path,
+        message: path.length > 0 ? `"${formatPath(path)}" ${message}.` : `The values ${message}.`,
+      };
     }
   },
 };
@@ -21,7 +25,11 @@ export const schemaViolation: Rule = {
 function spanOf({ document }: Snapshot, path: (string | number)[] | readonly (string | number)[]): Span {
   for (let length = path.length; length > 0; length--) {
     const node = nodeAt(document.root, path.slice(0, length));
-    if (node) return { start: node.span.start, end: Math.min(node.span.end, document.lineSpan(document.lineAt(node.span.start)).end) };
+    if (node)
+      return {
+        start: node.span.start,
+        end: Math.min(node.span.end, document.lineSpan(document.lineAt(node.span.start)).end),
+      };
   }
   return { start: 0, end: 0 };
 }

@@ -6,7 +6,8 @@ export const severalDocuments: Rule = {
   severity: "warning",
   *check({ document }) {
     if (!document.secondDocument) return;
-    const message = 'Helm 3 reads the first document of a values file only; what follows this "---" is ignored. Helm 4 merges it.';
+    const message =
+      'Helm 3 reads the first document of a values file only; what follows this "---" is ignored. Helm 4 merges it.';
     yield { span: document.secondDocument, path: [], message };
   },
 };

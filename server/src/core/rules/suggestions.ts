@@ -19,11 +19,17 @@ export interface Suggestions {
 }
 
 /** Knows common slips first, then looks for similar keys nearby and for the same key elsewhere. */
-export function suggestPaths(chart: ChartKnowledge, place: { path: KeyPath; node: ValuesNode; parent: JsonSchema }): Suggestions {
+export function suggestPaths(
+  chart: ChartKnowledge,
+  place: { path: KeyPath; node: ValuesNode; parent: JsonSchema },
+): Suggestions {
   return misplaced(chart, place.path) ?? { paths: similarPaths(chart, place), canMove: true };
 }
 
-function similarPaths(chart: ChartKnowledge, { path, node, parent }: { path: KeyPath; node: ValuesNode; parent: JsonSchema }): KeyPath[] {
+function similarPaths(
+  chart: ChartKnowledge,
+  { path, node, parent }: { path: KeyPath; node: ValuesNode; parent: JsonSchema },
+): KeyPath[] {
   const key = String(path.at(-1));
   const typos = similarWords(key, Object.keys(parent.properties ?? {})).map((word) => [...path.slice(0, -1), word]);
   const fitting = typos.filter((candidate) => fits(chart, candidate, node));
@@ -56,12 +62,20 @@ const normalize = (word: string): string => word.toLowerCase().replaceAll(/[-_]/
 /** The same key in other places of the chart: those whose content fits best, then those nearest to where it stands. */
 function elsewhere(chart: ChartKnowledge, path: KeyPath, node: ValuesNode): KeyPath[] {
   const candidates = (keyIndex(chart).get(String(path.at(-1))) ?? [])
-    .map((candidate) => ({ candidate, content: contentFit(chart, candidate, node), near: commonLength(candidate, path) }))
+    .map((candidate) => ({
+      candidate,
+      content: contentFit(chart, candidate, node),
+      near: commonLength(candidate, path),
+    }))
     .filter(({ content, near }) => content >= 0.5 && (near > 0 || path.length === 1));
   if (candidates.length === 0) return [];
   const content = Math.max(...candidates.map((candidate) => candidate.content));
-  const near = Math.max(...candidates.filter((candidate) => candidate.content === content).map((candidate) => candidate.near));
-  const best = candidates.filter((candidate) => candidate.content === content && candidate.near === near).map(({ candidate }) => candidate);
+  const near = Math.max(
+    ...candidates.filter((candidate) => candidate.content === content).map((candidate) => candidate.near),
+  );
+  const best = candidates
+    .filter((candidate) => candidate.content === content && candidate.near === near)
+    .map(({ candidate }) => candidate);
   const shortest = Math.min(...best.map((candidate) => candidate.length));
   const nearest = best.filter((candidate) => candidate.length === shortest);
   return nearest.length > maxSuggestions ? [] : nearest;

@@ -29,7 +29,10 @@ export function readSuppressions(text: string): Suppressions {
 export function suppressLine(document: ValuesDocument, offset: number, code: string): Edit {
   const { start, end } = document.lineSpan(document.lineAt(offset));
   const indent = /^[ \t]*/.exec(document.text.slice(start, end))?.[0] ?? "";
-  return { span: { start, end: start }, newText: `${indent}# valuesmith-disable-next-line ${code}${document.lineBreak}` };
+  return {
+    span: { start, end: start },
+    newText: `${indent}# valuesmith-disable-next-line ${code}${document.lineBreak}`,
+  };
 }
 
 /** The edit that switches a code off for the file. */

@@ -21,14 +21,20 @@ export const unknownKey: Rule = {
     for (const visit of visitWithSchema(document.root, chart)) {
       const { entry, path, schema, parent } = visit;
       if (!entry || schema || parent.additionalProperties !== false || isAnchorHolder(visit)) continue;
-      if (renamed.some((other) => isInside(path, other) || isInside(other, path) || formatPath(path) === formatPath(other))) continue;
+      if (
+        renamed.some(
+          (other) => isInside(path, other) || isInside(other, path) || formatPath(path) === formatPath(other),
+        )
+      )
+        continue;
       const suggestions = suggestPaths(chart, visit);
       yield {
         span: entry.key.span,
         path,
         message: message(chart, path, suggestions.paths),
         severity: scopeOf(chart, path).scope.certain ? undefined : "hint",
-        data: suggestions.canMove && suggestions.paths.length > 0 ? { path, suggestions: suggestions.paths } : undefined,
+        data:
+          suggestions.canMove && suggestions.paths.length > 0 ? { path, suggestions: suggestions.paths } : undefined,
       };
     }
   },
@@ -51,17 +57,26 @@ function isAnchorHolder({ path, node }: SchemaVisit): boolean {
 
 function message(chart: ChartKnowledge, path: KeyPath, suggestions: KeyPath[]): string {
   const { scope, path: inScope } = scopeOf(chart, path);
-  const meant = suggestions.length > 0 ? ` Did you mean ${either(suggestions.map((suggestion) => shorten(suggestion, path)))}?` : "";
+  const meant =
+    suggestions.length > 0
+      ? ` Did you mean ${either(suggestions.map((suggestion) => shorten(suggestion, path)))}?`
+      : "";
   return `"${formatPath(path)}" is not a value of ${chartName(scope)}.${otherVersions(scope, inScope)}${meant}`;
 }
 
 /** A neighbour is named by its key alone. */
 function shorten(suggestion: KeyPath, path: KeyPath): string {
-  const isNeighbour = path.length > 1 && suggestion.length === path.length && path.slice(0, -1).every((key, index) => key === suggestion[index]);
+  const isNeighbour =
+    path.length > 1 &&
+    suggestion.length === path.length &&
+    path.slice(0, -1).every((key, index) => key === suggestion[index]);
   return isNeighbour ? String(suggestion.at(-1)) : formatPath(suggestion);
 }
 
-function otherVersions({ history, version }: { history?: Parameters<typeof historyAt>[0]; version?: string }, path: KeyPath): string {
+function otherVersions(
+  { history, version }: { history?: Parameters<typeof historyAt>[0]; version?: string },
+  path: KeyPath,
+): string {
   const versions = history && historyAt(history, path)?.["x-versions"];
   if (!version || typeof versions !== "string") return "";
   const { first, last } = lifetime(versions);

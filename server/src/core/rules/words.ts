@@ -1,7 +1,8 @@
 import type { Scope } from "../schema/chart-knowledge";
 
 /** `langfuse 2.0.0`, as messages name a chart. */
-export const chartName = ({ chart, version }: Pick<Scope, "chart" | "version">): string => (version ? `${chart} ${version}` : chart);
+export const chartName = ({ chart, version }: Pick<Scope, "chart" | "version">): string =>
+  version ? `${chart} ${version}` : chart;
 
 /** Type names for people who write YAML. */
 const typeWords: Record<string, string> = {

@@ -1,8 +1,8 @@
 import type { JsonSchema } from "../schema/json-schema";
 import { kindOf, visitWithSchema } from "../schema/visit";
+import { quoted } from "../yaml/edits";
 import { formatPath } from "../yaml/key-path";
 import { resolveAlias, type ValuesNode } from "../yaml/nodes";
-import { quoted } from "../yaml/edits";
 import { isPlaceholder } from "./placeholder";
 import { findRenames } from "./renames";
 import type { Rule } from "./rule";
@@ -21,7 +21,10 @@ export const wrongType: Rule = {
       const wanted = wantedTypes(schema);
       const quotable = wanted.length === 1 && wanted[0] === "string" && (kind === "number" || kind === "boolean");
       yield {
-        span: node.kind === "map" || node.kind === "list" ? firstLine(document.lineSpan(document.lineAt(node.span.start)).end, node) : node.span,
+        span:
+          node.kind === "map" || node.kind === "list"
+            ? firstLine(document.lineSpan(document.lineAt(node.span.start)).end, node)
+            : node.span,
         path,
         message: message(formatPath(path), { wanted, kind, node }),
         severity: kind === "string" && wanted[0] === "boolean" ? "warning" : undefined,
@@ -55,7 +58,9 @@ function scalarValue(node: ValuesNode): unknown {
 function wantedTypes(schema: JsonSchema): string[] {
   const types = [schema.type ?? []].flat().filter((type) => type !== "null");
   const expected = schema["x-type"];
-  return expected && types.length !== 1 && types.includes(expected === "integer" ? "number" : expected) ? [expected] : types;
+  return expected && types.length !== 1 && types.includes(expected === "integer" ? "number" : expected)
+    ? [expected]
+    : types;
 }
 
 function message(path: string, { wanted, kind, node }: { wanted: string[]; kind: string; node: ValuesNode }): string {
@@ -72,7 +77,15 @@ function message(path: string, { wanted, kind, node }: { wanted: string[]; kind:
 
 function unquotable(node: ValuesNode, wanted: string[]): boolean {
   const resolved = resolveAlias(node);
-  return wanted[0] === "boolean" && resolved?.kind === "scalar" && resolved.style !== "plain" && /^(true|false)$/.test(resolved.text);
+  return (
+    wanted[0] === "boolean" &&
+    resolved?.kind === "scalar" &&
+    resolved.style !== "plain" &&
+    /^(true|false)$/.test(resolved.text)
+  );
 }
 
-const firstLine = (lineEnd: number, { span }: ValuesNode) => ({ start: span.start, end: Math.max(span.start, Math.min(span.end, lineEnd)) });
+const firstLine = (lineEnd: number, { span }: ValuesNode) => ({
+  start: span.start,
+  end: Math.max(span.start, Math.min(span.end, lineEnd)),
+});

@@ -3,7 +3,8 @@ import type { Rule } from "./rule";
 /** What the parser's terser messages mean to people who write values files. */
 const explanations: Record<string, string> = {
   BAD_INDENT: "The indentation does not fit the lines around it.",
-  BLOCK_AS_IMPLICIT_KEY: "A key with nested keys cannot stand on the line of another key. Start a new line and indent it.",
+  BLOCK_AS_IMPLICIT_KEY:
+    "A key with nested keys cannot stand on the line of another key. Start a new line and indent it.",
   MULTILINE_IMPLICIT_KEY: "A key must be on one line. Is a colon missing, or is the indentation wrong?",
   MISSING_CHAR: "A character is missing here: a colon, a comma or a closing bracket or quote.",
   TAB_AS_INDENT: "Helm does not accept tabs as indentation. Use spaces.",

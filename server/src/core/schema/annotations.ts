@@ -1,6 +1,6 @@
 import type { KeyPath } from "../yaml/nodes";
-import type { Definitions } from "./json-schema";
-import type { CommonFile, KnowledgeFile, Secret, TypeEntry } from "./knowledge-files";
+import type { Definitions, JsonSchema } from "./json-schema";
+import type { AllowedValues, CommonFile, KnowledgeFile, Secret, TypeEntry } from "./knowledge-files";
 import { PathPatterns } from "./path-patterns";
 import { inRanges } from "./version-ranges";
 
@@ -12,8 +12,8 @@ export interface Annotations {
   secrets: PathPatterns<Secret>;
   /** The Kubernetes type of a path, such as `Probe` or `EnvVar[]`. */
   kubernetesType(path: KeyPath): string | undefined;
-  /** The only values that the chart accepts at a path, where that is known. */
-  allowedValues(path: KeyPath, version: string): unknown[] | undefined;
+  /** The values of a path: all that the chart accepts (`enum`) and those worth offering (`examples`). */
+  valuesOf(path: KeyPath, version: string): Pick<JsonSchema, "enum" | "examples">;
 }
 
 /** Prepares a chart's knowledge.json, and common.json for all charts. */
@@ -37,6 +37,16 @@ export function prepareAnnotations(
     allowedValues: (path, version) =>
       values.get(path)?.find((entry) => inRanges(entry.versions ?? true, version))?.values,
   };
+}
+
+function writeValues(entry: AllowedValues | undefined): Pick<JsonSchema, "enum" | "examples"> {
+  if (!entry) return {};
+  if (entry.strict === false) return { examples: entry.values };
+  const spellings = entry.ignoreCase
+    ? entry.values.flatMap((value) => [String(value).toLowerCase(), String(value).toUpperCase()])
+    : [];
+  const also = [...(entry.also ?? []), ...spellings].filter((value) => !entry.values.includes(value));
+  return also.length > 0 ? { enum: [...entry.values, ...also], examples: entry.values } : { enum: entry.values };
 }
 
 function groupByPath<T extends { path: string }>(entries: T[]): Record<string, T[]> {

@@ -1,7 +1,6 @@
 import { compare } from "semver";
-import { parsePath } from "../yaml/key-path";
 import type { KeyPath } from "../yaml/nodes";
-import { prepareAnnotations, toJsonTypes } from "./annotations";
+import { prepareAnnotations } from "./annotations";
 import { Descriptions } from "./descriptions";
 import { type Definitions, type JsonSchema, own } from "./json-schema";
 import type {
@@ -15,6 +14,7 @@ import type {
   Rename,
   SubchartListing,
 } from "./knowledge-files";
+import { addKnownKeys } from "./known-keys";
 import { PathPatterns } from "./path-patterns";
 import { projection, projectProperties } from "./project";
 import { inRanges, nearestVersion } from "./version-ranges";
@@ -47,6 +47,8 @@ export interface Scope {
   /** The renames that have happened by this version, with paths relative to `at`. */
   renames: Rename[];
   guards: Guard[];
+  /** Known defects of this version. */
+  advisories: string[];
   /** Keys that people write although no version has them -> the key they mean. */
   misplaced: PathPatterns<Misplaced>;
   descriptions: Descriptions;
@@ -77,7 +79,11 @@ export function scopeOf(knowledge: ChartKnowledge, path: KeyPath): { scope: Scop
 }
 
 /** Puts together what is known about a bundled chart at a version; a version that is not bundled gets its nearest one's. */
-export function buildKnowledge(files: ChartFiles, { title, version }: { title: string; version: string }, library: Library): ChartKnowledge {
+export function buildKnowledge(
+  files: ChartFiles,
+  { title, version }: { title: string; version: string },
+  library: Library,
+): ChartKnowledge {
   const { history, knowledge } = files;
   const used = nearestVersion(history["x-chart-versions"], version) ?? version;
   const chart = history["x-chart"];
@@ -88,11 +94,21 @@ export function buildKnowledge(files: ChartFiles, { title, version }: { title: s
     certain: used === version,
     renames: renamesAt(knowledge?.renames ?? [], used),
     guards: (knowledge?.guards ?? []).filter((guard) => inRanges(guard.versions ?? true, used)),
+    advisories: (knowledge?.advisories ?? [])
+      .filter(({ versions }) => inRanges(versions, used))
+      .map(({ message }) => message),
     misplaced: new PathPatterns(knowledge?.misplaced),
     descriptions: describeChart(files, used, library),
     history,
   };
-  return { chart, title, version: used, schema: chartSchema(files, used, library), definitions: library.definitions, scopes: [scope] };
+  return {
+    chart,
+    title,
+    version: used,
+    schema: chartSchema(files, used, library),
+    definitions: library.definitions,
+    scopes: [scope],
+  };
 }
 
 /** The renames that apply to a version; of several of one key, the latest. */
@@ -113,7 +129,7 @@ function chartSchema(files: ChartFiles, version: string, library: Library): Json
   const properties = projectProperties(files.history, [], projection(version, annotations)) ?? {};
   const schema: JsonSchema = { type: "object", properties, additionalProperties: false };
   addDependencies(schema, files, { version, library });
-  addKeys(schema, files.knowledge, version);
+  addKnownKeys(schema, files.knowledge?.keys ?? [], version);
   return schema;
 }
 
@@ -138,7 +154,12 @@ function addDependencies(schema: JsonSchema, { history }: ChartFiles, { version,
     properties[key] = mergeChart(own(properties, key) ?? {}, subchartSchema(dependency, library));
     properties[key]["x-subchart"] = { name: dependency.name, version: dependency.version };
   }
-  properties.global = { ...(own(properties, "global") ?? {}), type: ["object", "null"], "x-type": "object", additionalProperties: true };
+  properties.global = {
+    ...(own(properties, "global") ?? {}),
+    type: ["object", "null"],
+    "x-type": "object",
+    additionalProperties: true,
+  };
 }
 
 /** The charts that a version brings along, by the key their values stand below; libraries have no values. */
@@ -163,7 +184,9 @@ export function isSubchart({ name, sources }: SubchartListing, dependency: Histo
 function subchartSchema(dependency: HistoryDependency, library: Library): JsonSchema {
   const files = subchartFiles(dependency, library);
   const versions = files?.history["x-chart-versions"] ?? [];
-  const version = versions.includes(dependency.version) ? dependency.version : versions.findLast((candidate) => inRange(candidate, dependency.version));
+  const version = versions.includes(dependency.version)
+    ? dependency.version
+    : versions.findLast((candidate) => inRange(candidate, dependency.version));
   if (!files || version === undefined) return { additionalProperties: true };
   return { ...chartSchema(files, version, library), additionalProperties: version !== dependency.version };
 }
@@ -192,51 +215,4 @@ function mergeKey(parent: JsonSchema, subchart: JsonSchema): JsonSchema {
   if (parent.default === undefined) return rest;
   const type = rest.type && parent.type ? [...new Set([rest.type, parent.type].flat())] : undefined;
   return { ...rest, default: parent.default, type };
-}
-
-/** Adds the keys that people know of and no generator can see. */
-function addKeys(schema: JsonSchema, knowledge: KnowledgeFile | undefined, version: string): void {
-  for (const { path, versions, type } of knowledge?.keys ?? []) {
-    if (inRanges(versions ?? true, version)) addKey(schema, parsePath(path), type);
-  }
-}
-
-function addKey(schema: JsonSchema, path: KeyPath, type: string | string[] | undefined): void {
-  const [key, ...rest] = path;
-  if (key === undefined) return;
-  const child = key === "*" || key === "[]" ? addWildcard(schema, { key, path: rest, type }) : addNamed(schema, String(key));
-  if (!child) return;
-  if (rest.length > 0) addKey(child, rest, type);
-  else if (type && type !== "any") Object.assign(child, { type: [...toJsonTypes(type), "null"], "x-type": toJsonTypes(type)[0] });
-}
-
-function addNamed(schema: JsonSchema, key: string): JsonSchema {
-  schema.properties ??= {};
-  const child: JsonSchema = own(schema.properties, key) ?? { "x-hidden": true };
-  schema.properties[key] = child;
-  return child;
-}
-
-/** A `*` in the middle of a path means the keys there are; at the end, or in an empty map, any key. */
-function addWildcard(schema: JsonSchema, { key, path, type }: { key: string; path: KeyPath; type?: string | string[] }): JsonSchema | undefined {
-  if (key === "[]") {
-    schema.items ??= {};
-    return schema.items;
-  }
-  const children = Object.values(schema.properties ?? {});
-  if (children.length > 0 && path.length > 0) {
-    for (const child of children) if (reaches(child, path)) addKey(child, path, type);
-    return undefined;
-  }
-  const inner = typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
-  schema.additionalProperties = inner;
-  return inner;
-}
-
-/** Whether all but the last key of a path exist. */
-function reaches(schema: JsonSchema, path: KeyPath): boolean {
-  const [key, ...rest] = path;
-  if (rest.length === 0 || key === "*") return schema.properties !== undefined;
-  const child = own(schema.properties, String(key));
-  return child !== undefined && reaches(child, rest);
 }

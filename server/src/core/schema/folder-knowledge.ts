@@ -33,7 +33,12 @@ export function folderKnowledge(folder: ChartFolder, bundled: BundledDependency[
   const definitions: Definitions = { ...own?.definitions };
   schema.properties = { ...schema.properties };
   for (const { as, knowledge } of bundled) {
-    schema.properties[as] = { ...knowledge.schema, type: ["object", "null"], "x-type": "object", "x-subchart": { name: knowledge.chart, version: knowledge.version ?? "" } };
+    schema.properties[as] = {
+      ...knowledge.schema,
+      type: ["object", "null"],
+      "x-type": "object",
+      "x-subchart": { name: knowledge.chart, version: knowledge.version ?? "" },
+    };
     Object.assign(definitions, knowledge.definitions);
   }
   return {
@@ -52,7 +57,18 @@ const openRoot = (schema: JsonSchema): JsonSchema => ({ ...schema, additionalPro
 
 function folderScope({ name, version }: ChartFolder, common: CommonFile): Scope {
   const descriptions = new Descriptions({ ...common, descriptions: {} }, undefined, new Map());
-  return { at: [], chart: name, version, certain: false, renames: [], guards: [], misplaced: new PathPatterns({}), descriptions };
+  return {
+    at: [],
+    chart: name,
+    version,
+    certain: false,
+    renames: [],
+    guards: [],
+    advisories: [],
+    misplaced: new PathPatterns({}),
+    descriptions,
+  };
 }
 
-const scopesOf = ({ as, knowledge }: BundledDependency): Scope[] => knowledge.scopes.map((scope) => ({ ...scope, at: [as, ...scope.at] }));
+const scopesOf = ({ as, knowledge }: BundledDependency): Scope[] =>
+  knowledge.scopes.map((scope) => ({ ...scope, at: [as, ...scope.at] }));

@@ -7,6 +7,8 @@ export interface JsonSchema {
   description?: string;
   default?: unknown;
   enum?: unknown[];
+  /** Values to offer; not the only ones. */
+  examples?: unknown[];
   pattern?: string;
   minimum?: number;
   maximum?: number;

@@ -60,11 +60,13 @@ export interface HistoryDependency {
 export interface KnowledgeFile {
   types?: Record<string, TypeEntry>;
   kubernetes?: Record<string, string | null>;
-  values?: { path: string; versions?: string; values: unknown[] }[];
+  values?: AllowedValues[];
   secrets?: Record<string, Secret>;
   renames?: Rename[];
-  keys?: { path: string; versions?: string; type?: string | string[] }[];
+  keys?: KnownKey[];
   guards?: Guard[];
+  /** Known defects of chart versions, whatever the file says. */
+  advisories?: { versions: string; message: string }[];
   /** Keys that people write although no version has them, and the key they mean. */
   misplaced?: Record<string, Misplaced>;
 }
@@ -75,11 +77,40 @@ export type TypeEntry = string | string[] | { versions: string; type: string | s
 /** The key that is meant; with `fix: false` the value cannot just be moved there. */
 export type Misplaced = string | { instead: string; fix: false };
 
+export interface AllowedValues {
+  path: string;
+  versions?: string;
+  /** What completion offers. */
+  values: unknown[];
+  /** Accepted too. */
+  also?: unknown[];
+  ignoreCase?: boolean;
+  /** `false`: other values are accepted, too. */
+  strict?: boolean;
+}
+
+/** A key that exists although no generator can see it. */
+export interface KnownKey {
+  path: string;
+  versions?: string;
+  type?: string | string[];
+  /** Keys to offer for the last `*` of the path. */
+  names?: string[];
+}
+
 export interface Secret {
-  /** The values path that names an existing Secret instead. */
-  replacement?: string;
+  /** The values path that names an existing Secret instead; of several, the first that the chart version has. */
+  replacement?: string | string[] | null;
   /** The key inside that Secret. */
   key?: string;
+  /** The values path that says which key it is. */
+  keyPath?: string;
+  /** A URL, which is secret only when it carries a password. */
+  url?: boolean;
+  /** The environment variable to set from a Secret, in the list at `replacement`. */
+  env?: string;
+  versions?: string;
+  note?: string;
 }
 
 export interface Rename {
@@ -93,8 +124,8 @@ export interface Rename {
   /** Helm's own words, when it fails. */
   message?: string;
   note?: string;
-  /** The entry is about values of this kind only. */
-  when?: "scalar" | "map" | "list";
+  /** The entry is about values of this kind only, or about values other than the default. */
+  when?: "scalar" | "map" | "list" | "changed";
   /** The last version in which the old key does not work, if it came back. */
   until?: string;
   /** `false`: the value cannot just be moved, because the new key takes something else. */
@@ -131,6 +162,8 @@ export interface PathCondition {
   keyNotMatches?: string;
   /** The path of a number that is larger. */
   lessThan?: string;
+  /** The path of an equal value. */
+  sameAs?: string;
   "is a"?: "map" | "list" | "string" | "number" | "boolean";
 }
 

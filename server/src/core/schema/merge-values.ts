@@ -11,4 +11,5 @@ export function mergeValues(defaults: unknown, values: unknown): unknown {
   return merged;
 }
 
-const isMap = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

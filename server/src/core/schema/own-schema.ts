@@ -19,7 +19,11 @@ const maxLength = 1_000_000;
 export function readOwnSchema(text: string): OwnSchema | undefined {
   if (text.length > maxLength) return undefined;
   try {
-    const schema = JSON.parse(text) as JsonSchema & { $schema?: string; $defs?: Definitions; definitions?: Definitions };
+    const schema = JSON.parse(text) as JsonSchema & {
+      $schema?: string;
+      $defs?: Definitions;
+      definitions?: Definitions;
+    };
     const validate = ajvFor(schema.$schema).compile(schema);
     return {
       schema: forLookup(schema),
@@ -42,7 +46,9 @@ function ajvFor(draft: string | undefined): Ajv {
 function forLookup(schema: JsonSchema): JsonSchema {
   if (typeof schema !== "object" || schema === null) return {};
   const { type, enum: _, additionalProperties, ...rest } = schema;
-  const properties = schema.properties && Object.fromEntries(Object.entries(schema.properties).map(([key, child]) => [key, forLookup(child)]));
+  const properties =
+    schema.properties &&
+    Object.fromEntries(Object.entries(schema.properties).map(([key, child]) => [key, forLookup(child)]));
   const expected = [type ?? []].flat().find((name) => name !== "null");
   return {
     ...rest,
@@ -70,7 +76,10 @@ function problems(validate: ValidateFunction, values: unknown): { path: KeyPath;
 const isAlternative = (error: ErrorObject): boolean => /\/(oneOf|anyOf|not|if)\/./.test(error.schemaPath);
 
 function pathOf(error: ErrorObject): KeyPath {
-  const keys = error.instancePath.split("/").slice(1).map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const keys = error.instancePath
+    .split("/")
+    .slice(1)
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
   const path = keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key));
   return error.keyword === "additionalProperties" ? [...path, String(error.params.additionalProperty)] : path;
 }

@@ -110,8 +110,7 @@ interface Context {
 function annotate(schema: JsonSchema, { path, open, projection: { annotations, version } }: Context): JsonSchema {
   const secret = annotations.secrets.get(path);
   if (secret) schema["x-secret"] = secret;
-  const allowed = annotations.allowedValues(path, version);
-  if (allowed) schema.enum = allowed;
+  Object.assign(schema, annotations.valuesOf(path, version));
   const types = annotations.typesOf(path, version);
   if (types) return withTypes(schema, types);
   const kubernetes = annotations.kubernetesType(path);
@@ -126,7 +125,7 @@ function withTypes(schema: JsonSchema, types: string[]): JsonSchema {
 }
 
 interface Kubernetes {
-  /** `Probe`, `EnvVar[]` (a list) or `Quantity{}` (a map). */
+  /** `Probe`, `EnvVar[]` (a list), `Quantity{}` (a map) or `Probe+` (with the chart's own keys, too). */
   kubernetes: string;
   open: boolean;
   annotations: Annotations;
@@ -137,7 +136,8 @@ function withKubernetesType(
   schema: JsonSchema,
   { kubernetes, open, annotations: { definitions } }: Kubernetes,
 ): JsonSchema {
-  const name = kubernetes.replace(/(\[\]|\{\})$/, "");
+  const name = kubernetes.replace(/(\[\]|\{\}|\+)$/, "");
+  const keepsOwn = open || kubernetes.endsWith("+");
   if (!Object.hasOwn(definitions, name)) return schema;
   const target: JsonSchema = { $ref: `#/$defs/${name}` };
   const { type, additionalProperties: _, ...rest } = schema;
@@ -154,7 +154,7 @@ function withKubernetesType(
   if (!definition.properties)
     return fitsScalar(schema, definition) ? { ...rest, ...target, "x-kubernetes": kubernetes } : schema;
   const ownKeys = Object.keys(schema.properties ?? {});
-  if (!fits(schema, "object") || (ownKeys.length > 0 && !open)) return schema;
+  if (!fits(schema, "object") || (ownKeys.length > 0 && !keepsOwn)) return schema;
   if (ownKeys.length === 0) return { ...rest, ...target, type: ["object", "null"], "x-kubernetes": kubernetes };
   const properties = { ...definition.properties };
   for (const key of ownKeys) {

@@ -30,7 +30,12 @@ function copy(chart: ChartKnowledge, schema: JsonSchema, { path, used }: Place):
   const description = path.length > 0 ? (scope.descriptions.find(inScope) ?? schema.description) : schema.description;
   const properties =
     schema.properties && !schema["x-kubernetes"]
-      ? Object.fromEntries(Object.entries(schema.properties).map(([key, child]) => [key, copy(chart, child, { path: [...path, key], used })]))
+      ? Object.fromEntries(
+          Object.entries(schema.properties).map(([key, child]) => [
+            key,
+            copy(chart, child, { path: [...path, key], used }),
+          ]),
+        )
       : schema.properties;
   return { ...schema, ...(description ? { description } : {}), ...(properties ? { properties } : {}) };
 }
@@ -46,13 +51,20 @@ function useDefinitions(chart: ChartKnowledge, schema: JsonSchema, used: Map<str
 }
 
 function references(schema: JsonSchema): string[] {
-  const inner = [schema.items, typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined, ...Object.values(schema.properties ?? {})];
+  const inner = [
+    schema.items,
+    typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined,
+    ...Object.values(schema.properties ?? {}),
+  ];
   const own = schema.$ref ? [schema.$ref.slice(schema.$ref.lastIndexOf("/") + 1)] : [];
   return [...own, ...inner.flatMap((child) => (child ? references(child) : []))];
 }
 
 /** The paths of all keys of a schema, for coverage reports and tests; what is inside Kubernetes types is left out. */
-export function* allPaths(schema: JsonSchema, path: KeyPath = []): Generator<{ path: KeyPath; name: string; schema: JsonSchema }> {
+export function* allPaths(
+  schema: JsonSchema,
+  path: KeyPath = [],
+): Generator<{ path: KeyPath; name: string; schema: JsonSchema }> {
   for (const [key, child] of Object.entries(schema.properties ?? {})) {
     const here = [...path, key];
     yield { path: here, name: formatPath(here), schema: child };

@@ -43,7 +43,11 @@ function* visitMap(map: MapNode, place: Place): Generator<SchemaVisit> {
   }
 }
 
-function* visitChild(node: ValuesNode, key: string | number, { entry, ...place }: Place & { entry?: Entry }): Generator<SchemaVisit> {
+function* visitChild(
+  node: ValuesNode,
+  key: string | number,
+  { entry, ...place }: Place & { entry?: Entry },
+): Generator<SchemaVisit> {
   const { knowledge } = place;
   const found = childSchema(place.schema, key);
   const schema = found && follow(found, knowledge.definitions);

@@ -87,7 +87,8 @@ function insertions({ before, after }: Line, { quote, afterColon }: LinePosition
   const rest = (quote === "" || isOpen ? after : after.slice(after.indexOf(quote) + 1)).trim();
   const endsWord = rest === "" || rest.startsWith("#");
   if (afterColon || !(endsWord || /^[^\s:]*$/.test(rest))) return [asValue];
-  const asKey: Insertion = quote === "" || isOpen ? { text: `${asValue.text}:` } : { text: placeholder, behindQuote: ":" };
+  const asKey: Insertion =
+    quote === "" || isOpen ? { text: `${asValue.text}:` } : { text: placeholder, behindQuote: ":" };
   return endsWord ? [asKey, asValue] : [asValue, asKey];
 }
 

@@ -11,7 +11,8 @@ import { holdsAnchor } from "./walk";
 export function moveEntry(document: ValuesDocument, from: KeyPath, to: KeyPath): Edit[] | undefined {
   const source = findSource(document, from);
   const newKey = to.at(-1);
-  if (!source || typeof newKey !== "string" || to.some((key) => typeof key === "number" && !from.includes(key))) return undefined;
+  if (!source || typeof newKey !== "string" || to.some((key) => typeof key === "number" && !from.includes(key)))
+    return undefined;
   if (isSamePath(from.slice(0, -1), to.slice(0, -1))) {
     return findEntry(source.map, newKey) ? undefined : [{ span: source.entry.key.span, newText: writeKey(newKey) }];
   }
@@ -28,7 +29,8 @@ export function removeEntry(document: ValuesDocument, path: KeyPath, keep: KeyPa
   if (!source || source.map.flow) return undefined;
   const parent = path.slice(0, -1);
   const parentIsKey = typeof parent.at(-1) === "string";
-  if (source.map.entries.length === 1 && parentIsKey && !isPrefix(parent, keep)) return removeEntry(document, parent, keep);
+  if (source.map.entries.length === 1 && parentIsKey && !isPrefix(parent, keep))
+    return removeEntry(document, parent, keep);
   return [{ span: entryLines(document, source), newText: "" }];
 }
 
@@ -82,7 +84,9 @@ function insert(document: ValuesDocument, path: KeyPath, write: (indent: number)
     const place = insertionPlace(document, path.slice(0, depth));
     if (!place) return undefined;
     const step = indentStep(document);
-    const chain = path.slice(depth, -1).map((key, index) => `${" ".repeat(place.indent + index * step)}${writeKey(String(key))}:${document.lineBreak}`);
+    const chain = path
+      .slice(depth, -1)
+      .map((key, index) => `${" ".repeat(place.indent + index * step)}${writeKey(String(key))}:${document.lineBreak}`);
     const text = chain.join("") + write(place.indent + chain.length * step);
     const needsBreak = place.offset > 0 && document.text[place.offset - 1] !== "\n";
     return { span: { start: place.offset, end: place.offset }, newText: (needsBreak ? document.lineBreak : "") + text };
@@ -109,7 +113,9 @@ function reindent(document: ValuesDocument, source: Source, { indent, key }: { i
   const text = document.text.slice(start, span.start) + writeKey(key) + document.text.slice(span.end, end);
   const column = columnOf(document, source.entry);
   const lines = text.replace(/\r?\n$/, "").split(/\r?\n/);
-  const moved = lines.map((line) => (line.startsWith(" ".repeat(column)) ? " ".repeat(indent) + line.slice(column) : line));
+  const moved = lines.map((line) =>
+    line.startsWith(" ".repeat(column)) ? " ".repeat(indent) + line.slice(column) : line,
+  );
   return moved.join(document.lineBreak) + document.lineBreak;
 }
 
@@ -120,4 +126,5 @@ function indentStep(document: ValuesDocument): number {
 }
 
 const isSamePath = (a: KeyPath, b: KeyPath): boolean => a.length === b.length && isPrefix(a, b);
-const isPrefix = (prefix: KeyPath, path: KeyPath): boolean => prefix.length <= path.length && prefix.every((key, index) => path[index] === key);
+const isPrefix = (prefix: KeyPath, path: KeyPath): boolean =>
+  prefix.length <= path.length && prefix.every((key, index) => path[index] === key);

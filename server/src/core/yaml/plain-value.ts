@@ -28,7 +28,8 @@ function convertMap(map: MapNode, budget: Budget): Record<string, unknown> {
   const result: Record<string, unknown> = Object.create(null);
   for (const entry of map.entries.filter(isMerge)) {
     const merged = convert(entry.value, budget);
-    for (const source of [merged].flat()) if (typeof source === "object" && source !== null) Object.assign(result, source);
+    for (const source of [merged].flat())
+      if (typeof source === "object" && source !== null) Object.assign(result, source);
   }
   for (const entry of map.entries) if (!isMerge(entry)) result[entry.key.text] = convert(entry.value, budget);
   return result;

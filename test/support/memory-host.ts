@@ -1,0 +1,13 @@
+import type { Host } from "../../server/src/host";
+
+/** A host whose files are in memory, by URI or by asset path. */
+export function memoryHost(files: Readonly<Record<string, string>>): Host {
+  return {
+    readFile: async (uri) => files[uri],
+    readAsset: async (path) => {
+      const text = files[path];
+      if (text === undefined) throw new Error(`There is no asset ${path}.`);
+      return text;
+    },
+  };
+}
