@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -20,6 +21,7 @@ type Value struct {
 
 const (
 	maxTexts     = 16
+	maxPaths     = 500 // the most in the charts we know is 12
 	maxSignature = 1 << 15
 )
 
@@ -65,6 +67,9 @@ func (v *Value) add(other *Value) {
 		paths := maps.Clone(other.paths) // sets of paths are shared between values, so they never change
 		maps.Copy(paths, v.paths)
 		v.paths = paths
+		if len(paths) > maxPaths {
+			panic(fmt.Sprintf("gave up at a value with more than %d paths", maxPaths))
+		}
 	}
 	for name, entry := range other.fields {
 		v.addField(name, entry)

@@ -3,6 +3,8 @@ import { topLevelKeys } from "../yaml/top-level-block";
 /** Root keys that together mean a file of another kind: Kubernetes, Compose, helmfile, GitHub and GitLab workflows, Helm itself. */
 const formats: readonly (readonly string[])[] = [
   ["apiVersion", "kind"],
+  ["kind", "metadata"],
+  ["stringData"],
   ["services"],
   ["releases"],
   ["helmfiles"],

@@ -5,6 +5,7 @@ import { duplicateKey } from "./duplicate-key";
 import { guard } from "./guard";
 import { notAMap } from "./not-a-map";
 import { notAllowedValue } from "./not-allowed-value";
+import { notValues } from "./not-values";
 import { readDifferently } from "./read-differently";
 import { renamedKey } from "./renamed-key";
 import type { Rule } from "./rule";
@@ -19,6 +20,7 @@ import { yamlSyntax } from "./yaml-syntax";
 export const allRules: readonly Rule[] = [
   yamlSyntax,
   notAMap,
+  notValues,
   severalDocuments,
   duplicateKey,
   unknownChart,

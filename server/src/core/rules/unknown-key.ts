@@ -1,3 +1,4 @@
+import { isOtherFormat } from "../chart/other-formats";
 import { type ChartKnowledge, scopeOf } from "../schema/chart-knowledge";
 import { historyAt } from "../schema/lookup";
 import { lifetime } from "../schema/version-ranges";
@@ -17,6 +18,7 @@ export const unknownKey: Rule = {
   severity: "warning",
   *check(snapshot) {
     const { document, chart } = snapshot;
+    if (isOtherFormat(document.text)) return;
     const renamed = findRenames(snapshot).map((hit) => hit.path);
     for (const visit of visitWithSchema(document.root, chart)) {
       const { entry, path, schema, parent } = visit;

@@ -34,8 +34,8 @@ export function prepareAnnotations(
       const exception = exceptions.get(path);
       return exception === undefined ? usual.get(path) : (exception ?? undefined);
     },
-    allowedValues: (path, version) =>
-      values.get(path)?.find((entry) => inRanges(entry.versions ?? true, version))?.values,
+    valuesOf: (path, version) =>
+      writeValues(values.get(path)?.find((entry) => inRanges(entry.versions ?? true, version))),
   };
 }
 

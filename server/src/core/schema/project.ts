@@ -17,8 +17,8 @@ export function projection(version: string, annotations: Annotations): Projectio
   const known = new Map<string, boolean>();
   const has = (ranges: Ranges | undefined): boolean => {
     if (ranges === undefined || ranges === true) return ranges === true;
-    let result = known.get(ranges);
-    if (result === undefined) known.set(ranges, (result = inRanges(ranges, version)));
+    const result = known.get(ranges) ?? inRanges(ranges, version);
+    known.set(ranges, result);
     return result;
   };
   return { version, annotations, has };

@@ -1,0 +1,17 @@
+import { describe, expect, it } from "vitest";
+import { check } from "../support/fixture";
+
+describe("dead-key", () => {
+  it("says that nothing reads the key", async () => {
+    expect(await check("shop@1.2.0", "telemetry: false\n")).toMatchInlineSnapshot(`
+      "
+      telemetry: false
+      ^^^^^^^^^ information dead-key: "telemetry" does nothing: the values.yaml of shop 1.2.0 lists it, but no template reads it.
+      "
+    `);
+  });
+
+  it("keeps quiet in a version that reads it", async () => {
+    expect(await check("shop@0.9.0", "telemetry: false\n")).toBe("\ntelemetry: false\n");
+  });
+});

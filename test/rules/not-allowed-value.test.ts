@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { applyFix, check, fixTitles } from "../support/fixture";
+
+const shop = "shop@1.2.0";
+
+describe("not-allowed-value", () => {
+  it("names the values there are, and writes the one that was probably meant", async () => {
+    const text = "logLevel: wran # noisy\n";
+    expect(await check(shop, text)).toMatchInlineSnapshot(`
+      "
+      logLevel: wran # noisy
+                ^^^^ error not-allowed-value: "wran" is not a value that "logLevel" takes: it must be "debug", "info" or "warn".
+      "
+    `);
+    expect(await fixTitles(shop, text)).toEqual(["Change to warn"]);
+    expect(await applyFix(shop, text, "Change to warn")).toMatchInlineSnapshot();
+  });
+
+  it("offers all values where none is similar, and keeps quotes", async () => {
+    const text = 'logLevel: "loud"\n';
+    expect(await fixTitles(shop, text)).toEqual(["Change to debug", "Change to info", "Change to warn"]);
+    expect(await applyFix(shop, text, "Change to info")).toMatchInlineSnapshot(`
+      "
+      logLevel: "info"
+      "
+    `);
+  });
+
+  it("knows the enumerations of Kubernetes", async () => {
+    expect(await check(shop, "pullPolicy: always\n")).toMatchInlineSnapshot(`
+      "
+      pullPolicy: always
+                  ^^^^^^ error not-allowed-value: "always" is not a value that "pullPolicy" takes: it must be "Always", "IfNotPresent" or "Never".
+      "
+    `);
+    expect(await applyFix(shop, "pullPolicy: always\n", "Change to Always")).toMatchInlineSnapshot(`
+      "
+      pullPolicy: Always
+      "
+    `);
+  });
+
+  it("reports an alias where it stands", async () => {
+    expect(await check(shop, "x-level: &level loud\nlogLevel: *level\n")).toMatchInlineSnapshot(`
+      "
+      x-level: &level loud
+      logLevel: *level
+                ^^^^^^ error not-allowed-value: "loud" is not a value that "logLevel" takes: it must be "debug", "info" or "warn".
+      "
+    `);
+  });
+
+  it.each([
+    "logLevel: warn\n",
+    "logLevel: 'warn'\n",
+    "logLevel:\n",
+    'logLevel: ""\n',
+    "logLevel: null\n",
+    `logLevel: \${LEVEL}\n`,
+    'logLevel: "{{ .level }}"\n',
+    "logLevel: !env LEVEL\n",
+  ])("keeps quiet about %j", async (text) => {
+    expect(await check(shop, text)).toBe(`\n${text}`);
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { applyFix, check, fixTitles } from "../support/fixture";
+
+const shop = "shop@1.2.0";
+
+describe("renamed-key", () => {
+  it("says where the key is now, and moves it there", async () => {
+    const text = "# How people reach the shop.\nhostname: shop.example.com # public\nreplicaCount: 2\n";
+    expect(await check(shop, text)).toMatchInlineSnapshot(`
+      "
+      # How people reach the shop.
+      hostname: shop.example.com # public
+      ^^^^^^^^ warning renamed-key: "hostname" has become "ingress.hostname" in shop 1.1.0. Helm ignores it without a word.
+      replicaCount: 2
+      "
+    `);
+    expect(await applyFix(shop, text, 'Move to "ingress.hostname"')).toMatchInlineSnapshot(`
+      "
+      replicaCount: 2
+      ingress:
+        # How people reach the shop.
+        hostname: shop.example.com # public
+      "
+    `);
+  });
+
+  it("moves into a map that is there", async () => {
+    expect(await applyFix(shop, "hostname: a.b\ningress:\n  enabled: true\ndebug: true\n", 'Move to "ingress.hostname"')).toMatchInlineSnapshot(`
+      "
+      ingress:
+        enabled: true
+        hostname: a.b
+      debug: true
+      "
+    `);
+  });
+
+  it("does not move onto a key that is set", async () => {
+    const text = "hostname: a.b\ningress:\n  hostname: c.d\n";
+    expect(await check(shop, text)).toContain("renamed-key");
+    expect(await fixTitles(shop, text)).toEqual([]);
+  });
+
+  it("removes a key that has no successor, and says so with the chart's severity", async () => {
+    const text = "replicaCount: 2\n# Five minutes.\ncache: 5m\n";
+    expect(await check(shop, text)).toMatchInlineSnapshot(`
+      "
+      replicaCount: 2
+      # Five minutes.
+      cache: 5m
+      ^^^^^ error renamed-key: "cache" was removed in shop 1.2.0. shop 1.2.0 refuses to render while it is here. The shop has no cache any more.
+      "
+    `);
+    expect(await applyFix(shop, text, 'Remove "cache"')).toMatchInlineSnapshot(`
+      "
+      replicaCount: 2
+      "
+    `);
+  });
+
+  it("moves nothing where the new key takes something else", async () => {
+    const text = "server:\n  a:\n    count: 2\n";
+    expect(await check(shop, text)).toMatchInlineSnapshot(`
+      "
+      server:
+        a:
+          count: 2
+          ^^^^^ warning renamed-key: "server.a.count" has become "web.replicas" in shop 1.0.0. Helm ignores it without a word.
+      "
+    `);
+    expect(await fixTitles(shop, text)).toEqual(['Remove "server.a.count"']);
+    expect(await applyFix(shop, text, 'Remove "server.a.count"')).toBe("\n");
+  });
+
+  it("may be about one kind of value only", async () => {
+    expect(await check(shop, "hosts:\n  - name: a\n  - b.example.com\n")).toMatchInlineSnapshot(`
+      "
+      hosts:
+        - name: a
+          ^^^^^^^ error renamed-key: "hosts[0]" takes another kind of value since shop 1.0.0. shop 1.2.0 does not render this correctly. A host is a text.
+        - b.example.com
+      "
+    `);
+  });
+
+  it.each([
+    ["a version that still has the key", "shop@1.0.0", "hostname: a.b\n"],
+    ["a value of null, which deletes", shop, "hostname: null\ncache:\n"],
+    ["the new key", shop, "ingress:\n  hostname: a.b\n"],
+    ["the same word elsewhere", shop, "annotations:\n  hostname: a.b\n"],
+  ])("keeps quiet about %s", async (_, chart, text) => {
+    expect(await check(chart, text)).toBe(`\n${text}`);
+  });
+});
