@@ -5,11 +5,11 @@ const shop = "shop@1.2.0";
 
 describe("not-allowed-value", () => {
   it("names the values there are, and writes the one that was probably meant", async () => {
-    const text = "logLevel: wran # noisy\n";
+    const text = "logLevel: warm # noisy\n";
     expect(await check(shop, text)).toMatchInlineSnapshot(`
       "
-      logLevel: wran # noisy
-                ^^^^ error not-allowed-value: "wran" is not a value that "logLevel" takes: it must be "debug", "info" or "warn".
+      logLevel: warm # noisy
+                ^^^^^^^ error not-allowed-value: "warm" is not a value that "logLevel" takes: it must be "debug", "info" or "warn".
       "
     `);
     expect(await fixTitles(shop, text)).toEqual(["Change to warn"]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { applyFix, check, fixTitles } from "../support/fixture";
+import { applyFix, check, codes, fixTitles } from "../support/fixture";
 
 const shop = "shop@1.2.0";
 
@@ -85,10 +85,13 @@ describe("renamed-key", () => {
 
   it.each([
     ["a version that still has the key", "shop@1.0.0", "hostname: a.b\n"],
-    ["a value of null, which deletes", shop, "hostname: null\ncache:\n"],
     ["the new key", shop, "ingress:\n  hostname: a.b\n"],
     ["the same word elsewhere", shop, "annotations:\n  hostname: a.b\n"],
   ])("keeps quiet about %s", async (_, chart, text) => {
     expect(await check(chart, text)).toBe(`\n${text}`);
+  });
+
+  it("takes a value of null for unknown only: it renders like none", async () => {
+    expect(await codes(shop, "cache:\n")).toEqual(["unknown-key cache"]);
   });
 });

@@ -36,6 +36,9 @@ function explain(path: string, node: ScalarNode, schema: JsonSchema | undefined)
   if (isBooleanWord(node)) {
     return `Helm reads YAML 1.1, where ${node.text} is the boolean ${node.value}. Put it in quotes if "${path}" is to be the text "${node.text}".`;
   }
+  const types = [schema?.type ?? []].flat();
+  // Where nothing but a text is accepted, wrong-type has said it.
+  if (types.length > 0 && !types.includes(typeof node.value)) return undefined;
   const value = node.value;
   if (typeof value !== "number" || String(value) === node.text) return undefined;
   return losesDigits(node)

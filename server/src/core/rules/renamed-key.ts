@@ -18,12 +18,15 @@ export const renamedKey: Rule = {
         message: message(hit),
         severity: hit.rename.helm === "fails" || hit.rename.helm === "breaks" ? "error" : undefined,
         tag: "deprecated",
-        data: hit.entry ? { path: hit.path, target: hit.rename.fix === false ? null : hit.target } : undefined,
+        data: hit.entry && canFix(hit) ? { path: hit.path, target: hit.target } : undefined,
       };
     }
   },
   fix: ({ document }, data) => fixes(document, data as unknown as { path: KeyPath; target: KeyPath | null }),
 };
+
+/** A value that has to be rewritten for its new key is not moved, and not thrown away either. */
+const canFix = ({ rename, target }: RenameHit): boolean => rename.fix !== false || target === null;
 
 function message({ rename, path, target, scope }: RenameHit): string {
   const name = formatPath(path);

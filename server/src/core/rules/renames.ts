@@ -77,7 +77,8 @@ function isStillValid(chart: ChartKnowledge, path: KeyPath): boolean {
 
 interface Match {
   path: KeyPath;
-  wildcards: string[];
+  /** What each `*` and `[]` stands for. */
+  wildcards: (string | number)[];
   entry?: Entry;
   node: ValuesNode;
 }
@@ -93,7 +94,7 @@ function match(
   if (key === undefined) return [{ path, wildcards, entry, node }];
   const value = resolveAlias(node);
   if (value?.kind === "list" && key === "[]") {
-    return value.items.flatMap((item, index) => match(item, rest, { path: [...path, index], wildcards }));
+    return value.items.flatMap((item, index) => match(item, rest, { path: [...path, index], wildcards: [...wildcards, index] }));
   }
   if (value?.kind !== "map") return [];
   const entries =
@@ -109,7 +110,7 @@ function match(
   });
 }
 
-function fill(path: KeyPath, wildcards: string[]): KeyPath {
+function fill(path: KeyPath, wildcards: (string | number)[]): KeyPath {
   const left = [...wildcards];
-  return path.map((key) => (key === "*" ? (left.shift() ?? key) : key));
+  return path.map((key) => (key === "*" || key === "[]" ? (left.shift() ?? key) : key));
 }

@@ -15,7 +15,7 @@ export const schemaViolation: Rule = {
       yield {
         span: spanOf(snapshot, path),
         path,
-        message: path.length > 0 ? `"${formatPath(path)}" ${message}.` : `The values ${message}.`,
+        message: path.length > 0 ? `"${formatPath(path)}" ${message}.` : `The values file ${message}.`,
       };
     }
   },

@@ -1,3 +1,4 @@
+import type { Problem } from "../yaml/problems";
 import type { Rule } from "./rule";
 
 /** What the parser's terser messages mean to people who write values files. */
@@ -8,9 +9,13 @@ const explanations: Record<string, string> = {
   MULTILINE_IMPLICIT_KEY: "A key must be on one line. Is a colon missing, or is the indentation wrong?",
   MISSING_CHAR: "A character is missing here: a colon, a comma or a closing bracket or quote.",
   TAB_AS_INDENT: "Helm does not accept tabs as indentation. Use spaces.",
-  BAD_ALIAS: "There is no anchor of this name above.",
   UNEXPECTED_TOKEN: "This does not belong here.",
 };
+
+function explain({ code, message }: Problem): string {
+  if (code === "BAD_INDENT" && message.startsWith("Flow")) return "A bracket is not closed, or the lines inside it are not indented enough.";
+  return explanations[code] ?? (message.endsWith(".") ? message : `${message}.`);
+}
 
 /** Text that is not YAML, as Helm would refuse it too. */
 export const yamlSyntax: Rule = {
@@ -19,7 +24,7 @@ export const yamlSyntax: Rule = {
   *check({ document, syntaxElsewhere }) {
     for (const problem of document.problems) {
       if (problem.kind === "syntax" && syntaxElsewhere) continue;
-      const message = explanations[problem.code] ?? problem.message;
+      const message = explain(problem);
       const severity = problem.code === "too-long" || problem.code === "too-deep" ? "information" : undefined;
       yield { span: problem.span, path: [], message, severity };
     }

@@ -131,7 +131,8 @@ function find({ head, tail }: Around, { text: inserted, behindQuote = "" }: Inse
   const at = head.length + inserted.indexOf(placeholder);
   const found = root && search(root, { path: [], flow: false, parent: undefined, isItem: false }, at);
   if (!found || found.node.style === "block") return undefined;
-  const isClean = !problems.some((problem) => problem.span.start <= at);
+  // Anchors may stand outside of what is read here.
+  const isClean = !problems.some((problem) => problem.span.start <= at && problem.code !== "BAD_ALIAS");
   return { ...found, at, isClean, column: found.node.span.start - lineStart(text, found.node.span.start) };
 }
 

@@ -4,7 +4,7 @@ import type { KeyPath } from "./nodes";
 export function formatPath(path: KeyPath): string {
   return path
     .map((key, index) => {
-      if (typeof key === "number") return `[${key}]`;
+      if (typeof key === "number" || key === "[]") return key === "[]" ? key : `[${key}]`;
       const name = /[.[\]"\s]/.test(key) || key === "" ? `"${key}"` : key;
       return index === 0 ? name : `.${name}`;
     })

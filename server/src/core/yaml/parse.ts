@@ -111,7 +111,9 @@ class Converter {
 
   private alias(name: string, span: Span): AliasNode {
     const target = this.anchors.get(name);
-    return target ? { kind: "alias", span, name, target } : { kind: "alias", span, name };
+    if (target) return { kind: "alias", span, name, target };
+    this.problems.push({ span, kind: "syntax", code: "BAD_ALIAS", message: `There is no anchor "${name}" above.` });
+    return { kind: "alias", span, name };
   }
 
   private anchor(node: Exclude<ValuesNode, AliasNode>, name: string | undefined): void {

@@ -1,0 +1,102 @@
+// What is measured, in milliseconds. Each measure takes an editor (see editor.mjs) and a place to type at.
+import { cpuTime } from "./process.mjs";
+
+/** Until the answer to the completion that the first letter of a key asks for. */
+export async function keystrokeToCompletion(editor, site) {
+  const [time, items] = await timed(() => {
+    type(editor, site, site.key[0]);
+    return editor.complete(after(site, 1));
+  });
+  expectKey(items, site);
+  await clear(editor, site, 1);
+  return time;
+}
+
+/** The same in an editor that asks for diagnostics first, as VS Code does after each change. */
+export async function keystrokeToCompletionWhileChecked(editor, site) {
+  const [time, items] = await timed(() => {
+    type(editor, site, site.key[0]);
+    void editor.check();
+    return editor.complete(after(site, 1));
+  });
+  expectKey(items, site);
+  await editor.check();
+  await clear(editor, site, 1);
+  return time;
+}
+
+export async function keystrokeToDiagnostics(editor, site) {
+  const [time, diagnostics] = await timed(() => editor.diagnosticsAfter(() => type(editor, site, site.key[0])));
+  if (diagnostics.length === 0) throw new Error("There are no diagnostics, not even of the unknown key.");
+  await clear(editor, site, 1);
+  return time;
+}
+
+/** Again at the same place, without a change in between. */
+export async function warmCompletion(editor, site) {
+  await editor.complete(after(site, 0));
+  const [time, items] = await timed(() => editor.complete(after(site, 0)));
+  expectKey(items, site);
+  return time;
+}
+
+export async function hover(editor, { position }) {
+  const [time, answer] = await timed(() => editor.hover(position));
+  if (!answer?.contents) throw new Error("Hovering over a key says nothing.");
+  return time;
+}
+
+/** From the last of 40 characters, typed faster than they are handled, to the completion behind them. */
+export async function burst(editor, site) {
+  const word = site.key.repeat(40).slice(0, 40);
+  for (const [index, character] of [...word.slice(0, -1)].entries()) {
+    type(editor, after(site, index), character);
+    void editor.check();
+  }
+  const [time, items] = await timed(() => {
+    type(editor, after(site, word.length - 1), word.at(-1));
+    void editor.check();
+    return editor.complete(after(site, word.length));
+  });
+  expectKey(items, site);
+  await editor.check();
+  await clear(editor, site, word.length);
+  return time;
+}
+
+/** The processor time of a keystroke with its completion and its diagnostics, in milliseconds; undefined where it cannot be read. */
+export async function cpuPerKeystroke(editor, { site, count }) {
+  const before = cpuTime(editor.process.pid);
+  for (let i = 0; i < count; i++) {
+    await editor.diagnosticsAfter(() => {
+      type(editor, after(site, i), site.key[0]);
+      void editor.complete(after(site, i + 1));
+    });
+  }
+  const cpu = cpuTime(editor.process.pid) - before;
+  await clear(editor, site, count);
+  return cpu / count;
+}
+
+async function timed(act) {
+  const start = performance.now();
+  const result = await act();
+  return [performance.now() - start, result];
+}
+
+const after = ({ line, character }, count) => ({ line, character: character + count });
+
+function type(editor, { line, character }, text) {
+  editor.change({ line, start: character, end: character, text });
+}
+
+async function clear(editor, { line, character }, count) {
+  editor.change({ line, start: character, end: character + count, text: "" });
+  await editor.settle();
+}
+
+const labels = (answer) => (Array.isArray(answer) ? answer : (answer?.items ?? [])).map(({ label }) => label);
+
+function expectKey(answer, { key, path }) {
+  if (!labels(answer).includes(key)) throw new Error(`Completion does not offer "${key}" in ${path.join(".")}.`);
+}
