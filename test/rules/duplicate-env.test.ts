@@ -24,10 +24,10 @@ describe("duplicate-env", () => {
       "
       x-a: &a
         name: A
-              ^ warning duplicate-env: The variable A is already set by "env[0]". Kubernetes uses the last one only.
       env:
         - *a
         - <<: *a
+          ^^^^^^ warning duplicate-env: The variable A is already set by "env[0]". Kubernetes uses the last one only.
           value: b
       "
     `);

@@ -9,11 +9,15 @@ describe("not-allowed-value", () => {
     expect(await check(shop, text)).toMatchInlineSnapshot(`
       "
       logLevel: warm # noisy
-                ^^^^^^^ error not-allowed-value: "warm" is not a value that "logLevel" takes: it must be "debug", "info" or "warn".
+                ^^^^ error not-allowed-value: "warm" is not a value that "logLevel" takes: it must be "debug", "info" or "warn".
       "
     `);
     expect(await fixTitles(shop, text)).toEqual(["Change to warn"]);
-    expect(await applyFix(shop, text, "Change to warn")).toMatchInlineSnapshot();
+    expect(await applyFix(shop, text, "Change to warn")).toMatchInlineSnapshot(`
+      "
+      logLevel: warn # noisy
+      "
+    `);
   });
 
   it("offers all values where none is similar, and keeps quotes", async () => {

@@ -41,7 +41,7 @@ describe("schema-violation", () => {
     expect(await checkOwn("image:\n  name: null\n")).toMatchInlineSnapshot(`
       "
       image:
-      ^ error schema-violation: The values needs the key "domain".
+      ^ error schema-violation: The values file needs the key "domain".
         name: null
         ^^^^^^^^^^ error schema-violation: "image" needs the key "name".
       "

@@ -37,7 +37,6 @@ describe("wrong-type", () => {
       "
       tag: 3.20 # the newest
            ^^^^ error wrong-type: "tag" must be a text, but Helm reads this as the number 3.2. Put it in quotes.
-           ^^^^ warning read-differently: Helm reads 3.20 as the number 3.2. Put it in quotes to keep it as it is written.
       "
     `);
     expect(await applyFix(shop, text, 'Quote "3.20"')).toMatchInlineSnapshot(`
