@@ -16,8 +16,7 @@ export function makeDocument(schema, { chart, lines, length }) {
   const sites = removeKeys(defaults);
   const code = [...write(defaults).trimEnd().split("\n"), `${unknownKey}: true`];
   const commented = withComments(code, commentsOf(schema), { count: lines - code.length - 2, length });
-  const text = `${[modeline(chart), ...commented].join("\n")}\n`;
-  return { text, sites: locate(text, sites) };
+  return locate(`${[modeline(chart), ...commented].join("\n")}\n`, sites);
 }
 
 function defaultsOf(schema) {
@@ -44,17 +43,15 @@ function fitted(values, lines) {
   return chosen;
 }
 
-/** Where keys are typed: at a tenth, half and nine tenths of the maps that have a few plain values. */
+/** Where keys are typed: at a tenth, half and nine tenths of the maps that have a few plain values; those are taken away. */
 function removeKeys(values) {
   const maps = [...plainMaps(values, [])];
   return [0.1, 0.5, 0.9].map((share, index) => {
     const { map, path } = maps[Math.floor(maps.length * share)];
-    const entries = Object.entries(map);
-    const position = entries.findLastIndex(([key, value]) => isPlain(key, value));
-    const [key] = entries[position];
+    const [key, ...others] = Object.keys(map).filter((name) => isPlain(name, map[name]));
+    for (const name of [key, ...others]) delete map[name];
     const marker = `typedHere${index}`;
-    for (const [name] of entries) delete map[name];
-    for (const [name, value] of entries) map[name === key ? marker : name] = value;
+    map[marker] = true;
     return { marker, key, path };
   });
 }
@@ -94,20 +91,16 @@ const slice = (prose, start, width) => {
   return prose.slice(from, from + width).trim();
 };
 
-/** Empties the lines of the markers; a key is typed at the end of such a line. */
+/** Empties the lines of the markers but for their indentation; a key is typed at the end of such a line. */
 function locate(text, sites) {
   const lines = text.split("\n");
-  return sites.map(({ marker, key, path }) => {
-    const line = lines.findIndex((candidate) => candidate.trimStart().startsWith(`${marker}:`));
-    return { line, character: lines[line].search(/\S/), key, path };
+  const located = sites.map(({ marker, key, path }) => {
+    const line = lines.findIndex((candidate) => candidate.trim() === `${marker}: true`);
+    const character = lines[line].search(/\S/);
+    lines[line] = " ".repeat(character);
+    return { line, character, key, path };
   });
-}
-
-/** The text with the lines of the sites emptied but for their indentation. */
-export function emptySites({ text, sites }) {
-  const lines = text.split("\n");
-  for (const { line, character } of sites) lines[line] = " ".repeat(character);
-  return lines.join("\n");
+  return { text: lines.join("\n"), sites: located };
 }
 
 /** A key to hover over: the last nested one of the document. */

@@ -40,7 +40,9 @@ function explain(path: string, node: ScalarNode, schema: JsonSchema | undefined)
   // Where nothing but a text is accepted, wrong-type has said it.
   if (types.length > 0 && !types.includes(typeof node.value)) return undefined;
   const value = node.value;
-  if (typeof value !== "number" || String(value) === node.text) return undefined;
+  if (typeof value !== "number") return undefined;
+  if (Number.isInteger(value) && Math.abs(value) >= 1e6) return exponentMessage(node);
+  if (String(value) === node.text) return undefined;
   return losesDigits(node)
     ? digitsMessage(path, node)
     : `Helm reads ${node.text} as the number ${value}. Put it in quotes to keep it as it is written.`;
@@ -65,6 +67,10 @@ const losesDigits = (node: ScalarNode): boolean =>
   /^[-+]?\d+$/.test(node.text) &&
   !Number.isSafeInteger(node.value) &&
   !/^[-+]?0/.test(node.text);
+
+/** Helm holds numbers as floats, and templates print those from a million on with an exponent. */
+const exponentMessage = (node: ScalarNode): string =>
+  `A template prints this number as ${Number(node.value).toExponential().replace(/e\+(\d)$/, "e+0$1")}. Put it in quotes to keep it as it is written.`;
 
 const digitsMessage = (path: string, node: ScalarNode): string =>
   `Helm cannot hold a number this large: "${path}" becomes ${node.value}. Put it in quotes.`;

@@ -12,7 +12,7 @@ export function standAloneSchema(chart: ChartKnowledge): StandAlone {
   const schema = copy(chart, chart.schema, { path: [], used });
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
-    $id: `https://valuesmith.dev/schemas/${name}.json`,
+    $id: `urn:valuesmith:${name}`,
     title: `Values of ${chart.title} ${chart.version ?? ""}`.trim(),
     ...schema,
     $defs: Object.fromEntries([...used].sort(([a], [b]) => (a < b ? -1 : 1))),

@@ -15,9 +15,17 @@ export function topLevelBlock(text: string, offset: number): Span {
 
 /** The keys that start at column 0 of a text, in order, without parsing it. */
 export function topLevelKeys(text: string): string[] {
-  const keys = text.matchAll(/^(?:"([^"\n]+)"|'([^'\n]+)'|([^\s#\-"'{}[\],&*!|>%@`][^:\n#]*?))[ \t]*:(?=\s|$)/gm);
-  return Array.from(keys, ([, double, single, plain]) => double ?? single ?? plain ?? "");
+  const keys: string[] = [];
+  for (let start = 0; start < text.length; start = nextLine(text, start)) {
+    if (/[\s#{}[\],&*!|>%@`-]/.test(text[start] ?? "")) continue;
+    const line = lineFrom(text, start);
+    const colon = line.search(/:(?:\s|$)/);
+    if (colon > 0) keys.push(unquote(line.slice(0, colon).trimEnd()));
+  }
+  return keys;
 }
+
+const unquote = (key: string): string => (/^(".*"|'.*')$/.test(key) ? key.slice(1, -1) : key);
 
 /** The offset of the first character of a line. */
 export function lineStart(text: string, offset: number): number {
