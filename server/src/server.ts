@@ -48,7 +48,7 @@ export function startServer(connection: Connection, host: Host): void {
       if (!capabilities.workspace?.configuration) return Promise.resolve(fallbackSettings);
       const known =
         settingsCache.get(uri) ??
-        connection.workspace.getConfiguration({ scopeUri: uri, section: "valuesmith" }).then(readSettings);
+        connection.workspace.getConfiguration({ scopeUri: uri, section: "valuesmith" }).then(readSettings, () => fallbackSettings);
       settingsCache.set(uri, known);
       return known;
     },
@@ -65,16 +65,19 @@ export function startServer(connection: Connection, host: Host): void {
 
   connection.onInitialized(() => {
     if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration)
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: "valuesmith" });
+      ask(connection.client.register(DidChangeConfigurationNotification.type, { section: "valuesmith" }));
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
       const watchers = ["**/Chart.yaml", "**/values.yaml", "**/values.schema.json"].map((globPattern) => ({
         globPattern,
       }));
-      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+      ask(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
   });
 
   const usesPull = (): boolean => capabilities.textDocument?.diagnostic !== undefined;
+
+  /** Asks the editor for something it may refuse. It is no worse off then, and an unhandled refusal would end the server. */
+  const ask = (request: Promise<unknown>): void => void request.catch(() => {});
 
   /** Answers about a document that belongs to a chart; everything else gets `empty`. */
   function about<T>(
@@ -192,7 +195,8 @@ export function startServer(connection: Connection, host: Host): void {
 
   function refresh(): void {
     workspace.forgetCharts();
-    if (usesPull() && capabilities.workspace?.diagnostics?.refreshSupport) connection.languages.diagnostics.refresh();
+    if (usesPull() && capabilities.workspace?.diagnostics?.refreshSupport)
+      ask(connection.languages.diagnostics.refresh());
     for (const document of documents.all()) {
       if (!usesPull()) pushed.schedule(document);
       void connection.sendNotification(chartChangedNotification, { uri: document.uri });

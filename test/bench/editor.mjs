@@ -1,5 +1,10 @@
 // An editor with one document, as far as a language server can tell.
-import { CancellationTokenSource, createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
 
 const capabilities = {
   workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
@@ -42,7 +47,10 @@ export class Editor {
     this.waiting = [];
     this.process = start();
     this.process.stderr.on("data", (data) => process.stderr.write(data));
-    this.connection = createMessageConnection(new StreamMessageReader(this.process.stdout), new StreamMessageWriter(this.process.stdin));
+    this.connection = createMessageConnection(
+      new StreamMessageReader(this.process.stdout),
+      new StreamMessageWriter(this.process.stdin),
+    );
     this.connection.onRequest("workspace/configuration", ({ items }) => items.map(({ section }) => settings(section)));
     this.connection.onRequest(() => null);
     this.connection.onNotification("textDocument/publishDiagnostics", ({ diagnostics }) => {
@@ -75,7 +83,11 @@ export class Editor {
   }
 
   complete(position) {
-    return this.request("textDocument/completion", { textDocument: { uri: this.uri }, position, context: { triggerKind: 1 } });
+    return this.request("textDocument/completion", {
+      textDocument: { uri: this.uri },
+      position,
+      context: { triggerKind: 1 },
+    });
   }
 
   hover(position) {

@@ -100,7 +100,8 @@ const labels = (answer) => (Array.isArray(answer) ? answer : (answer?.items ?? [
 
 /** A server that does not see the unknown key has not read the schema. */
 export function expectUnknownKey(diagnostics) {
-  if (!diagnostics.some(({ message }) => message.includes(unknownKey))) throw new Error(`No diagnostic of ${unknownKey}.`);
+  if (!diagnostics.some(({ message }) => message.includes(unknownKey)))
+    throw new Error(`No diagnostic of ${unknownKey}.`);
 }
 
 function expectKey(answer, { key, path }) {

@@ -6,7 +6,9 @@ const tick = 10;
 
 /** The processor time a process has used so far, in milliseconds. */
 export function cpuTime(pid) {
-  const fields = read(pid, "stat")?.replace(/^.*\) /s, "").split(" ");
+  const fields = read(pid, "stat")
+    ?.replace(/^.*\) /s, "")
+    .split(" ");
   return fields && (Number(fields[11]) + Number(fields[12])) * tick;
 }
 

@@ -27,14 +27,20 @@ const documents = [
   { name: "300 lines", lines: 300, length: 8_600 },
 ];
 /** How often each measure is taken of each server. */
-const rounds = flags.quick ? { warmUp: 2, typing: 6, burst: 3, start: 2, cpu: 10 } : { warmUp: 6, typing: 30, burst: 9, start: 9, cpu: 60 };
+const rounds = flags.quick
+  ? { warmUp: 2, typing: 6, burst: 3, start: 2, cpu: 10 }
+  : { warmUp: 6, typing: 30, burst: 9, start: 9, cpu: 60 };
 
 async function main() {
   const files = join(root, ".cache", "bench", "files");
   mkdirSync(files, { recursive: true });
   execFileSync("node", ["esbuild.mjs", "--production"], { cwd: root, stdio: "inherit" });
   const { runtime, nodeVersion, theirVersion } = installServers();
-  const schema = execFileSync("node", ["dist/cli.js", "schema", chart], { cwd: root, encoding: "utf8", maxBuffer: 2 ** 28 });
+  const schema = execFileSync("node", ["dist/cli.js", "schema", chart], {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+  });
   const schemaFile = join(files, "schema.json");
   writeFileSync(schemaFile, schema);
   const servers = describeServers({ runtime, schemaUri: pathToFileURL(schemaFile).href });
@@ -49,7 +55,13 @@ async function main() {
     results.push({ document: name, rows });
   }
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const about = { date: new Date().toISOString().slice(0, 10), version, theirVersion, node: nodeVersion, processor: cpus()[0]?.model };
+  const about = {
+    date: new Date().toISOString().slice(0, 10),
+    version,
+    theirVersion,
+    node: nodeVersion,
+    processor: cpus()[0]?.model,
+  };
   write({ ...about, results });
 }
 
@@ -77,17 +89,35 @@ async function measureStarts(servers, { text }) {
 }
 
 async function measureTyping(editors, { text, sites }) {
-  const { keystrokeToCompletion, keystrokeToCompletionWhileChecked, keystrokeToDiagnostics, warmCompletion, hover, burst, cpuPerKeystroke } = measures;
+  const {
+    keystrokeToCompletion,
+    keystrokeToCompletionWhileChecked,
+    keystrokeToDiagnostics,
+    warmCompletion,
+    hover,
+    burst,
+    cpuPerKeystroke,
+  } = measures;
   const position = hoverPosition(text);
   const site = (round) => sites[round % sites.length];
   const rows = [
     { name: "keystroke → completion", take: keystrokeToCompletion, of: site, count: rounds.typing },
-    { name: "keystroke → completion while checked", take: keystrokeToCompletionWhileChecked, of: site, count: rounds.typing },
+    {
+      name: "keystroke → completion while checked",
+      take: keystrokeToCompletionWhileChecked,
+      of: site,
+      count: rounds.typing,
+    },
     { name: "keystroke → diagnostics", take: keystrokeToDiagnostics, of: site, count: rounds.typing },
     { name: "completion, nothing changed", take: warmCompletion, of: site, count: rounds.typing },
     { name: "hover", take: hover, of: () => ({ position }), count: rounds.typing },
     { name: "40 characters → completion", take: burst, of: site, count: rounds.burst },
-    { name: "processor time per keystroke", take: cpuPerKeystroke, of: () => ({ site: sites[1], count: rounds.cpu }), count: 1 },
+    {
+      name: "processor time per keystroke",
+      take: cpuPerKeystroke,
+      of: () => ({ site: sites[1], count: rounds.cpu }),
+      count: 1,
+    },
   ];
   await inTurns(rounds.warmUp, (who, round) => keystrokeToCompletionWhileChecked(editors[who], site(round)));
   const compared = [];

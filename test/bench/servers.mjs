@@ -25,7 +25,11 @@ export function installServers() {
     execFileSync("npm", args, { cwd: folder, stdio: "inherit", shell: process.platform === "win32" });
   }
   const runtime = isNodeTooOld() ? join(folder, "node_modules", "node", "bin", "node") : process.execPath;
-  return { runtime, nodeVersion: execFileSync(runtime, ["--version"], { encoding: "utf8" }).trim(), theirVersion: versions["yaml-language-server"] };
+  return {
+    runtime,
+    nodeVersion: execFileSync(runtime, ["--version"], { encoding: "utf8" }).trim(),
+    theirVersion: versions["yaml-language-server"],
+  };
 }
 
 function isNodeTooOld() {
@@ -42,10 +46,15 @@ function installedVersion(name) {
 export function describeServers({ runtime, schemaUri, cli = join(root, "dist", "cli.js"), nodeOptions = [] }) {
   const theirs = join(folder, "node_modules", "yaml-language-server", "bin", "yaml-language-server");
   return {
-    ours: { start: () => spawn(runtime, [...nodeOptions, cli, "lsp", "--stdio"], { stdio: "pipe" }), settings: () => ({}), pulls: true },
+    ours: {
+      start: () => spawn(runtime, [...nodeOptions, cli, "lsp", "--stdio"], { stdio: "pipe" }),
+      settings: () => ({}),
+      pulls: true,
+    },
     theirs: {
       start: () => spawn(runtime, [theirs, "--stdio"], { stdio: "pipe" }),
-      settings: (section) => (section === "yaml" ? yamlSettings(schemaUri) : section === "editor" ? { tabSize: 2 } : {}),
+      settings: (section) =>
+        section === "yaml" ? yamlSettings(schemaUri) : section === "editor" ? { tabSize: 2 } : {},
       pulls: false,
     },
   };

@@ -3,7 +3,13 @@
 /** The medians of what was measured of both servers, and what part of theirs ours is. */
 export function compare({ name, unit, ours, theirs }) {
   const medians = { ours: median(ours), theirs: median(theirs) };
-  return { name, unit, ...medians, ratio: round(medians.ours / medians.theirs, 3), slowest: { ours: round(Math.max(...ours)), theirs: round(Math.max(...theirs)) } };
+  return {
+    name,
+    unit,
+    ...medians,
+    ratio: round(medians.ours / medians.theirs, 3),
+    slowest: { ours: round(Math.max(...ours)), theirs: round(Math.max(...theirs)) },
+  };
 }
 
 function median(values) {
@@ -19,5 +25,6 @@ export function printTable(rows) {
     ["median", "ours", "theirs", "ours / theirs"],
     ...rows.map(({ name, unit, ours, theirs, ratio }) => [name, `${ours} ${unit}`, `${theirs} ${unit}`, `${ratio}`]),
   ];
-  for (const [name, ...cells] of lines) console.log(`  ${name.padEnd(38)}${cells.map((cell) => cell.padStart(14)).join("")}`);
+  for (const [name, ...cells] of lines)
+    console.log(`  ${name.padEnd(38)}${cells.map((cell) => cell.padStart(14)).join("")}`);
 }

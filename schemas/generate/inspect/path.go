@@ -19,7 +19,7 @@ func (p path) child(key string) path {
 	if strings.Count(string(p), pathSeparator) >= maxPathLength-1 {
 		return p
 	}
-	return p+ pathSeparator + path(key)
+	return p + pathSeparator + path(key)
 }
 
 func (p path) keys() []string {

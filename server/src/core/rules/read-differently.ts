@@ -41,11 +41,10 @@ function explain(path: string, node: ScalarNode, schema: JsonSchema | undefined)
   if (types.length > 0 && !types.includes(typeof node.value)) return undefined;
   const value = node.value;
   if (typeof value !== "number") return undefined;
+  if (losesDigits(node)) return digitsMessage(path, node);
   if (Number.isInteger(value) && Math.abs(value) >= 1e6) return exponentMessage(node);
   if (String(value) === node.text) return undefined;
-  return losesDigits(node)
-    ? digitsMessage(path, node)
-    : `Helm reads ${node.text} as the number ${value}. Put it in quotes to keep it as it is written.`;
+  return `Helm reads ${node.text} as the number ${value}. Put it in quotes to keep it as it is written.`;
 }
 
 /** `yes`, `off`, `n`: words that YAML 1.2, and so most editors, take for text. */

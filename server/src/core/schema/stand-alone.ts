@@ -14,9 +14,24 @@ export function standAloneSchema(chart: ChartKnowledge): StandAlone {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     $id: `urn:valuesmith:${name}`,
     title: `Values of ${chart.title} ${chart.version ?? ""}`.trim(),
-    ...schema,
-    $defs: Object.fromEntries([...used].sort(([a], [b]) => (a < b ? -1 : 1))),
+    ...acceptEmpty(schema),
+    $defs: Object.fromEntries(
+      [...used].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, definition]) => [key, acceptEmpty(definition)]),
+    ),
   };
+}
+
+/** An empty value is accepted wherever there is a list of values, as by our own check. */
+function acceptEmpty({ ...schema }: JsonSchema): JsonSchema {
+  if (schema.enum) schema.enum = [...new Set([...schema.enum, "", null])];
+  if (schema.items) schema.items = acceptEmpty(schema.items);
+  if (typeof schema.additionalProperties === "object")
+    schema.additionalProperties = acceptEmpty(schema.additionalProperties);
+  if (schema.properties) {
+    const entries = Object.entries(schema.properties).map(([key, child]) => [key, acceptEmpty(child)]);
+    schema.properties = Object.fromEntries(entries);
+  }
+  return schema;
 }
 
 interface Place {

@@ -15,45 +15,56 @@ export interface SchemaVisit {
   parent: JsonSchema;
 }
 
+const visitsByRoot = new WeakMap<ValuesNode, { knowledge: ChartKnowledge; visits: SchemaVisit[] }>();
+
 /**
  * Every key and item of a document whose parent has a schema. What stands below an unknown key is not visited,
- * nor is the content of an alias, which is visited where it is written.
+ * nor is the content of an alias, which is visited where it is written. Many rules ask, so the answer is remembered.
  */
-export function* visitWithSchema(root: ValuesNode | undefined, knowledge: ChartKnowledge): Generator<SchemaVisit> {
-  if (root) yield* visitInside(root, { path: [], schema: knowledge.schema, knowledge });
+export function visitWithSchema(root: ValuesNode | undefined, knowledge: ChartKnowledge): readonly SchemaVisit[] {
+  if (!root) return [];
+  const known = visitsByRoot.get(root);
+  if (known?.knowledge === knowledge) return known.visits;
+  const visits: SchemaVisit[] = [];
+  visitInside(root, { path: [], schema: knowledge.schema, knowledge, visits });
+  visitsByRoot.set(root, { knowledge, visits });
+  return visits;
 }
 
 interface Place {
   path: KeyPath;
   schema: JsonSchema;
   knowledge: ChartKnowledge;
+  visits: SchemaVisit[];
 }
 
-function* visitInside(node: ValuesNode, place: Place): Generator<SchemaVisit> {
-  if (node.kind === "map") yield* visitMap(node, place);
+function visitInside(node: ValuesNode, place: Place): void {
+  if (node.kind === "map") visitMap(node, place);
   else if (node.kind === "list") {
-    for (const [index, item] of node.items.entries()) yield* visitChild(item, index, place);
+    for (const [index, item] of node.items.entries()) visitChild(place, { key: index, node: item });
   }
 }
 
-function* visitMap(map: MapNode, place: Place): Generator<SchemaVisit> {
+function visitMap(map: MapNode, place: Place): void {
   for (const entry of map.entries) {
-    if (!isMerge(entry)) yield* visitChild(entry.value, entry.key.text, { ...place, entry });
-    else if (entry.value.kind === "map") yield* visitMap(entry.value, place);
+    if (!isMerge(entry)) visitChild(place, { key: entry.key.text, node: entry.value, entry });
+    else if (entry.value.kind === "map") visitMap(entry.value, place);
   }
 }
 
-function* visitChild(
-  node: ValuesNode,
-  key: string | number,
-  { entry, ...place }: Place & { entry?: Entry },
-): Generator<SchemaVisit> {
-  const { knowledge } = place;
+interface Child {
+  key: string | number;
+  node: ValuesNode;
+  entry?: Entry;
+}
+
+function visitChild(place: Place, { key, node, entry }: Child): void {
+  const { knowledge, visits } = place;
   const found = childSchema(place.schema, key);
   const schema = found && follow(found, knowledge.definitions);
   const path = [...place.path, key];
-  yield { path, entry, node, schema, parent: place.schema };
-  if (schema) yield* visitInside(node, { path, schema, knowledge });
+  visits.push({ path, entry, node, schema, parent: place.schema });
+  if (schema) visitInside(node, { path, schema, knowledge, visits });
 }
 
 /** The kind of a value as schemas name it; undefined for an alias that leads nowhere and for values behind custom tags. */

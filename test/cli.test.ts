@@ -1,0 +1,205 @@
+import Ajv2020 from "ajv/dist/2020";
+import { afterAll, describe, expect, it } from "vitest";
+import { store } from "./support/charts";
+import { defaultsOf } from "./support/defaults";
+import { folderWith, removeFolder, type Run, valuesmith } from "./support/cli";
+
+const folder = folderWith({
+  "langfuse-values.yaml": "langfuse:\n  repliicas: 2\n",
+  "wrong/langfuse-values.yml": "langfuse: 3\n",
+  "fine/flagsmith-values.yaml": "api:\n  replicacount: 2\n",
+  "fine/deep/docker-compose.yaml": "services: {}\n",
+  "fine/node_modules/langfuse-values.yaml": "langfuse: 3\n",
+  "notes.yaml": "a: 1\n",
+  "broken/langfuse-values.yaml": "langfuse: [\n",
+  "big/langfuse-values.yaml": `# ${"x".repeat(2_000_000)}\nlangfuse: 3\n`,
+});
+afterAll(() => removeFolder(folder));
+
+const run = (...args: string[]): Run => valuesmith(args, folder);
+
+describe("valuesmith check", () => {
+  it("prints findings as lines that terminals make links of", () => {
+    expect(run("check", "langfuse-values.yaml", "wrong/langfuse-values.yml")).toMatchInlineSnapshot(`
+      {
+        "err": "",
+        "out": "langfuse-values.yaml:2:3: warning: "langfuse.repliicas" is not a value of langfuse 2.0.0. Did you mean "replicas"? [unknown-key]
+      wrong/langfuse-values.yml:1:11: error: "langfuse" must be a map, not a number. [wrong-type]
+      2 values files checked: 1 error, 1 warning
+      ",
+        "status": 1,
+      }
+    `);
+  });
+
+  it("prints JSON for machines", () => {
+    const { status, out } = run("check", "--format", "json", "langfuse-values.yaml");
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchInlineSnapshot(`
+      {
+        "files": [
+          {
+            "chart": {
+              "how": "The file is called langfuse-values.yaml.",
+              "name": "langfuse",
+              "version": "2.0.0",
+            },
+            "findings": [
+              {
+                "code": "unknown-key",
+                "fixes": [
+                  {
+                    "edits": [
+                      {
+                        "newText": "replicas",
+                        "path": "langfuse-values.yaml",
+                        "range": {
+                          "end": {
+                            "character": 11,
+                            "line": 1,
+                          },
+                          "start": {
+                            "character": 2,
+                            "line": 1,
+                          },
+                        },
+                      },
+                    ],
+                    "title": "Change to "replicas"",
+                  },
+                ],
+                "message": ""langfuse.repliicas" is not a value of langfuse 2.0.0. Did you mean "replicas"?",
+                "path": "langfuse.repliicas",
+                "range": {
+                  "end": {
+                    "character": 11,
+                    "line": 1,
+                  },
+                  "start": {
+                    "character": 2,
+                    "line": 1,
+                  },
+                },
+                "severity": "warning",
+              },
+            ],
+            "path": "langfuse-values.yaml",
+          },
+        ],
+        "version": 1,
+      }
+    `);
+  });
+
+  it("says that nothing was found", () => {
+    expect(run("check", "fine/flagsmith-values.yaml")).toEqual({ status: 0, out: "1 values file checked: no findings\n", err: "" });
+  });
+
+  it("reports a named file of no chart as such, and leaves those in folders out", () => {
+    const { files } = JSON.parse(run("check", "--format=json", "notes.yaml", "fine").out);
+    expect(files.map(({ path, chart }: { path: string; chart: { name: string } | null }) => `${path}: ${chart?.name}`)).toEqual(["notes.yaml: undefined", "fine/flagsmith-values.yaml: flagsmith"]);
+    expect(files[0]).toEqual({ path: "notes.yaml", chart: null, findings: [] });
+  });
+
+  it("takes globs", () => {
+    const { files } = JSON.parse(run("check", "--format=json", "*/langfuse-values.{yaml,yml}").out);
+    expect(files.map(({ path }: { path: string }) => path)).toEqual(["big/langfuse-values.yaml", "broken/langfuse-values.yaml", "wrong/langfuse-values.yml"]);
+  });
+
+  it("checks a file once, however often it is named", () => {
+    expect(JSON.parse(run("check", "--format=json", "langfuse-values.yaml", "./langfuse-values.yaml", "*.yaml").out).files).toHaveLength(1);
+  });
+
+  it("takes a chart for all files", () => {
+    expect(run("check", "--chart", "langfuse@1.5.41", "notes.yaml").out).toMatchInlineSnapshot(`
+      "notes.yaml:1:1: warning: "a" is not a value of langfuse 1.5.41. [unknown-key]
+      1 values file checked: 1 warning
+      "
+    `);
+  });
+
+  it.each([
+    ["error", "langfuse-values.yaml", 0],
+    ["warning", "langfuse-values.yaml", 1],
+    ["none", "langfuse-values.yaml", 0],
+    ["error", "wrong", 1],
+    ["warning", "wrong", 1],
+    ["none", "wrong", 0],
+    ["warning", "fine", 0],
+    ["warning", "big", 0],
+  ])("with --fail-on %s and %s ends with %i", (failOn, path, status) => {
+    expect(run("check", "--fail-on", failOn, path).status).toBe(status);
+  });
+
+  it("goes on after a file that cannot be read", () => {
+    const { status, out, err } = run("check", "missing.yaml", "langfuse-values.yaml");
+    expect(status).toBe(2);
+    expect(err).toBe("valuesmith: missing.yaml cannot be read\n");
+    expect(out).toContain("1 values file checked: 1 warning");
+  });
+
+  it("reads nothing but files", () => {
+    expect(run("check", "/dev/null")).toEqual({ status: 2, out: "0 values files checked: no findings\n", err: "valuesmith: /dev/null cannot be read\n" });
+  });
+
+  it("says that a file is too long", () => {
+    expect(run("check", "big").out).toMatch(/:1:1: information: This file has \d+ kB/);
+  });
+
+  it("says nothing for an empty folder or a glob without a match", () => {
+    expect(run("check", "*.nothing")).toMatchObject({ status: 0, out: "0 values files checked: no findings\n" });
+  });
+});
+
+describe("wrong usage", () => {
+  it.each([
+    [[], "a command is missing"],
+    [["chek"], 'there is no command "chek"'],
+    [["check"], "check needs at least one file, folder or glob"],
+    [["check", "--fast", "a.yaml"], "Unknown option '--fast'"],
+    [["check", "--format", "xml", "a.yaml"], '--format is text or json, not "xml"'],
+    [["check", "--fail-on", "hint", "a.yaml"], '--fail-on is error, warning or none, not "hint"'],
+    [["check", "--chart", "langfuze", "a.yaml"], 'there is no chart "langfuze"; the bundled ones are langsmith,'],
+    [["check", "--chart", "langfuse@9.9.9", "a.yaml"], "there is no langfuse 9.9.9"],
+    [["schema"], "schema takes one chart"],
+    [["schema", "langfuse", "flagsmith"], "schema takes one chart"],
+    [["schema", "__proto__"], 'there is no chart "__proto__"'],
+    [["lsp", "--socket=3"], "Unknown option '--socket'"],
+  ])("%j ends with 2 and says what is wrong", (args, message) => {
+    const { status, out, err } = run(...args);
+    expect({ status, out }).toEqual({ status: 2, out: "" });
+    expect(err).toContain(`valuesmith: ${message}`);
+    expect(err).toContain("Usage: valuesmith check");
+  });
+});
+
+describe("valuesmith --help and --version", () => {
+  it("print to the standard output", () => {
+    expect(run("--help")).toMatchObject({ status: 0, out: expect.stringContaining("Usage: valuesmith check"), err: "" });
+    expect(run("--version")).toMatchObject({ status: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: "" });
+  });
+});
+
+describe("valuesmith schema", () => {
+  it("lists all versions, newest first", () => {
+    const { out } = run("schema", "--list");
+    expect(out.split("\n").filter((line) => line.startsWith("langfuse@")).slice(0, 3)).toEqual(["langfuse@2.0.0", "langfuse@1.5.41", "langfuse@1.5.40"]);
+  });
+
+  it.each(["langsmith", "langgraph-dataplane", "langgraph-cloud", "langfuse", "flagsmith"])("of %s is a JSON Schema that the chart's own defaults fit", async (chart) => {
+    const { status, out } = run("schema", chart);
+    expect(status).toBe(0);
+    const schema = JSON.parse(out);
+    const { version } = await store.get(chart);
+    expect(schema.$id).toBe(`urn:valuesmith:${chart}-${version}`);
+    const validate = new Ajv2020({ strict: false, allErrors: true }).compile(schema);
+    expect(validate(defaultsOf(schema)) || validate.errors).toBe(true);
+    expect(validate({ zzz: 1 })).toBe(false);
+  });
+
+  it("of a version has the keys of that version", () => {
+    const rootKeys = (version: string) => Object.keys(JSON.parse(run("schema", `langfuse@${version}`).out).properties);
+    expect(rootKeys("0.13.1")).toContain("minio");
+    expect(rootKeys("2.0.0")).not.toContain("minio");
+  });
+});
