@@ -88,9 +88,20 @@ describe("completion of keys", () => {
   });
 
   it("works in list items", async () => {
-    expect(await labels(langfuse, "langfuse:\n  additionalEnv:\n    - <|>\n")).toMatchInlineSnapshot(`[]`);
+    expect(await labels(langfuse, "langfuse:\n  additionalEnv:\n    - <|>\n")).toMatchInlineSnapshot(`
+      [
+        "name",
+        "value",
+        "valueFrom",
+      ]
+    `);
     expect(await labels(langfuse, "langfuse:\n  additionalEnv:\n    - name: A\n      <|>\n")).toMatchInlineSnapshot(
-      `[]`,
+      `
+      [
+        "value",
+        "valueFrom",
+      ]
+    `,
     );
   });
 

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 
 	core "k8s.io/api/core/v1"
@@ -128,11 +129,17 @@ func (d *definer) text(goType reflect.Type) *Schema {
 	if !d.isEnum(goType) {
 		return &Schema{Type: "string"}
 	}
-	values := &Schema{Enum: d.source.constants[key(goType)]}
+	constants := d.source.constants[key(goType)]
 	prefixes := d.source.prefixes[key(goType)]
 	if len(prefixes) == 0 {
-		values.Type = "string"
-		return values
+		return &Schema{Type: "string", Enum: constants}
 	}
-	return &Schema{Type: "string", AnyOf: []*Schema{values, {Pattern: "^(" + strings.Join(prefixes, "|") + ")."}}}
+	patterns := []string{}
+	for _, constant := range constants {
+		patterns = append(patterns, regexp.QuoteMeta(constant))
+	}
+	for _, prefix := range prefixes {
+		patterns = append(patterns, regexp.QuoteMeta(prefix)+".+")
+	}
+	return &Schema{Type: "string", Examples: constants, Pattern: "^(" + strings.Join(patterns, "|") + ")$"}
 }

@@ -20,8 +20,8 @@ func TestSummary(t *testing.T) {
 		"Either: * this * that":                       "Either …",
 		"One.\n+optional":                             "One.",
 		"":                                            "",
-		"One. " + strings.Repeat("x", maxSummary):     "One.",
-		strings.Repeat("x", 200) + ", " + strings.Repeat("y", 200): strings.Repeat("x", 200) + ", …",
+		"One. " + strings.Repeat("X", maxSummary):     "One.",
+		strings.Repeat("x", 200) + ", " + strings.Repeat("y", 200): strings.Repeat("x", 200) + " …",
 	} {
 		if actual := summary(doc); actual != expected {
 			t.Errorf("%q\n got: %q\nwant: %q", doc, actual, expected)
@@ -60,9 +60,9 @@ func TestDefinitions(t *testing.T) {
 			"required":["name","value"],"additionalProperties":false}`,
 		"ResourceList":  `{"type":"object","additionalProperties":{"$ref":"#/$defs/Quantity"}}`,
 		"PullPolicy":    `{"type":"string","enum":["Always","Never","IfNotPresent"]}`,
-		"StorageMedium": `{"type":"string","anyOf":[{"enum":["","Memory","HugePages"]},{"pattern":"^(HugePages-)."}]}`,
+		"StorageMedium": `{"type":"string","examples":["","Memory","HugePages"],"pattern":"^(|Memory|HugePages|HugePages-.+)$"}`,
 		"TCPSocketAction": `{"type":"object","properties":{"host":{"type":"string"},
-			"port":{"$ref":"#/$defs/IntOrString","minimum":1,"maximum":65535}},"required":["port"],"additionalProperties":false}`,
+			"port":{"$ref":"#/$defs/IntOrString","type":["integer","string"],"minimum":1,"maximum":65535}},"required":["port"],"additionalProperties":false}`,
 	} {
 		actual := withoutDescriptions(definitions[name])
 		if want := parsed(t, expected); !reflect.DeepEqual(actual, want) {

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"k8s.io/apimachinery/pkg/util/intstr"
 )
 
 // documented is implemented by all API types: descriptions by JSON name.
@@ -53,5 +55,8 @@ func describe(value *Schema, doc string) *Schema {
 	described := *value
 	described.Description = summary(doc)
 	described.Minimum, described.Maximum = bounds(doc)
+	if described.Minimum != nil && described.Type == nil {
+		described.Type = special[reflect.TypeFor[intstr.IntOrString]()].Type // strict validators want it beside the bounds
+	}
 	return &described
 }

@@ -6,7 +6,7 @@ type Schema struct {
 	Type                 any         `json:"type,omitempty"` // a string, or a list of them
 	Description          string      `json:"description,omitempty"`
 	Enum                 []string    `json:"enum,omitempty"`
-	AnyOf                []*Schema   `json:"anyOf,omitempty"`
+	Examples             []string    `json:"examples,omitempty"` // where not all values can be listed
 	Pattern              string      `json:"pattern,omitempty"`
 	Format               string      `json:"format,omitempty"`
 	Minimum              *int        `json:"minimum,omitempty"`

@@ -55,5 +55,8 @@ func shortened(sentence string) string {
 	if len(sentence) <= maxSummary {
 		return sentence
 	}
-	return sentence[:strings.LastIndex(sentence[:maxSummary], ", ")+1] + " …"
+	if clause := strings.LastIndex(sentence[:maxSummary], ", "); clause > 0 {
+		return sentence[:clause] + " …"
+	}
+	return sentence
 }
