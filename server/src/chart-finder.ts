@@ -5,7 +5,7 @@ import { pickVersion } from "./core/chart/pick-version";
 import type { ChartKnowledge } from "./core/schema/chart-knowledge";
 import { folderKnowledge } from "./core/schema/folder-knowledge";
 import { newestStable } from "./core/schema/version-ranges";
-import type { Span } from "./core/yaml/nodes";
+import type { ChartProblem } from "./core/snapshot";
 import { parseYaml } from "./core/yaml/parse";
 import type { Host } from "./host";
 import type { KnowledgeStore } from "./knowledge-store";
@@ -14,7 +14,7 @@ import type { KnowledgeStore } from "./knowledge-store";
 export interface FoundChart {
   knowledge: ChartKnowledge;
   why: string;
-  problem?: { span: Span; message: string };
+  problem?: ChartProblem;
 }
 
 /** How many folders above a file are searched for a Chart.yaml. */
@@ -72,7 +72,9 @@ export class ChartFinder {
 
   private async bundled(detection: Extract<Detection, { kind: "bundled" }>, text: string): Promise<FoundChart> {
     const { chart, version, why } = detection;
-    const span = detection.span ?? { start: 0, end: 0 };
+    const problemAt: Omit<ChartProblem, "message"> = detection.span
+      ? { span: detection.span }
+      : { span: { start: 0, end: 0 }, severity: "information" };
     const history = await this.store.history(chart.name);
     const picked = version === undefined ? pickVersion(history, parseYaml(text).root) : undefined;
     const reason = picked?.because
@@ -85,7 +87,7 @@ export class ChartFinder {
         knowledge,
         why: reason,
         problem: {
-          span,
+          ...problemAt,
           message: `"${wanted}" is not a chart version. Valuesmith uses ${chart.name} ${knowledge.version}.`,
         },
       };
@@ -96,7 +98,7 @@ export class ChartFinder {
       knowledge,
       why: reason,
       problem: {
-        span,
+        ...problemAt,
         message: `Valuesmith does not know ${chart.name} ${wanted}; it uses ${knowledge.version}, the nearest version it knows.`,
       },
     };

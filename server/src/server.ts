@@ -48,7 +48,9 @@ export function startServer(connection: Connection, host: Host): void {
       if (!capabilities.workspace?.configuration) return Promise.resolve(fallbackSettings);
       const known =
         settingsCache.get(uri) ??
-        connection.workspace.getConfiguration({ scopeUri: uri, section: "valuesmith" }).then(readSettings, () => fallbackSettings);
+        connection.workspace
+          .getConfiguration({ scopeUri: uri, section: "valuesmith" })
+          .then(readSettings, () => fallbackSettings);
       settingsCache.set(uri, known);
       return known;
     },

@@ -7,9 +7,16 @@ export interface Snapshot {
   document: ValuesDocument;
   chart: ChartKnowledge;
   /** Something about the choice of the chart that the user should know, such as a version that does not exist. */
-  chartProblem?: { span: Span; message: string };
+  chartProblem?: ChartProblem;
   /** YAML syntax is reported by another extension. */
   syntaxElsewhere: boolean;
   /** Diagnostic code -> severity or `off`, where the user wants another than the rule's. */
   severities: Readonly<Record<string, string>>;
+}
+
+export interface ChartProblem {
+  span: Span;
+  message: string;
+  /** Less than a warning where the user did not write the version into this file. */
+  severity?: "information";
 }

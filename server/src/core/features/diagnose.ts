@@ -2,6 +2,7 @@ import type { Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-langu
 import { allRules } from "../rules/all";
 import type { Finding, Rule, Severity } from "../rules/rule";
 import { readSuppressions } from "../rules/suppressions";
+import { type Certainty, scopeOf } from "../schema/chart-knowledge";
 import type { Snapshot } from "../snapshot";
 
 /** What a diagnostic carries for its fixes. */
@@ -33,13 +34,24 @@ export function diagnose(snapshot: Snapshot): Diagnostic[] {
   return diagnostics;
 }
 
-function toDiagnostic({ document, severities }: Snapshot, rule: Rule, finding: Finding): Diagnostic {
+/** At most this severe where a chart's keys are known from a neighbouring version, or from its values.yaml only. */
+const caps: Record<Certainty, Severity> = { exact: "error", nearest: "information", inferred: "hint" };
+
+function severityOf({ chart, severities }: Snapshot, rule: Rule, finding: Finding): DiagnosticSeverity {
   const wanted = severities[rule.code] as Severity | undefined;
-  const severity = wanted && wanted in severityNumbers ? wanted : (finding.severity ?? rule.severity);
+  if (wanted && wanted in severityNumbers) return severityNumbers[wanted];
+  const severity = severityNumbers[finding.severity ?? rule.severity];
+  if (!rule.aboutChart) return severity;
+  const cap = severityNumbers[caps[scopeOf(chart, finding.path).scope.certainty]];
+  return severity < cap ? cap : severity;
+}
+
+function toDiagnostic(snapshot: Snapshot, rule: Rule, finding: Finding): Diagnostic {
+  const { document } = snapshot;
   const data: DiagnosticData = { code: rule.code, path: finding.path, ...(finding.data ? { fix: finding.data } : {}) };
   return {
     range: document.rangeOf(finding.span),
-    severity: severityNumbers[severity],
+    severity: severityOf(snapshot, rule, finding),
     code: rule.code,
     source: "valuesmith",
     message: finding.message,

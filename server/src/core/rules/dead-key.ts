@@ -8,6 +8,7 @@ import { chartName } from "./words";
 export const deadKey: Rule = {
   code: "dead-key",
   severity: "information",
+  aboutChart: true,
   *check({ document, chart }) {
     for (const { path, entry, schema } of visitWithSchema(document.root, chart)) {
       if (!entry || !schema?.["x-dead"]) continue;

@@ -24,7 +24,11 @@ function* duplicates(list: ListNode, path: KeyPath): Generator<Finding> {
     if (first === undefined) seen.set(name.text, index);
     else {
       const message = `The variable ${name.text} is already set by "${formatPath([...path, first])}". Kubernetes uses the last one only.`;
-      yield { span: name.span.start >= item.span.start && name.span.end <= item.span.end ? name.span : item.span, path: [...path, index, "name"], message };
+      yield {
+        span: name.span.start >= item.span.start && name.span.end <= item.span.end ? name.span : item.span,
+        path: [...path, index, "name"],
+        message,
+      };
     }
   }
 }

@@ -11,6 +11,7 @@ import type { Rule } from "./rule";
 export const guard: Rule = {
   code: "guard",
   severity: "warning",
+  aboutChart: true,
   *check(snapshot) {
     const seen = new Set<string>();
     for (const scope of snapshot.chart.scopes) {

@@ -12,6 +12,7 @@ import { either } from "./words";
 export const notAllowedValue: Rule = {
   code: "not-allowed-value",
   severity: "error",
+  aboutChart: true,
   *check({ document, chart }) {
     for (const { path, node, schema } of visitWithSchema(document.root, chart)) {
       const value = resolveAlias(node);

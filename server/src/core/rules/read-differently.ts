@@ -69,7 +69,9 @@ const losesDigits = (node: ScalarNode): boolean =>
 
 /** Helm holds numbers as floats, and templates print those from a million on with an exponent. */
 const exponentMessage = (node: ScalarNode): string =>
-  `A template prints this number as ${Number(node.value).toExponential().replace(/e\+(\d)$/, "e+0$1")}. Put it in quotes to keep it as it is written.`;
+  `A template prints this number as ${Number(node.value)
+    .toExponential()
+    .replace(/e\+(\d)$/, "e+0$1")}. Put it in quotes to keep it as it is written.`;
 
 const digitsMessage = (path: string, node: ScalarNode): string =>
   `Helm cannot hold a number this large: "${path}" becomes ${node.value}. Put it in quotes.`;

@@ -10,6 +10,7 @@ import { chartName } from "./words";
 export const renamedKey: Rule = {
   code: "renamed-key",
   severity: "warning",
+  aboutChart: true,
   *check(snapshot) {
     for (const hit of findRenames(snapshot)) {
       yield {

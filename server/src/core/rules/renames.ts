@@ -94,7 +94,9 @@ function match(
   if (key === undefined) return [{ path, wildcards, entry, node }];
   const value = resolveAlias(node);
   if (value?.kind === "list" && key === "[]") {
-    return value.items.flatMap((item, index) => match(item, rest, { path: [...path, index], wildcards: [...wildcards, index] }));
+    return value.items.flatMap((item, index) =>
+      match(item, rest, { path: [...path, index], wildcards: [...wildcards, index] }),
+    );
   }
   if (value?.kind !== "map") return [];
   const entries =

@@ -29,6 +29,8 @@ export interface Fix {
 export interface Rule {
   code: string;
   severity: Severity;
+  /** It speaks of what a chart version has, so it is only as certain as what is known about that version. */
+  aboutChart?: true;
   check(snapshot: Snapshot): Iterable<Finding>;
   /** The fixes of a finding, from its data and the document as it is now. */
   fix?(snapshot: Snapshot, data: FixData): Fix[];

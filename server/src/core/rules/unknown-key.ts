@@ -16,6 +16,7 @@ import { chartName, either } from "./words";
 export const unknownKey: Rule = {
   code: "unknown-key",
   severity: "warning",
+  aboutChart: true,
   *check(snapshot) {
     const { document, chart } = snapshot;
     if (isOtherFormat(document.text)) return;
@@ -34,7 +35,6 @@ export const unknownKey: Rule = {
         span: entry.key.span,
         path,
         message: message(chart, path, suggestions.paths),
-        severity: scopeOf(chart, path).scope.certain ? undefined : "hint",
         data:
           suggestions.canMove && suggestions.paths.length > 0 ? { path, suggestions: suggestions.paths } : undefined,
       };

@@ -12,6 +12,7 @@ import { typeWord } from "./words";
 export const wrongType: Rule = {
   code: "wrong-type",
   severity: "error",
+  aboutChart: true,
   *check(snapshot) {
     const { document, chart } = snapshot;
     const renamed = new Set(findRenames(snapshot).map((hit) => formatPath(hit.path)));

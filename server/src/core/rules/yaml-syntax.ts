@@ -13,7 +13,8 @@ const explanations: Record<string, string> = {
 };
 
 function explain({ code, message }: Problem): string {
-  if (code === "BAD_INDENT" && message.startsWith("Flow")) return "A bracket is not closed, or the lines inside it are not indented enough.";
+  if (code === "BAD_INDENT" && message.startsWith("Flow"))
+    return "A bracket is not closed, or the lines inside it are not indented enough.";
   return explanations[code] ?? (message.endsWith(".") ? message : `${message}.`);
 }
 

@@ -35,6 +35,8 @@ export interface Library {
   subchartFiles: Map<string, ChartFiles>;
 }
 
+export type Certainty = "exact" | "nearest" | "inferred";
+
 /** What is known about the values below one key (the root, or a dependency of an umbrella chart). */
 export interface Scope {
   /** The path that the chart's values stand below. */
@@ -42,8 +44,8 @@ export interface Scope {
   chart: string;
   /** The version the keys are those of; absent for a chart known by its folder only. */
   version?: string;
-  /** Whether a key that is not in the schema is certainly a mistake. */
-  certain: boolean;
+  /** What the keys are known from: this very version, a neighbouring one, or only the chart's values.yaml. */
+  certainty: Certainty;
   /** The renames that have happened by this version, with paths relative to `at`. */
   renames: Rename[];
   guards: Guard[];
@@ -91,7 +93,7 @@ export function buildKnowledge(
     at: [],
     chart,
     version: used,
-    certain: used === version,
+    certainty: used === version ? "exact" : "nearest",
     renames: renamesAt(knowledge?.renames ?? [], used),
     guards: (knowledge?.guards ?? []).filter((guard) => inRanges(guard.versions ?? true, used)),
     advisories: (knowledge?.advisories ?? [])

@@ -61,7 +61,7 @@ function folderScope({ name, version }: ChartFolder, common: CommonFile): Scope 
     at: [],
     chart: name,
     version,
-    certain: false,
+    certainty: "inferred",
     renames: [],
     guards: [],
     advisories: [],

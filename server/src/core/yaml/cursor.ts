@@ -66,7 +66,8 @@ function positionOnLine(before: string): LinePosition {
     if (position.quote !== "") {
       if (char === "\\" && position.quote === '"') i++;
       else if (char === position.quote) position.quote = "";
-    } else if ((char === '"' || char === "'") && (i === 0 || /[\s[{,:]/.test(before[i - 1] ?? ""))) position.quote = char;
+    } else if ((char === '"' || char === "'") && (i === 0 || /[\s[{,:]/.test(before[i - 1] ?? "")))
+      position.quote = char;
     else if (char === "#" && (i === 0 || /\s/.test(before[i - 1] ?? ""))) return { ...position, inComment: true };
     else if (char === ":" && /^(\s|$)/.test(before.slice(i + 1))) position.afterColon = true;
   }
