@@ -51,7 +51,8 @@ export function readChartVersion(
   for (const read of reads.reads) addRead(keys, read);
   const dependencies = readDependencies(dir);
   for (const dependency of readConditions(dir)) addRead(keys, { path: dependency, how: ["cond"] });
-  return { version, dependencies, keys, complete: reads.complete };
+  const readsEverything = reads.reads.some((read) => read.path.length === 0);
+  return { version, dependencies, keys, complete: reads.complete && !readsEverything };
 }
 
 function addDefaults(keys: Map<string, KeyFact>, path: string[], values: unknown): void {

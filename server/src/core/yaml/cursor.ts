@@ -218,7 +218,9 @@ function toCursor(found: Found, { text, offset, line }: Context): Cursor | undef
   const quote = node.style === "double" ? '"' : node.style === "single" ? "'" : "";
   const before = found.at - node.span.start - quote.length;
   const after = node.span.end - (found.at + placeholder.length) - quote.length;
-  const replace = { start: offset - before, end: offset + Math.max(0, after) };
+  // A text of several lines is no word, and what is broken below may look like one.
+  if (before > line.before.length) return undefined;
+  const replace = { start: offset - before, end: offset + Math.min(Math.max(0, after), line.after.trimEnd().length) };
   const isRoot = found.path.length === 0 && !found.flow;
   if (isRoot && found.column > 0) return undefined;
   const siblings = isRoot ? topLevelKeys(text) : (found.parent?.entries.map((entry) => entry.key.text) ?? []);

@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { complete } from "../../server/src/core/features/complete";
+import { diagnose } from "../../server/src/core/features/diagnose";
+import { fix } from "../../server/src/core/features/fix";
+import { hover } from "../../server/src/core/features/hover";
+import { symbols } from "../../server/src/core/features/symbols";
+import type { ChartKnowledge } from "../../server/src/core/schema/chart-knowledge";
+import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+import type { CodeAction, DocumentSymbol, Range } from "vscode-languageserver-types";
+import { chartAt } from "../support/charts";
+import { samples } from "../support/samples";
+
+const uri = "file:///values.yaml";
+
+/** All ranges that all features answer with about a text, with the cursor at an offset. */
+function* answers(chart: ChartKnowledge, text: string, offset: number): Generator<Range> {
+  const document = new ValuesDocument(text);
+  const { start: position } = document.rangeOf({ start: offset, end: offset });
+  const snapshot = { document, chart, syntaxElsewhere: false, severities: {} };
+  for (const { textEdit } of complete({ text, offset, position, chart, snippets: true }, uri)) if (textEdit && "range" in textEdit) yield textEdit.range;
+  const found = hover(snapshot, position);
+  if (found?.range) yield found.range;
+  const diagnostics = diagnose(snapshot);
+  for (const { range } of diagnostics) yield range;
+  for (const action of fix(snapshot, { uri, diagnostics })) yield* rangesOf(action);
+  for (const symbol of symbols(snapshot)) yield* rangesIn(symbol);
+}
+
+const rangesOf = ({ edit }: CodeAction): Range[] => (edit?.changes?.[uri] ?? []).map(({ range }) => range);
+
+function* rangesIn({ range, selectionRange, children }: DocumentSymbol): Generator<Range> {
+  yield range;
+  yield selectionRange;
+  for (const child of children ?? []) yield* rangesIn(child);
+}
+
+/** Whether a range starts before it ends, both inside of the lines of a text. */
+function isInside(lines: string[], { start, end }: Range): boolean {
+  const isOrdered = start.line < end.line || (start.line === end.line && start.character <= end.character);
+  return isOrdered && start.character >= 0 && start.character <= (lines[start.line]?.length ?? -1) && end.character <= (lines[end.line]?.length ?? -1);
+}
+
+function checkAnswers(chart: ChartKnowledge, text: string, offset: number): void {
+  const lines = text.split(/\r\n|\r|\n/);
+  for (const range of answers(chart, text, offset)) if (!isInside(lines, range)) expect.fail(`${JSON.stringify(range)} is outside of ${JSON.stringify(text)}`);
+}
+
+/** Pieces that change what everything around them means. */
+const piece = fc.constantFrom(":", ": ", "- ", "\n", "\n  ", "\r\n", "\t", '"', "'", "{", "}", "[", "]", "#", " #", "&a ", "*a", "<<: *a", "!!str ", "|\n", ">-\n", "---\n", "...\n", "? ", ",", "%", "@", "\\", "__proto__: ", "\u2028", "🙂", "\uD800", "\uFEFF", "~", "${", "{{");
+
+describe.each(samples)("no feature throws or points outside of a text: $name", ({ chart: name, text }) => {
+  let chart: ChartKnowledge;
+  beforeAll(async () => {
+    chart = await chartAt(name);
+  });
+
+  it("at any of its offsets", () => {
+    for (let offset = 0; offset <= text.length; offset += 3) checkAnswers(chart, text, offset);
+  });
+
+  it("with any of its prefixes", () => {
+    for (let length = 0; length <= text.length; length += 5) checkAnswers(chart, text.slice(0, length), length);
+  });
+
+  it("with something in it that does not belong there", () => {
+    const offset = fc.nat(text.length);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(offset, piece), { minLength: 1, maxLength: 4 }), offset, (insertions, cursor) => {
+        checkAnswers(chart, insertions.reduce((result, [at, inserted]) => result.slice(0, at) + inserted + result.slice(at), text), cursor);
+      }),
+      { seed: 1, numRuns: 3000 },
+    );
+  });
+});
