@@ -43,11 +43,12 @@ function installedVersion(name) {
 }
 
 /** Both servers: how to start them and what they are told. */
-export function describeServers({ runtime, schemaUri, cli = join(root, "dist", "cli.js"), nodeOptions = [] }) {
+export function describeServers({ runtime, schemaUri }) {
+  const ours = join(root, "dist", "cli.js");
   const theirs = join(folder, "node_modules", "yaml-language-server", "bin", "yaml-language-server");
   return {
     ours: {
-      start: () => spawn(runtime, [...nodeOptions, cli, "lsp", "--stdio"], { stdio: "pipe" }),
+      start: () => spawn(runtime, [ours, "lsp", "--stdio"], { stdio: "pipe" }),
       settings: () => ({}),
       pulls: true,
     },

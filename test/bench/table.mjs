@@ -20,10 +20,13 @@ function median(values) {
 
 const round = (value, digits = 1) => Number(value.toFixed(digits));
 
+/** What could not be measured on this system is left out. */
 export function printTable(rows) {
   const lines = [
     ["median", "ours", "theirs", "ours / theirs"],
-    ...rows.map(({ name, unit, ours, theirs, ratio }) => [name, `${ours} ${unit}`, `${theirs} ${unit}`, `${ratio}`]),
+    ...rows
+      .filter(({ ratio }) => !Number.isNaN(ratio))
+      .map(({ name, unit, ours, theirs, ratio }) => [name, `${ours} ${unit}`, `${theirs} ${unit}`, `${ratio}`]),
   ];
   for (const [name, ...cells] of lines)
     console.log(`  ${name.padEnd(38)}${cells.map((cell) => cell.padStart(14)).join("")}`);
