@@ -1,0 +1,57 @@
+import type { ClientCapabilities, Connection } from "vscode-languageserver";
+import type { InitializationOptions, Settings } from "./protocol";
+import { readSettings } from "./settings";
+import type { Editor } from "./workspace";
+
+/** What the editor at the other end can do and wants: its capabilities and its settings for each document. */
+export class EditorSettings implements Editor {
+  private readonly connection: Connection;
+  private readonly byDocument = new Map<string, Promise<Settings>>();
+  private sent: Settings = readSettings(undefined);
+  capabilities: ClientCapabilities = {};
+  otherYamlServer = false;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  /** Takes what the editor said of itself at the start. */
+  initialize(capabilities: ClientCapabilities, initializationOptions: unknown): void {
+    this.capabilities = capabilities;
+    const options = (initializationOptions ?? {}) as InitializationOptions;
+    this.otherYamlServer = options.otherYamlServer === true;
+  }
+
+  /** The editor asks for diagnostics itself, and knows when. */
+  get pullsDiagnostics(): boolean {
+    return this.capabilities.textDocument?.diagnostic !== undefined;
+  }
+
+  get knowsSnippets(): boolean {
+    return this.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
+  }
+
+  /** The settings for a document, asked for once; an editor that cannot be asked sends the same for all. */
+  settings(uri: string): Promise<Settings> {
+    if (!this.capabilities.workspace?.configuration) return Promise.resolve(this.sent);
+    const known = this.byDocument.get(uri) ?? this.ask(uri);
+    this.byDocument.set(uri, known);
+    return known;
+  }
+
+  private ask(uri: string): Promise<Settings> {
+    const answer = this.connection.workspace.getConfiguration({ scopeUri: uri, section: "valuesmith" });
+    return answer.then(readSettings, () => this.sent);
+  }
+
+  /** Forgets the settings of a document that was closed. */
+  forget(uri: string): void {
+    this.byDocument.delete(uri);
+  }
+
+  /** Takes settings that the editor sends, and forgets those it was asked for. */
+  change(settings: unknown): void {
+    this.sent = readSettings((settings as Record<string, unknown> | null)?.valuesmith);
+    this.byDocument.clear();
+  }
+}
