@@ -1,19 +1,31 @@
-import type { CodeAction, CompletionItem, Diagnostic, DocumentSymbol, Hover } from "vscode-languageserver";
+import {
+  type CodeAction,
+  type CompletionItem,
+  type Diagnostic,
+  type DocumentSymbol,
+  type Hover,
+  LSPErrorCodes,
+  ResponseError,
+} from "vscode-languageserver";
 import { complete, explainItem, type ItemData } from "./core/features/complete";
 import { diagnose } from "./core/features/diagnose";
 import { fix } from "./core/features/fix";
 import { hover } from "./core/features/hover";
 import { symbols } from "./core/features/symbols";
 import { aboutChart, aboutSnapshot, type Session } from "./session";
+import { TypingPause } from "./typing-pause";
 
 /** Answers the requests of the Language Server Protocol. */
 export function answerLanguageRequests(session: Session): void {
   const { connection } = session;
+  const typingPause = new TypingPause(session.documents);
 
-  connection.languages.diagnostics.on(async ({ textDocument: { uri } }) => ({
-    kind: "full",
-    items: await findDiagnostics(session, uri),
-  }));
+  connection.languages.diagnostics.on(async ({ textDocument: { uri } }, token) => {
+    await typingPause.wait(uri, token);
+    if (token.isCancellationRequested)
+      return new ResponseError(LSPErrorCodes.RequestCancelled, "The text has changed.");
+    return { kind: "full", items: await findDiagnostics(session, uri) };
+  });
 
   connection.onHover(({ textDocument: { uri }, position }) =>
     aboutSnapshot<Hover | null>(session, { method: "textDocument/hover", uri, empty: null }, (snapshot) =>

@@ -70,10 +70,15 @@ export class Workspace {
     const modeline = modelineOf(text);
     const known = this.remembered.get(document.uri);
     if (known && known.modeline === modeline && (await known.chart)) return known;
-    const { charts } = await this.editor.settings(document.uri);
-    const fresh: Remembered = { modeline, chart: this.finder.find(document.uri, text, charts.files) };
+    const fresh: Remembered = { modeline, chart: this.findChart(document.uri, text) };
+    // At once, as editors ask several things about a document that they have just opened.
     this.remembered.set(document.uri, fresh);
     return fresh;
+  }
+
+  private async findChart(uri: string, text: string): Promise<FoundChart | undefined> {
+    const { charts } = await this.editor.settings(uri);
+    return this.finder.find(uri, text, charts.files);
   }
 }
 

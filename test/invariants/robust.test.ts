@@ -74,7 +74,7 @@ describe.each(samples)("no feature throws or points outside of a text: $name", (
     const insertions = fc.array(fc.tuple(offset, piece), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(insertions, offset, (all, cursor) => checkAnswers(chart, insert(text, all), cursor)),
-      { seed: 1, numRuns: 20000 },
+      { seed: 1, numRuns: 200 },
     );
   });
 });

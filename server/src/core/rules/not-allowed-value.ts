@@ -1,9 +1,8 @@
-import type { JsonSchema } from "../schema/json-schema";
 import { visitWithSchema } from "../schema/visit";
 import { quoted } from "../yaml/edits";
 import { formatPath } from "../yaml/key-path";
-import { type KeyPath, resolveAlias, type ScalarNode } from "../yaml/nodes";
-import { isPlaceholder } from "./placeholder";
+import { type KeyPath, resolveAlias } from "../yaml/nodes";
+import { isAllowed } from "./allowed-values";
 import type { Rule } from "./rule";
 import { similarWords } from "./suggestions";
 import { either } from "./words";
@@ -38,8 +37,3 @@ export const notAllowedValue: Rule = {
     }));
   },
 };
-
-function isAllowed(schema: JsonSchema, value: ScalarNode): boolean {
-  if (value.value === null || value.value === undefined || value.text === "" || isPlaceholder(value.text)) return true;
-  return schema.enum?.some((allowed) => allowed === value.value || String(allowed) === value.text) ?? true;
-}

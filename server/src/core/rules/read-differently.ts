@@ -1,7 +1,6 @@
 import type { JsonSchema } from "../schema/json-schema";
 import { visitWithSchema } from "../schema/visit";
 import { quoted } from "../yaml/edits";
-import { readPlainScalar } from "../yaml/helm-scalar";
 import { formatPath } from "../yaml/key-path";
 import type { KeyPath, ScalarNode } from "../yaml/nodes";
 import type { Rule } from "./rule";
@@ -49,7 +48,7 @@ function explain(path: string, node: ScalarNode, schema: JsonSchema | undefined)
 
 /** `yes`, `off`, `n`: words that YAML 1.2, and so most editors, take for text. */
 const isBooleanWord = (node: ScalarNode): boolean =>
-  node.style === "plain" && typeof readPlainScalar(node.text) === "boolean" && !/^(true|false)$/i.test(node.text);
+  node.style === "plain" && typeof node.value === "boolean" && !/^(true|false)$/i.test(node.text);
 
 /** The key's value ends up as text, as far as the schema knows. Where a type is not known, nothing is claimed. */
 function takesText(schema: JsonSchema | undefined): boolean {

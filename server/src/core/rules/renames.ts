@@ -28,10 +28,17 @@ export function findRenames(snapshot: Snapshot): RenameHit[] {
   const hits = snapshot.chart.scopes.flatMap((scope) =>
     scope.renames.flatMap((rename) => findRename(snapshot, scope, rename)),
   );
-  const innermost = hits.filter((hit) => !hits.some((other) => isInside(other.path, hit.path)));
+  const leading = hits.filter(
+    (hit) => leads(snapshot.chart, hit) || !hits.some((other) => isInside(hit.path, other.path)),
+  );
+  const innermost = leading.filter((hit) => !leading.some((other) => isInside(other.path, hit.path)));
   hitsBySnapshot.set(snapshot, innermost);
   return innermost;
 }
+
+/** Whether the new key exists in this version; else a key above it has been renamed as well, or removed. */
+const leads = (chart: ChartKnowledge, { target }: RenameHit): boolean =>
+  target === null || schemaAt(chart, target) !== undefined;
 
 /** Whether `path` stands below `parent`. */
 export function isInside(path: KeyPath, parent: KeyPath): boolean {

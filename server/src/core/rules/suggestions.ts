@@ -7,6 +7,7 @@ import { childSchema, schemaAt } from "../schema/lookup";
 import { kindOf } from "../schema/visit";
 import { parsePath } from "../yaml/key-path";
 import { type KeyPath, resolveAlias, type ValuesNode } from "../yaml/nodes";
+import { isAllowed } from "./allowed-values";
 
 /** More candidates than this are no help. */
 const maxSuggestions = 3;
@@ -23,7 +24,7 @@ export function suggestPaths(
   chart: ChartKnowledge,
   place: { path: KeyPath; node: ValuesNode; parent: JsonSchema },
 ): Suggestions {
-  return misplaced(chart, place.path) ?? { paths: similarPaths(chart, place), canMove: true };
+  return misplaced(chart, place) ?? { paths: similarPaths(chart, place), canMove: true };
 }
 
 function similarPaths(
@@ -32,17 +33,23 @@ function similarPaths(
 ): KeyPath[] {
   const key = String(path.at(-1));
   const typos = similarWords(key, Object.keys(parent.properties ?? {})).map((word) => [...path.slice(0, -1), word]);
-  const fitting = typos.filter((candidate) => fits(chart, candidate, node));
+  const fit = (candidate: KeyPath): number => contentFit(chart, candidate, node);
+  const best = Math.max(0, ...typos.map(fit));
+  const fitting = typos.filter((candidate) => fit(candidate) === best);
   if (fitting.length > 0) return fitting.slice(0, maxSuggestions);
   return elsewhere(chart, path, node);
 }
 
-function misplaced(chart: ChartKnowledge, path: KeyPath): Suggestions | undefined {
+function misplaced(
+  chart: ChartKnowledge,
+  { path, node }: { path: KeyPath; node: ValuesNode },
+): Suggestions | undefined {
   const { scope, path: inScope } = scopeOf(chart, path);
   const known = scope.misplaced.get(inScope);
   if (known === undefined) return undefined;
   const target = [...scope.at, ...parsePath(typeof known === "string" ? known : known.instead)];
-  return schemaAt(chart, target) && { paths: [target], canMove: typeof known === "string" };
+  if (!schemaAt(chart, target)) return undefined;
+  return { paths: [target], canMove: typeof known === "string" && fits(chart, target, node) };
 }
 
 /** The words nearest to one, close enough to be a slip of the fingers; upper case and separators do not count. */
@@ -99,6 +106,8 @@ function contentFit(chart: ChartKnowledge, path: KeyPath, node: ValuesNode): num
 function fits(chart: ChartKnowledge, path: KeyPath, node: ValuesNode): boolean {
   const schema = schemaAt(chart, path);
   const kind = kindOf(node);
+  const value = resolveAlias(node);
+  if (schema && value?.kind === "scalar" && !isAllowed(schema, value)) return false;
   if (!schema?.type || !kind || kind === "null") return schema !== undefined;
   return [follow(schema, chart.definitions).type ?? []].flat().includes(kind);
 }

@@ -21,8 +21,9 @@ export function standAloneSchema(chart: ChartKnowledge): StandAlone {
   };
 }
 
-/** An empty value is accepted wherever there is a list of values, as by our own check. */
+/** Null deletes a default, and an empty value is none: both are accepted everywhere, as by our own checks. */
 function acceptEmpty({ ...schema }: JsonSchema): JsonSchema {
+  if (schema.type) schema.type = [...new Set([schema.type, "null"].flat())];
   if (schema.enum) schema.enum = [...new Set([...schema.enum, "", null])];
   if (schema.items) schema.items = acceptEmpty(schema.items);
   if (typeof schema.additionalProperties === "object")

@@ -38,12 +38,15 @@ export function cursorAt(text: string, offset: number): Cursor | undefined {
   const start = lineStart(text, offset);
   const line: Line = { before: text.slice(start, offset), after: lineFrom(text, offset) };
   const position = positionOnLine(line.before);
-  if (position.inComment) return undefined;
+  if (position.inComment || (position.quote === "" && wouldSwallow.test(line.after))) return undefined;
   const block = topLevelBlock(text, offset);
   const around = { head: text.slice(block.start, offset), tail: text.slice(offset, block.end) };
   const found = findCursor(around, insertions(line, position));
   return found && toCursor(found, { text, offset, line });
 }
+
+/** What stands behind the cursor would become part of the word that is typed. */
+const wouldSwallow = /^\s*["'{[|>&*!@%]|^\s+[^\s#,}\]]/;
 
 interface Line {
   before: string;
@@ -101,10 +104,11 @@ interface Around {
 /** The whole block is the truth as long as it can be read up to the cursor; else its outline is more reliable. */
 function findCursor(around: Around, candidates: Insertion[]): Found | undefined {
   const outline = spine(around);
-  for (const insertion of candidates) {
-    const found = find(around, insertion);
-    const better = found?.isClean ? found : outline && (find(outline, insertion) ?? found);
-    if (better) return better;
+  for (const text of outline ? [around, outline] : [around]) {
+    for (const insertion of candidates) {
+      const found = find(text, insertion);
+      if (found?.isClean) return found;
+    }
   }
   return undefined;
 }
@@ -131,7 +135,7 @@ function find({ head, tail }: Around, { text: inserted, behindQuote = "" }: Inse
   const { root, problems } = parseYaml(text);
   const at = head.length + inserted.indexOf(placeholder);
   const found = root && search(root, { path: [], flow: false, parent: undefined, isItem: false }, at);
-  if (!found || found.node.style === "block") return undefined;
+  if (!found) return undefined;
   // Anchors may stand outside of what is read here.
   const isClean = !problems.some((problem) => problem.span.start <= at && problem.code !== "BAD_ALIAS");
   return { ...found, at, isClean, column: found.node.span.start - lineStart(text, found.node.span.start) };
@@ -215,6 +219,7 @@ interface Context {
 
 function toCursor(found: Found, { text, offset, line }: Context): Cursor | undefined {
   const { node } = found;
+  if (node.style === "block") return undefined;
   const quote = node.style === "double" ? '"' : node.style === "single" ? "'" : "";
   const before = found.at - node.span.start - quote.length;
   const after = node.span.end - (found.at + placeholder.length) - quote.length;
