@@ -1,8 +1,8 @@
 import Ajv2020 from "ajv/dist/2020";
 import { afterAll, describe, expect, it } from "vitest";
 import { store } from "./support/charts";
+import { folderWith, type Run, removeFolder, valuesmith } from "./support/cli";
 import { defaultsOf } from "./support/defaults";
-import { folderWith, removeFolder, type Run, valuesmith } from "./support/cli";
 
 const folder = folderWith({
   "langfuse-values.yaml": "langfuse:\n  repliicas: 2\n",
@@ -92,22 +92,34 @@ describe("valuesmith check", () => {
   });
 
   it("says that nothing was found", () => {
-    expect(run("check", "fine/flagsmith-values.yaml")).toEqual({ status: 0, out: "1 values file checked: no findings\n", err: "" });
+    expect(run("check", "fine/flagsmith-values.yaml")).toEqual({
+      status: 0,
+      out: "1 values file checked: no findings\n",
+      err: "",
+    });
   });
 
   it("reports a named file of no chart as such, and leaves those in folders out", () => {
     const { files } = JSON.parse(run("check", "--format=json", "notes.yaml", "fine").out);
-    expect(files.map(({ path, chart }: { path: string; chart: { name: string } | null }) => `${path}: ${chart?.name}`)).toEqual(["notes.yaml: undefined", "fine/flagsmith-values.yaml: flagsmith"]);
+    expect(
+      files.map(({ path, chart }: { path: string; chart: { name: string } | null }) => `${path}: ${chart?.name}`),
+    ).toEqual(["notes.yaml: undefined", "fine/flagsmith-values.yaml: flagsmith"]);
     expect(files[0]).toEqual({ path: "notes.yaml", chart: null, findings: [] });
   });
 
   it("takes globs", () => {
     const { files } = JSON.parse(run("check", "--format=json", "*/langfuse-values.{yaml,yml}").out);
-    expect(files.map(({ path }: { path: string }) => path)).toEqual(["big/langfuse-values.yaml", "broken/langfuse-values.yaml", "wrong/langfuse-values.yml"]);
+    expect(files.map(({ path }: { path: string }) => path)).toEqual([
+      "big/langfuse-values.yaml",
+      "broken/langfuse-values.yaml",
+      "wrong/langfuse-values.yml",
+    ]);
   });
 
   it("checks a file once, however often it is named", () => {
-    expect(JSON.parse(run("check", "--format=json", "langfuse-values.yaml", "./langfuse-values.yaml", "*.yaml").out).files).toHaveLength(1);
+    expect(
+      JSON.parse(run("check", "--format=json", "langfuse-values.yaml", "./langfuse-values.yaml", "*.yaml").out).files,
+    ).toHaveLength(1);
   });
 
   it("takes a chart for all files", () => {
@@ -139,7 +151,11 @@ describe("valuesmith check", () => {
   });
 
   it("reads nothing but files", () => {
-    expect(run("check", "/dev/null")).toEqual({ status: 2, out: "0 values files checked: no findings\n", err: "valuesmith: /dev/null cannot be read\n" });
+    expect(run("check", "/dev/null")).toEqual({
+      status: 2,
+      out: "0 values files checked: no findings\n",
+      err: "valuesmith: /dev/null cannot be read\n",
+    });
   });
 
   it("says that a file is too long", () => {
@@ -175,7 +191,11 @@ describe("wrong usage", () => {
 
 describe("valuesmith --help and --version", () => {
   it("print to the standard output", () => {
-    expect(run("--help")).toMatchObject({ status: 0, out: expect.stringContaining("Usage: valuesmith check"), err: "" });
+    expect(run("--help")).toMatchObject({
+      status: 0,
+      out: expect.stringContaining("Usage: valuesmith check"),
+      err: "",
+    });
     expect(run("--version")).toMatchObject({ status: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: "" });
   });
 });
@@ -183,19 +203,27 @@ describe("valuesmith --help and --version", () => {
 describe("valuesmith schema", () => {
   it("lists all versions, newest first", () => {
     const { out } = run("schema", "--list");
-    expect(out.split("\n").filter((line) => line.startsWith("langfuse@")).slice(0, 3)).toEqual(["langfuse@2.0.0", "langfuse@1.5.41", "langfuse@1.5.40"]);
+    expect(
+      out
+        .split("\n")
+        .filter((line) => line.startsWith("langfuse@"))
+        .slice(0, 3),
+    ).toEqual(["langfuse@2.0.0", "langfuse@1.5.41", "langfuse@1.5.40"]);
   });
 
-  it.each(["langsmith", "langgraph-dataplane", "langgraph-cloud", "langfuse", "flagsmith"])("of %s is a JSON Schema that the chart's own defaults fit", async (chart) => {
-    const { status, out } = run("schema", chart);
-    expect(status).toBe(0);
-    const schema = JSON.parse(out);
-    const { version } = await store.get(chart);
-    expect(schema.$id).toBe(`urn:valuesmith:${chart}-${version}`);
-    const validate = new Ajv2020({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
-    expect(validate(defaultsOf(schema)) || validate.errors).toBe(true);
-    expect(validate({ zzz: 1 })).toBe(false);
-  });
+  it.each(["langsmith", "langgraph-dataplane", "langgraph-cloud", "langfuse", "flagsmith"])(
+    "of %s is a JSON Schema that the chart's own defaults fit",
+    async (chart) => {
+      const { status, out } = run("schema", chart);
+      expect(status).toBe(0);
+      const schema = JSON.parse(out);
+      const { version } = await store.get(chart);
+      expect(schema.$id).toBe(`urn:valuesmith:${chart}-${version}`);
+      const validate = new Ajv2020({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
+      expect(validate(defaultsOf(schema)) || validate.errors).toBe(true);
+      expect(validate({ zzz: 1 })).toBe(false);
+    },
+  );
 
   it("of a version has the keys of that version", () => {
     const rootKeys = (version: string) => Object.keys(JSON.parse(run("schema", `langfuse@${version}`).out).properties);

@@ -19,7 +19,14 @@ import {
 import type { CompletionItem, DocumentSymbol } from "vscode-languageserver-types";
 import type { Host } from "../server/src/host";
 import { nodeHost } from "../server/src/node-host";
-import { type BundledChart, chartChangedNotification, chartRequest, chartsRequest, type ChartStatus, modelineRequest } from "../server/src/protocol";
+import {
+  type BundledChart,
+  type ChartStatus,
+  chartChangedNotification,
+  chartRequest,
+  chartsRequest,
+  modelineRequest,
+} from "../server/src/protocol";
 import { root } from "./support/charts";
 import { apply } from "./support/fixture";
 import { connect, type Editor, handshake, modernEditor, nextDiagnostics, refreshed } from "./support/wire";
@@ -31,7 +38,8 @@ function hostWith(files: Record<string, string> = {}): Host {
   return { ...nodeHost(root), readFile: async (path) => files[path] };
 }
 
-const codesOf = async (editor: Editor, of = uri): Promise<unknown[]> => (await editor.diagnostics(of)).map(({ code }) => code);
+const codesOf = async (editor: Editor, of = uri): Promise<unknown[]> =>
+  (await editor.diagnostics(of)).map(({ code }) => code);
 
 describe("the language server", () => {
   let editor: Editor;
@@ -126,7 +134,10 @@ describe("the language server", () => {
 
   it("completes, and documents an item when it is selected", async () => {
     await editor.open(uri, "langfuse:\n  repl\n");
-    const found = (await editor.connection.sendRequest(CompletionRequest.type, { textDocument: { uri }, position: { line: 1, character: 6 } })) as CompletionItem[];
+    const found = (await editor.connection.sendRequest(CompletionRequest.type, {
+      textDocument: { uri },
+      position: { line: 1, character: 6 },
+    })) as CompletionItem[];
     const item = found.find(({ label }) => label === "replicas");
     expect(item).toMatchInlineSnapshot(`
       {
@@ -165,7 +176,10 @@ describe("the language server", () => {
 
   it("explains the key under the cursor", async () => {
     await editor.open(uri, "langfuse:\n  replicas: 2\n");
-    const hover = await editor.connection.sendRequest(HoverRequest.type, { textDocument: { uri }, position: { line: 1, character: 4 } });
+    const hover = await editor.connection.sendRequest(HoverRequest.type, {
+      textDocument: { uri },
+      position: { line: 1, character: 4 },
+    });
     expect(hover).toEqual({
       contents: { kind: "markdown", value: expect.stringContaining("**langfuse.replicas**") },
       range: { start: { line: 1, character: 2 }, end: { line: 1, character: 10 } },
@@ -176,14 +190,20 @@ describe("the language server", () => {
     const text = "langfuse:\n  repliicas: 2\n";
     await editor.open(uri, text);
     const diagnostics = await editor.diagnostics(uri);
-    const [action] = (await editor.connection.sendRequest(CodeActionRequest.type, { textDocument: { uri }, range: { start: { line: 1, character: 2 }, end: { line: 1, character: 2 } }, context: { diagnostics } })) as CodeAction[];
+    const [action] = (await editor.connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri },
+      range: { start: { line: 1, character: 2 }, end: { line: 1, character: 2 } },
+      context: { diagnostics },
+    })) as CodeAction[];
     expect(action).toMatchObject({ title: 'Change to "replicas"', kind: "quickfix", isPreferred: true, diagnostics });
     expect(apply(text, action?.edit?.changes?.[uri] ?? [])).toBe("langfuse:\n  replicas: 2\n");
   });
 
   it("lists the keys of a document", async () => {
     await editor.open(uri, "langfuse:\n  replicas: 2\n");
-    const [symbol] = (await editor.connection.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri } })) as DocumentSymbol[];
+    const [symbol] = (await editor.connection.sendRequest(DocumentSymbolRequest.type, {
+      textDocument: { uri },
+    })) as DocumentSymbol[];
     expect(symbol?.children?.map(({ name }) => name)).toEqual(["replicas"]);
   });
 
@@ -198,7 +218,9 @@ describe("the language server", () => {
       }
     `);
     const charts = await editor.connection.sendRequest<BundledChart[]>(chartsRequest);
-    expect(charts.map(({ name, title, versions }) => `${name} (${title}): ${versions.length > 20 ? "many" : "few"}`)).toMatchInlineSnapshot(`
+    expect(
+      charts.map(({ name, title, versions }) => `${name} (${title}): ${versions.length > 20 ? "many" : "few"}`),
+    ).toMatchInlineSnapshot(`
       [
         "langsmith (LangSmith): many",
         "langgraph-dataplane (LangGraph Data Plane): many",
@@ -218,7 +240,9 @@ describe("the language server", () => {
     await editor.open(uri, "");
     expect(await edit("a: 1\n", "langfuse@2.0.0")).toBe("# valuesmith: langfuse@2.0.0\na: 1\n");
     expect(await edit("\uFEFFa: 1\r\n", "none")).toBe("\uFEFF# valuesmith: none\r\na: 1\r\n");
-    expect(await edit("# Mine\n# valuesmith: flagsmith\na: 1\n", "langfuse")).toBe("# Mine\n# valuesmith: langfuse\na: 1\n");
+    expect(await edit("# Mine\n# valuesmith: flagsmith\na: 1\n", "langfuse")).toBe(
+      "# Mine\n# valuesmith: langfuse\na: 1\n",
+    );
     expect(await edit("# Mine\n# valuesmith: flagsmith\na: 1\n", null)).toBe("# Mine\na: 1\n");
     expect(await edit("a: 1\n", null)).toBe("a: 1\n");
   });
@@ -259,7 +283,12 @@ describe("the language server", () => {
 
   it("survives settings of any shape", async () => {
     await editor.open(uri, "langfuse: 3\n");
-    for (const settings of [null, 3, { severity: 3, charts: [] }, { severity: { "wrong-type": 7 }, charts: { files: { "*": 3 } }, yamlSyntax: {} }]) {
+    for (const settings of [
+      null,
+      3,
+      { severity: 3, charts: [] },
+      { severity: { "wrong-type": 7 }, charts: { files: { "*": 3 } }, yamlSyntax: {} },
+    ]) {
       await editor.changeSettings(settings as never);
       expect(await codesOf(editor)).toEqual(["wrong-type"]);
     }
@@ -292,12 +321,15 @@ describe("files around a document", () => {
     const files: Record<string, string> = {};
     const editor = await connect(hostWith(files));
     const values = "file:///work/values-prod.yaml";
-    const chartName = async () => ((await editor.connection.sendRequest(chartRequest, { uri: values })) as ChartStatus | null)?.name;
+    const chartName = async () =>
+      ((await editor.connection.sendRequest(chartRequest, { uri: values })) as ChartStatus | null)?.name;
     await editor.open(values, "replicas: 2\n");
     expect(await chartName()).toBeUndefined();
 
     files["file:///work/Chart.yaml"] = "name: shop\nversion: 1.0.0\n";
-    await editor.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [{ uri: "file:///work/Chart.yaml", type: FileChangeType.Created }] });
+    await editor.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
+      changes: [{ uri: "file:///work/Chart.yaml", type: FileChangeType.Created }],
+    });
     expect(await chartName()).toBe("shop");
 
     files["file:///work/Chart.yaml"] = "name: langfuse\nversion: 2.0.0\n";
@@ -353,7 +385,10 @@ describe("an editor that does not ask for diagnostics", () => {
   it("gets completions without snippets", async () => {
     const editor = await connect(hostWith(), {});
     await editor.open(uri, "langfuse:\n  ingress:\n    en\n");
-    const found = (await editor.connection.sendRequest(CompletionRequest.type, { textDocument: { uri }, position: { line: 2, character: 6 } })) as CompletionItem[];
+    const found = (await editor.connection.sendRequest(CompletionRequest.type, {
+      textDocument: { uri },
+      position: { line: 2, character: 6 },
+    })) as CompletionItem[];
     expect(found.find(({ label }) => label === "enabled")).toMatchObject({ textEdit: { newText: "enabled: " } });
     expect(found.filter(({ insertTextFormat }) => insertTextFormat === 2)).toEqual([]);
   });
@@ -361,7 +396,9 @@ describe("an editor that does not ask for diagnostics", () => {
 
 describe("valuesmith lsp --stdio", () => {
   it("is the same server, and ends when it is told to", async () => {
-    const server = spawn(process.execPath, [join(root, "dist/cli.js"), "lsp", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+    const server = spawn(process.execPath, [join(root, "dist/cli.js"), "lsp", "--stdio"], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     const ended = new Promise<number | null>((resolve) => server.on("exit", resolve));
     const editor = await handshake(createProtocolConnection(server.stdout, server.stdin), modernEditor);
     await editor.open(uri, "langfuse:\n  repliicas: 2\n");

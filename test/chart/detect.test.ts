@@ -5,8 +5,14 @@ const chartYaml = (name: string, version = "1.0.0") => `apiVersion: v2\nname: ${
 
 describe("a modeline", () => {
   it("wins over everything", async () => {
-    const place = { path: "/work/flagsmith-values.yaml", files: { "*.yaml": "langsmith" }, around: { "/work/Chart.yaml": chartYaml("langgraph-cloud", "0.3.2") } };
-    expect(await whichChart("# valuesmith: langfuse@1.5.41\n", place)).toBe("langfuse 1.5.41: The comment at the top of the file says so.");
+    const place = {
+      path: "/work/flagsmith-values.yaml",
+      files: { "*.yaml": "langsmith" },
+      around: { "/work/Chart.yaml": chartYaml("langgraph-cloud", "0.3.2") },
+    };
+    expect(await whichChart("# valuesmith: langfuse@1.5.41\n", place)).toBe(
+      "langfuse 1.5.41: The comment at the top of the file says so.",
+    );
   });
 
   it("may leave the version away, or have a v before it", async () => {
@@ -24,7 +30,9 @@ describe("a modeline", () => {
   });
 
   it("can say that a file is none of our business", async () => {
-    expect(await whichChart("# valuesmith: none\nlangfuse:\n  salt: {}\n", { path: "/langfuse-values.yaml" })).toBe("none");
+    expect(await whichChart("# valuesmith: none\nlangfuse:\n  salt: {}\n", { path: "/langfuse-values.yaml" })).toBe(
+      "none",
+    );
   });
 
   it("with an unknown chart says which there are", async () => {
@@ -69,7 +77,9 @@ describe("the setting", () => {
     ["**/prod/**", "a part of a path"],
     ["/work/**/*.yaml", "a path from the root"],
   ])("%s fits %s", async (glob) => {
-    expect(await whichChart("", { path: "/work/deploy/prod/app.yaml", files: { [glob]: "langfuse@1.5.41" } })).toMatch(/^langfuse 1\.5\.41: The setting/);
+    expect(await whichChart("", { path: "/work/deploy/prod/app.yaml", files: { [glob]: "langfuse@1.5.41" } })).toMatch(
+      /^langfuse 1\.5\.41: The setting/,
+    );
   });
 
   it.each(["app.yml", "dev/*.yaml", "prod", "/deploy/*.yaml"])("%s does not fit", async (glob) => {
@@ -77,26 +87,49 @@ describe("the setting", () => {
   });
 
   it("takes the first glob that fits", async () => {
-    expect(await whichChart("", { files: { "other.yaml": "langfuse", "app.*": "none", "*.yaml": "flagsmith" } })).toBe("none");
+    expect(await whichChart("", { files: { "other.yaml": "langfuse", "app.*": "none", "*.yaml": "flagsmith" } })).toBe(
+      "none",
+    );
   });
 
   it("wins over the Chart.yaml, the name and the content, and reaches files of other kinds", async () => {
-    const place = { path: "/work/langfuse-values.yaml", files: { "*": "flagsmith@0.80.0" }, around: { "/work/Chart.yaml": chartYaml("langfuse") } };
-    expect(await whichChart("services: {}\n", place)).toMatchInlineSnapshot(`"flagsmith 0.80.0: The setting valuesmith.charts.files says so ("*")."`);
+    const place = {
+      path: "/work/langfuse-values.yaml",
+      files: { "*": "flagsmith@0.80.0" },
+      around: { "/work/Chart.yaml": chartYaml("langfuse") },
+    };
+    expect(await whichChart("services: {}\n", place)).toMatchInlineSnapshot(
+      `"flagsmith 0.80.0: The setting valuesmith.charts.files says so ("*")."`,
+    );
   });
 });
 
 describe("a Chart.yaml", () => {
   it("of a chart we know", async () => {
-    expect(await whichChart("", { path: "/work/values.yaml", around: { "/work/Chart.yaml": chartYaml("langfuse", "1.5.41") } })).toMatchInlineSnapshot(`"langfuse 1.5.41: The Chart.yaml beside the file is that of langfuse 1.5.41."`);
+    expect(
+      await whichChart("", {
+        path: "/work/values.yaml",
+        around: { "/work/Chart.yaml": chartYaml("langfuse", "1.5.41") },
+      }),
+    ).toMatchInlineSnapshot(`"langfuse 1.5.41: The Chart.yaml beside the file is that of langfuse 1.5.41."`);
   });
 
   it("above the file", async () => {
-    expect(await whichChart("", { path: "/chart/ci/small.yaml", around: { "/chart/Chart.yaml": chartYaml("langfuse", "1.5.41") } })).toMatchInlineSnapshot(`"langfuse 1.5.41: The Chart.yaml above the file is that of langfuse 1.5.41."`);
+    expect(
+      await whichChart("", {
+        path: "/chart/ci/small.yaml",
+        around: { "/chart/Chart.yaml": chartYaml("langfuse", "1.5.41") },
+      }),
+    ).toMatchInlineSnapshot(`"langfuse 1.5.41: The Chart.yaml above the file is that of langfuse 1.5.41."`);
   });
 
   it("of a version that is not published yet", async () => {
-    expect(await whichChart("", { path: "/work/values.yaml", around: { "/work/Chart.yaml": chartYaml("langfuse", "9.0.0") } })).toMatchInlineSnapshot(`
+    expect(
+      await whichChart("", {
+        path: "/work/values.yaml",
+        around: { "/work/Chart.yaml": chartYaml("langfuse", "9.0.0") },
+      }),
+    ).toMatchInlineSnapshot(`
       "langfuse 2.0.0: The Chart.yaml beside the file is that of langfuse 9.0.0.
       Valuesmith does not know langfuse 9.0.0; it uses 2.0.0, the nearest version it knows."
     `);
@@ -104,18 +137,24 @@ describe("a Chart.yaml", () => {
 
   it("of another chart: its own values.yaml tells the keys", async () => {
     const around = { "/work/Chart.yaml": chartYaml("shop", "3.0.0"), "/work/values.yaml": "replicas: 1\n" };
-    expect(await whichChart("", { path: "/work/values-prod.yaml", around })).toMatchInlineSnapshot(`"shop 3.0.0: The Chart.yaml beside the file is that of shop 3.0.0."`);
+    expect(await whichChart("", { path: "/work/values-prod.yaml", around })).toMatchInlineSnapshot(
+      `"shop 3.0.0: The Chart.yaml beside the file is that of shop 3.0.0."`,
+    );
   });
 
   it("says nothing about files that are no values", async () => {
     const around = { "/work/Chart.yaml": chartYaml("langfuse", "2.0.0") };
     expect(await whichChart(chartYaml("langfuse"), { path: "/work/Chart.yaml", around })).toBe("none");
     expect(await whichChart("a: 1\n", { path: "/work/config.yaml", around })).toBe("none");
-    expect(await whichChart("langfuse:\n  salt: {}\n  web: {}\n", { path: "/work/templates/langfuse-values.yaml", around })).toBe("none");
+    expect(
+      await whichChart("langfuse:\n  salt: {}\n  web: {}\n", { path: "/work/templates/langfuse-values.yaml", around }),
+    ).toBe("none");
   });
 
   it("far above says nothing", async () => {
-    expect(await whichChart("", { path: "/a/b/c/d/e/values.yaml", around: { "/a/Chart.yaml": chartYaml("langfuse") } })).toBe("none");
+    expect(
+      await whichChart("", { path: "/a/b/c/d/e/values.yaml", around: { "/a/Chart.yaml": chartYaml("langfuse") } }),
+    ).toBe("none");
   });
 
   it.each([
@@ -125,7 +164,9 @@ describe("a Chart.yaml", () => {
     ["is a list", "- name: langfuse\n"],
   ])("that %s is passed over", async (_, text) => {
     const around = { "/work/app/Chart.yaml": text, "/work/Chart.yaml": chartYaml("langfuse", "1.5.41") };
-    expect(await whichChart("", { path: "/work/app/values.yaml", around })).toMatch(/^langfuse 1\.5\.41: The Chart.yaml above/);
+    expect(await whichChart("", { path: "/work/app/values.yaml", around })).toMatch(
+      /^langfuse 1\.5\.41: The Chart.yaml above/,
+    );
   });
 });
 
@@ -141,32 +182,46 @@ describe("a file's name", () => {
     ["flagsmith.override.yaml", "flagsmith"],
     ["prod files/flagsmith-values.yaml", "flagsmith"],
   ])("%s is of %s", async (name, chart) => {
-    expect(await whichChart("", { path: `/work/${name}` })).toMatch(new RegExp(`^${chart} [\\d.]+: The file is called`));
+    expect(await whichChart("", { path: `/work/${name}` })).toMatch(
+      new RegExp(`^${chart} [\\d.]+: The file is called`),
+    );
   });
 
-  it.each(["values.yaml", "app.yaml", "langfuse-values.json", "langfuse-deployment.yaml", "langfuse/deployment.yaml"])("%s says nothing", async (name) => {
-    expect(await whichChart("a: 1\n", { path: `/work/${name}` })).toBe("none");
-  });
+  it.each(["values.yaml", "app.yaml", "langfuse-values.json", "langfuse-deployment.yaml", "langfuse/deployment.yaml"])(
+    "%s says nothing",
+    async (name) => {
+      expect(await whichChart("a: 1\n", { path: `/work/${name}` })).toBe("none");
+    },
+  );
 
   it("may be that of the folder", async () => {
-    expect(await whichChart("", { path: "/apps/langfuse/values.yaml" })).toMatchInlineSnapshot(`"langfuse 2.0.0: The file is a values file in a folder called langfuse."`);
+    expect(await whichChart("", { path: "/apps/langfuse/values.yaml" })).toMatchInlineSnapshot(
+      `"langfuse 2.0.0: The file is a values file in a folder called langfuse."`,
+    );
     expect(await whichChart("", { path: "/apps/langfuse/override-eu.yaml" })).toMatch(/^langfuse/);
   });
 });
 
 describe("content", () => {
   it("with keys that one chart alone has", async () => {
-    expect(await whichChart("langfuse:\n  nextauth: {}\ns3:\n  deploy: false\n")).toMatchInlineSnapshot(`"langfuse 2.0.0: The file has keys that only Langfuse has."`);
+    expect(await whichChart("langfuse:\n  nextauth: {}\ns3:\n  deploy: false\n")).toMatchInlineSnapshot(
+      `"langfuse 2.0.0: The file has keys that only Langfuse has."`,
+    );
     expect(await whichChart("langfuse: { salt: {}, web: {} }\n")).toMatch(/^langfuse/);
     expect(await whichChart("config:\n  langsmithLicenseKey: a\n  apiKeySalt: b\n")).toMatch(/^langsmith/);
-    expect(await whichChart("config:\n  langsmithApiKey: a\n  langsmithWorkspaceId: b\n")).toMatch(/^langgraph-dataplane/);
+    expect(await whichChart("config:\n  langsmithApiKey: a\n  langsmithWorkspaceId: b\n")).toMatch(
+      /^langgraph-dataplane/,
+    );
     expect(await whichChart("images:\n  apiServerImage: {}\n  studioImage: {}\n")).toMatch(/^langgraph-cloud/);
     expect(await whichChart("api:\n  replicacount: 1\n  image: {}\n")).toMatch(/^flagsmith/);
   });
 
   it.each([
     ["one key", "postgresql:\n  deploy: true\n"],
-    ["as many keys of one chart as of another", "backend:\n  deployment: {}\nfrontend:\n  deployment: {}\nmongo:\n  external: {}\nstudio:\n  deployment: {}\n"],
+    [
+      "as many keys of one chart as of another",
+      "backend:\n  deployment: {}\nfrontend:\n  deployment: {}\nmongo:\n  external: {}\nstudio:\n  deployment: {}\n",
+    ],
     ["keys at other places", "app:\n  langfuse:\n    nextauth: {}\n    salt: {}\n"],
     ["comments", "# langfuse:\n#   nextauth: {}\n#   salt: {}\n"],
   ])("with %s is not enough", async (_, text) => {

@@ -13,8 +13,19 @@ describe("the version of a Langfuse file", () => {
   });
 
   it("is that of the line whose keys it has", async () => {
-    expect(await pick("langfuse", "langfuse:\n  port: 3000\nminio:\n  deploy: true\nvalkey:\n  deploy: true\n")).toMatchInlineSnapshot(`"langfuse 0.13.1: The file is called langfuse-values.yaml. "langfuse.port" is a key of 0.13.1 that newer versions do not have."`);
-    expect(await pick("langfuse", "s3:\n  deploy: true\n  persistence:\n    size: 8Gi\nredis:\n  primary:\n    persistence: {}\n")).toMatchInlineSnapshot(`"langfuse 1.5.41: The file is called langfuse-values.yaml. "redis.primary" is a key of 1.5.41 that newer versions do not have."`);
+    expect(
+      await pick("langfuse", "langfuse:\n  port: 3000\nminio:\n  deploy: true\nvalkey:\n  deploy: true\n"),
+    ).toMatchInlineSnapshot(
+      `"langfuse 0.13.1: The file is called langfuse-values.yaml. "langfuse.port" is a key of 0.13.1 that newer versions do not have."`,
+    );
+    expect(
+      await pick(
+        "langfuse",
+        "s3:\n  deploy: true\n  persistence:\n    size: 8Gi\nredis:\n  primary:\n    persistence: {}\n",
+      ),
+    ).toMatchInlineSnapshot(
+      `"langfuse 1.5.41: The file is called langfuse-values.yaml. "redis.primary" is a key of 1.5.41 that newer versions do not have."`,
+    );
   });
 
   it("is seen through anchors", async () => {
@@ -28,7 +39,11 @@ describe("the version of a LangSmith file", () => {
   });
 
   it("is that of the line whose keys it has", async () => {
-    expect(await pick("langsmith", "ingress:\n  hostname: a.b\nimages:\n  hubBackendImage: {}\n")).toMatchInlineSnapshot(`"langsmith 0.3.9: The file is called langsmith-values.yaml. "ingress.hostname" is a key of 0.3.9 that newer versions do not have."`);
+    expect(
+      await pick("langsmith", "ingress:\n  hostname: a.b\nimages:\n  hubBackendImage: {}\n"),
+    ).toMatchInlineSnapshot(
+      `"langsmith 0.3.9: The file is called langsmith-values.yaml. "ingress.hostname" is a key of 0.3.9 that newer versions do not have."`,
+    );
     expect(await pick("langsmith", "config:\n  hostname: a.b\n  authType: mixed\n")).toMatch(/^langsmith 0\.1[6-9]/);
   });
 });

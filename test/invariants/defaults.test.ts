@@ -18,7 +18,9 @@ class Documents {
   of(chart: ChartKnowledge): ValuesDocument {
     const defaults = defaultsOf(chart.schema) ?? {};
     const id = JSON.stringify(defaults);
-    const document = this.byDefaults.get(id) ?? new ValuesDocument(stringify(defaults, { aliasDuplicateObjects: false, lineWidth: 0, version: "1.1" }));
+    const document =
+      this.byDefaults.get(id) ??
+      new ValuesDocument(stringify(defaults, { aliasDuplicateObjects: false, lineWidth: 0, version: "1.1" }));
     this.byDefaults.set(id, document);
     return document;
   }
@@ -27,7 +29,9 @@ class Documents {
 /** The errors and warnings of a chart version's own defaults. */
 function complaints(chart: ChartKnowledge, document: ValuesDocument): string[] {
   const diagnostics = diagnose({ document, chart, syntaxElsewhere: false, severities: {} });
-  const serious = diagnostics.filter(({ severity, message }) => (severity ?? 1) <= 2 && !outdated.some((pattern) => pattern.test(String(message))));
+  const serious = diagnostics.filter(
+    ({ severity, message }) => (severity ?? 1) <= 2 && !outdated.some((pattern) => pattern.test(String(message))),
+  );
   return serious.map(({ code, message }) => `${chart.version} ${code}: ${message}`);
 }
 

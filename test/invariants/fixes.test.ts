@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { stringify } from "yaml";
 import type { Diagnostic } from "vscode-languageserver-types";
+import { stringify } from "yaml";
 import { diagnose } from "../../server/src/core/features/diagnose";
 import { fix } from "../../server/src/core/features/fix";
 import type { ChartKnowledge } from "../../server/src/core/schema/chart-knowledge";
@@ -22,7 +22,8 @@ function serious(chart: ChartKnowledge, text: string): Diagnostic[] {
   return diagnose(snapshot).filter(({ severity }) => (severity ?? 1) <= 2);
 }
 
-const describeAll = (diagnostics: Diagnostic[]): string[] => diagnostics.map(({ code, data }) => `${code} ${data.path.join(".")}`);
+const describeAll = (diagnostics: Diagnostic[]): string[] =>
+  diagnostics.map(({ code, data }) => `${code} ${data.path.join(".")}`);
 
 /** What is wrong about the fixes of a text's findings of some codes. */
 function* complaints(chart: ChartKnowledge, text: string, isOf: (code: unknown) => boolean): Generator<string> {
@@ -39,7 +40,12 @@ function* complaints(chart: ChartKnowledge, text: string, isOf: (code: unknown) 
       const target = verb === "Change" ? [...diagnostic.data.path.slice(0, -1), name].join(".") : name;
       const added = left.filter((finding) => finding !== own && !others.includes(finding) && !isNews(finding, target));
       if (added.length > 0) yield `"${title}" adds ${added}:\n${text}\n${after}`;
-      if (comments(after).join() !== comments(text).join() && !title.startsWith("Remove") && !title.startsWith("Ignore")) yield `"${title}" loses a comment:\n${text}\n${after}`;
+      if (
+        comments(after).join() !== comments(text).join() &&
+        !title.startsWith("Remove") &&
+        !title.startsWith("Ignore")
+      )
+        yield `"${title}" loses a comment:\n${text}\n${after}`;
     }
   }
 }
@@ -57,7 +63,9 @@ function writePath(path: KeyPath, value: unknown, lineBreak: string): string {
   const nested = path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
   const lines = stringify(nested, { version: "1.1", lineWidth: 0 }).trimEnd().split("\n");
   const comment = `${"  ".repeat(path.length - 1)}# About ${path.at(-1)}`;
-  return [...lines.slice(0, path.length - 1), comment, ...lines.slice(path.length - 1), ""].join(lineBreak).replace(/(\r?\n)$/, " # behind$1");
+  return [...lines.slice(0, path.length - 1), comment, ...lines.slice(path.length - 1), ""]
+    .join(lineBreak)
+    .replace(/(\r?\n)$/, " # behind$1");
 }
 
 /** A slip of the fingers. */
@@ -69,35 +77,55 @@ const slip = fc.constantFrom<(word: string) => string>(
   (word) => word.replace(/[A-Z]/, (letter) => `_${letter.toLowerCase()}`),
 );
 
-describe.each(["langfuse@2.0.0", "langsmith@0.16.11", "flagsmith@0.81.0", "shop@1.2.0"])("a fix for %s removes its finding, adds none and loses no comment", (name) => {
-  it("for keys that are misspelt or at the wrong place", async () => {
-    const chart = await chartAt(name);
-    const paths = [...allPaths(chart.schema)].filter(({ schema }) => schema.default !== undefined && schema.default !== null && !schema.properties);
-    const known = fc.constantFrom(...paths);
-    const found = new Set<string>();
-    fc.assert(
-      fc.property(known, slip, fc.nat(), fc.constantFrom("\n", "\r\n"), ({ path, schema }, misspell, at, lineBreak) => {
-        const index = at % path.length;
-        const wrong = path.map((key, position) => (position === index ? misspell(String(key)) : key));
-        for (const text of [writePath(wrong, schema.default, lineBreak), writePath(path.slice(index), schema.default, lineBreak)])
-          for (const message of complaints(chart, text, (code) => code !== "renamed-key")) found.add(message);
-      }),
-      { seed: 1, numRuns: 150 },
-    );
-    expect([...found]).toEqual([]);
-  });
-
-  it("for renamed keys", async () => {
-    const chart = await chartAt(name);
-    const renames = chart.scopes.flatMap((scope) => scope.renames);
-    const found = renames.flatMap(({ old, new: now }) => {
-      const target = parsePath((now ?? old).replaceAll("*", "any"));
-      return [...complaints(chart, writePath(parsePath(old.replaceAll("*", "any")), exampleOf(schemaAt(chart, target)), "\n"), (code) => code === "renamed-key")];
+describe.each(["langfuse@2.0.0", "langsmith@0.16.11", "flagsmith@0.81.0", "shop@1.2.0"])(
+  "a fix for %s removes its finding, adds none and loses no comment",
+  (name) => {
+    it("for keys that are misspelt or at the wrong place", async () => {
+      const chart = await chartAt(name);
+      const paths = [...allPaths(chart.schema)].filter(
+        ({ schema }) => schema.default !== undefined && schema.default !== null && !schema.properties,
+      );
+      const known = fc.constantFrom(...paths);
+      const found = new Set<string>();
+      fc.assert(
+        fc.property(
+          known,
+          slip,
+          fc.nat(),
+          fc.constantFrom("\n", "\r\n"),
+          ({ path, schema }, misspell, at, lineBreak) => {
+            const index = at % path.length;
+            const wrong = path.map((key, position) => (position === index ? misspell(String(key)) : key));
+            for (const text of [
+              writePath(wrong, schema.default, lineBreak),
+              writePath(path.slice(index), schema.default, lineBreak),
+            ])
+              for (const message of complaints(chart, text, (code) => code !== "renamed-key")) found.add(message);
+          },
+        ),
+        { seed: 1, numRuns: 150 },
+      );
+      expect([...found]).toEqual([]);
     });
-    expect(renames.length).toBeGreaterThan(0);
-    expect(found).toEqual([]);
-  });
-});
+
+    it("for renamed keys", async () => {
+      const chart = await chartAt(name);
+      const renames = chart.scopes.flatMap((scope) => scope.renames);
+      const found = renames.flatMap(({ old, new: now }) => {
+        const target = parsePath((now ?? old).replaceAll("*", "any"));
+        return [
+          ...complaints(
+            chart,
+            writePath(parsePath(old.replaceAll("*", "any")), exampleOf(schemaAt(chart, target)), "\n"),
+            (code) => code === "renamed-key",
+          ),
+        ];
+      });
+      expect(renames.length).toBeGreaterThan(0);
+      expect(found).toEqual([]);
+    });
+  },
+);
 
 /** A value that a schema accepts. */
 function exampleOf(schema: JsonSchema | undefined): unknown {

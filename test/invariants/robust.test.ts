@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { CodeAction, DocumentSymbol, Range } from "vscode-languageserver-types";
 import { complete } from "../../server/src/core/features/complete";
 import { diagnose } from "../../server/src/core/features/diagnose";
 import { fix } from "../../server/src/core/features/fix";
@@ -7,7 +8,6 @@ import { hover } from "../../server/src/core/features/hover";
 import { symbols } from "../../server/src/core/features/symbols";
 import type { ChartKnowledge } from "../../server/src/core/schema/chart-knowledge";
 import { ValuesDocument } from "../../server/src/core/yaml/values-document";
-import type { CodeAction, DocumentSymbol, Range } from "vscode-languageserver-types";
 import { chartAt } from "../support/charts";
 import { samples } from "../support/samples";
 
@@ -18,7 +18,8 @@ function* answers(chart: ChartKnowledge, text: string, offset: number): Generato
   const document = new ValuesDocument(text);
   const { start: position } = document.rangeOf({ start: offset, end: offset });
   const snapshot = { document, chart, syntaxElsewhere: false, severities: {} };
-  for (const { textEdit } of complete({ text, offset, position, chart, snippets: true }, uri)) if (textEdit && "range" in textEdit) yield textEdit.range;
+  for (const { textEdit } of complete({ text, offset, position, chart, snippets: true }, uri))
+    if (textEdit && "range" in textEdit) yield textEdit.range;
   const found = hover(snapshot, position);
   if (found?.range) yield found.range;
   const diagnostics = diagnose(snapshot);
@@ -38,16 +39,59 @@ function* rangesIn({ range, selectionRange, children }: DocumentSymbol): Generat
 /** Whether a range starts before it ends, both inside of the lines of a text. */
 function isInside(lines: string[], { start, end }: Range): boolean {
   const isOrdered = start.line < end.line || (start.line === end.line && start.character <= end.character);
-  return isOrdered && start.character >= 0 && start.character <= (lines[start.line]?.length ?? -1) && end.character <= (lines[end.line]?.length ?? -1);
+  return (
+    isOrdered &&
+    start.character >= 0 &&
+    start.character <= (lines[start.line]?.length ?? -1) &&
+    end.character <= (lines[end.line]?.length ?? -1)
+  );
 }
 
 function checkAnswers(chart: ChartKnowledge, text: string, offset: number): void {
   const lines = text.split(/\r?\n/);
-  for (const range of answers(chart, text, offset)) if (!isInside(lines, range)) expect.fail(`${JSON.stringify(range)} is outside of ${JSON.stringify(text)}`);
+  for (const range of answers(chart, text, offset))
+    if (!isInside(lines, range)) expect.fail(`${JSON.stringify(range)} is outside of ${JSON.stringify(text)}`);
 }
 
 /** Pieces that change what everything around them means. */
-const piece = fc.constantFrom(":", ": ", "- ", "\n", "\n  ", "\r\n", "\t", '"', "'", "{", "}", "[", "]", "#", " #", "&a ", "*a", "<<: *a", "!!str ", "|\n", ">-\n", "---\n", "...\n", "? ", ",", "%", "@", "\\", "__proto__: ", "\u2028", "🙂", "\uD800", "\uFEFF", "~", "${", "{{");
+const piece = fc.constantFrom(
+  ":",
+  ": ",
+  "- ",
+  "\n",
+  "\n  ",
+  "\r\n",
+  "\t",
+  '"',
+  "'",
+  "{",
+  "}",
+  "[",
+  "]",
+  "#",
+  " #",
+  "&a ",
+  "*a",
+  "<<: *a",
+  "!!str ",
+  "|\n",
+  ">-\n",
+  "---\n",
+  "...\n",
+  "? ",
+  ",",
+  "%",
+  "@",
+  "\\",
+  "__proto__: ",
+  "\u2028",
+  "🙂",
+  "\uD800",
+  "\uFEFF",
+  "~",
+  "${",
+  "{{",
+);
 
 /** The text with pieces inserted; no editor leaves half of a Windows line end. */
 function insert(text: string, insertions: [number, string][]): string {

@@ -23,7 +23,9 @@ describe("guard", () => {
   });
 
   it("is reported for each key that a * stands for", async () => {
-    expect(await check(shop, "extra:\n  small:\n    size: 0\n  large:\n    size: 9\n  tiny: { size: 1 }\n")).toMatchInlineSnapshot(`
+    expect(
+      await check(shop, "extra:\n  small:\n    size: 0\n  large:\n    size: 9\n  tiny: { size: 1 }\n"),
+    ).toMatchInlineSnapshot(`
       "
       extra:
         small:
@@ -61,6 +63,8 @@ describe("guard", () => {
         deploy: false
       "
     `);
-    expect(await codes("langfuse@2.0.0", "postgresql:\n  deploy: false\n  host: db\n  auth:\n    existingSecret: db\n")).toEqual([]);
+    expect(
+      await codes("langfuse@2.0.0", "postgresql:\n  deploy: false\n  host: db\n  auth:\n    existingSecret: db\n"),
+    ).toEqual([]);
   });
 });

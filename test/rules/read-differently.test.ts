@@ -40,7 +40,9 @@ describe("read-differently", () => {
   });
 
   it("warns of digits that Helm cannot hold, whatever the key is", async () => {
-    expect(await check(shop, "password: 12345678901234567890\nannotations:\n  account: 12345678901234567890\n")).toMatchInlineSnapshot(`
+    expect(
+      await check(shop, "password: 12345678901234567890\nannotations:\n  account: 12345678901234567890\n"),
+    ).toMatchInlineSnapshot(`
       "
       password: 12345678901234567890
                 ^^^^^^^^^^^^^^^^^^^^ warning read-differently: Helm cannot hold a number this large: "password" becomes 12345678901234567000. Put it in quotes.

@@ -25,7 +25,9 @@ describe("renamed-key", () => {
   });
 
   it("moves into a map that is there", async () => {
-    expect(await applyFix(shop, "hostname: a.b\ningress:\n  enabled: true\ndebug: true\n", 'Move to "ingress.hostname"')).toMatchInlineSnapshot(`
+    expect(
+      await applyFix(shop, "hostname: a.b\ningress:\n  enabled: true\ndebug: true\n", 'Move to "ingress.hostname"'),
+    ).toMatchInlineSnapshot(`
       "
       ingress:
         enabled: true

@@ -17,7 +17,10 @@ const schema = JSON.stringify({
 
 /** The findings for a chart that brings its own values.schema.json. */
 function checkOwn(text: string, ownSchema = schema): Promise<string> {
-  const chart = folderKnowledge({ name: "own", version: "1.0.0", values, schema: ownSchema }, [], { kubernetes: {}, descriptions: {} });
+  const chart = folderKnowledge({ name: "own", version: "1.0.0", values, schema: ownSchema }, [], {
+    kubernetes: {},
+    descriptions: {},
+  });
   return check("shop@1.2.0", text, { chart });
 }
 

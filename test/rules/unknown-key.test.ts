@@ -50,7 +50,10 @@ describe("unknown-key", () => {
       ^^^^^^^^^^^^ warning unknown-key: "drainSeconds" is not a value of shop 1.2.0. Did you mean "web.drainSeconds" or "worker.drainSeconds"?
       "
     `);
-    expect(await fixTitles(shop, "drainSeconds: 10\n")).toEqual(['Move to "web.drainSeconds"', 'Move to "worker.drainSeconds"']);
+    expect(await fixTitles(shop, "drainSeconds: 10\n")).toEqual([
+      'Move to "web.drainSeconds"',
+      'Move to "worker.drainSeconds"',
+    ]);
   });
 
   it("knows the usual slips of a chart", async () => {

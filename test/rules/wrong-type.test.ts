@@ -5,7 +5,9 @@ const shop = "shop@1.2.0";
 
 describe("wrong-type", () => {
   it("marks a map or list on its first line", async () => {
-    expect(await check(shop, "web:\n  replicas:\n    a: 1\n    b: 2\nlogLevel: [info,\n  warn]\n")).toMatchInlineSnapshot(`
+    expect(
+      await check(shop, "web:\n  replicas:\n    a: 1\n    b: 2\nlogLevel: [info,\n  warn]\n"),
+    ).toMatchInlineSnapshot(`
       "
       web:
         replicas:

@@ -73,8 +73,12 @@ describe("yaml-syntax", () => {
   });
 
   it("says why a file is not read at all", async () => {
-    expect(await check(shop, "a: \0\n")).toContain("^ error yaml-syntax: This file has control characters, which Helm refuses");
-    expect(await check(shop, `a: ${"[".repeat(200)}`)).toContain("information yaml-syntax: This file is nested more than 100 levels deep");
+    expect(await check(shop, "a: \0\n")).toContain(
+      "^ error yaml-syntax: This file has control characters, which Helm refuses",
+    );
+    expect(await check(shop, `a: ${"[".repeat(200)}`)).toContain(
+      "information yaml-syntax: This file is nested more than 100 levels deep",
+    );
   });
 
   it("goes on with the rest of the file", async () => {

@@ -3,5 +3,8 @@ import { join } from "node:path";
 
 /** Builds dist/ once before all tests: those of the command line and of stdio run what ships. */
 export default function setup(): void {
-  execFileSync(process.execPath, ["esbuild.mjs"], { cwd: join(import.meta.dirname, "../.."), stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync(process.execPath, ["esbuild.mjs"], {
+    cwd: join(import.meta.dirname, "../.."),
+    stdio: ["ignore", "ignore", "inherit"],
+  });
 }

@@ -13,7 +13,11 @@ export interface Run {
 
 /** Runs the built command line in a folder. */
 export function valuesmith(args: string[], folder: string): Run {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "dist/cli.js"), ...args], { cwd: folder, encoding: "utf8", maxBuffer: 100_000_000 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "dist/cli.js"), ...args], {
+    cwd: folder,
+    encoding: "utf8",
+    maxBuffer: 100_000_000,
+  });
   return { status, out: stdout, err: stderr };
 }
 

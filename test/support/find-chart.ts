@@ -12,7 +12,10 @@ export interface Place {
 }
 
 /** Finds the chart of a text as the server does, among files in memory. */
-export function findChart(text: string, { path = "/work/app.yaml", around = {}, files = {} }: Place = {}): Promise<FoundChart | undefined> {
+export function findChart(
+  text: string,
+  { path = "/work/app.yaml", around = {}, files = {} }: Place = {},
+): Promise<FoundChart | undefined> {
   const host = memoryHost(Object.fromEntries(Object.entries(around).map(([name, content]) => [uriOf(name), content])));
   return new ChartFinder(host, store).find(uriOf(path), text, files);
 }

@@ -13,8 +13,8 @@ import {
   InitializedNotification,
   InitializeRequest,
   type InitializeResult,
-  PublishDiagnosticsNotification,
   type ProtocolConnection,
+  PublishDiagnosticsNotification,
   RegistrationRequest,
   ResponseError,
 } from "vscode-languageserver/node";
@@ -25,7 +25,11 @@ import { startServer } from "../../server/src/server";
 
 /** What an editor with everything tells about itself. */
 export const modernEditor: ClientCapabilities = {
-  workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true }, diagnostics: { refreshSupport: true } },
+  workspace: {
+    configuration: true,
+    didChangeConfiguration: { dynamicRegistration: true },
+    diagnostics: { refreshSupport: true },
+  },
   textDocument: { diagnostic: {}, completion: { completionItem: { snippetSupport: true } } },
 };
 
@@ -45,7 +49,11 @@ export interface Editor {
 }
 
 /** Starts the real server on streams in this process and an editor at their other end. */
-export async function connect(host: Host, capabilities: ClientCapabilities = modernEditor, options: InitializationOptions = {}): Promise<Editor> {
+export async function connect(
+  host: Host,
+  capabilities: ClientCapabilities = modernEditor,
+  options: InitializationOptions = {},
+): Promise<Editor> {
   const toServer = new PassThrough();
   const toEditor = new PassThrough();
   startServer(createConnection(toServer, toEditor), host);
@@ -53,28 +61,47 @@ export async function connect(host: Host, capabilities: ClientCapabilities = mod
 }
 
 /** Introduces an editor to the server at the other end of a connection. */
-export async function handshake(connection: ProtocolConnection, capabilities: ClientCapabilities, initializationOptions: InitializationOptions = {}): Promise<Editor> {
+export async function handshake(
+  connection: ProtocolConnection,
+  capabilities: ClientCapabilities,
+  initializationOptions: InitializationOptions = {},
+): Promise<Editor> {
   const editor: Omit<Editor, "initialized"> = {
     connection,
     settings: {},
     refuses: false,
-    open: (uri, text) => connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument: { uri, languageId: "yaml", version: 1, text } }),
-    change: (uri, version, text) => connection.sendNotification(DidChangeTextDocumentNotification.type, { textDocument: { uri, version }, contentChanges: [{ text }] }),
+    open: (uri, text) =>
+      connection.sendNotification(DidOpenTextDocumentNotification.type, {
+        textDocument: { uri, languageId: "yaml", version: 1, text },
+      }),
+    change: (uri, version, text) =>
+      connection.sendNotification(DidChangeTextDocumentNotification.type, {
+        textDocument: { uri, version },
+        contentChanges: [{ text }],
+      }),
     diagnostics: async (uri) => {
       const report = await connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } });
       return report.kind === "full" ? report.items : [];
     },
     changeSettings: (settings) => {
       editor.settings = settings;
-      return connection.sendNotification(DidChangeConfigurationNotification.type, { settings: { valuesmith: settings } });
+      return connection.sendNotification(DidChangeConfigurationNotification.type, {
+        settings: { valuesmith: settings },
+      });
     },
   };
-  const answer = <T>(result: T): T | ResponseError => (editor.refuses ? new ResponseError(ErrorCodes.MethodNotFound, "refused") : result);
+  const answer = <T>(result: T): T | ResponseError =>
+    editor.refuses ? new ResponseError(ErrorCodes.MethodNotFound, "refused") : result;
   connection.onRequest(ConfigurationRequest.type, ({ items }) => answer(items.map(() => editor.settings)));
   connection.onRequest(RegistrationRequest.type, () => answer(undefined));
   connection.onRequest(DiagnosticRefreshRequest.type, () => answer(undefined));
   connection.listen();
-  const initialized = await connection.sendRequest(InitializeRequest.type, { processId: null, rootUri: null, capabilities, initializationOptions });
+  const initialized = await connection.sendRequest(InitializeRequest.type, {
+    processId: null,
+    rootUri: null,
+    capabilities,
+    initializationOptions,
+  });
   await connection.sendNotification(InitializedNotification.type, {});
   return Object.assign(editor, { initialized });
 }

@@ -84,7 +84,11 @@ describe("the cursor also tells", () => {
   });
 
   it("whether a colon follows", () => {
-    expect([at("a<|>: 1\n")?.hasColon, at("'a<|>' : 1\n")?.hasColon, at("a<|>\n")?.hasColon]).toEqual([true, true, false]);
+    expect([at("a<|>: 1\n")?.hasColon, at("'a<|>' : 1\n")?.hasColon, at("a<|>\n")?.hasColon]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   it("whether a space is needed before a value", () => {

@@ -44,7 +44,32 @@ describe("a plain scalar, as Helm reads it", () => {
     expect(readPlainScalar(".nan")).toBeNaN();
   });
 
-  it.each(["yEs", "oN", "tRUE", "nULL", "y.", "12:30", "190:20:30", "2024-01-01", "2001-12-14T21:59:43Z", "1.2.3", "1e", "0x", "0xg", "0b2", "-", "+", ".", "..", "=", "<<", "1 000", "v1", "١", "1".repeat(500)])("%s is text", (text) => {
+  it.each([
+    "yEs",
+    "oN",
+    "tRUE",
+    "nULL",
+    "y.",
+    "12:30",
+    "190:20:30",
+    "2024-01-01",
+    "2001-12-14T21:59:43Z",
+    "1.2.3",
+    "1e",
+    "0x",
+    "0xg",
+    "0b2",
+    "-",
+    "+",
+    ".",
+    "..",
+    "=",
+    "<<",
+    "1 000",
+    "v1",
+    "١",
+    "1".repeat(500),
+  ])("%s is text", (text) => {
     expect(readPlainScalar(text)).toBe(text);
   });
 

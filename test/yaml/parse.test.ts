@@ -33,7 +33,9 @@ describe("values", () => {
   });
 
   it("of merges: own keys win, then the first source", () => {
-    expect(values("x: &x {a: 1, b: 1}\ny: &y {b: 2, c: 2}\nz:\n  <<: [*x, *y]\n  a: 0\n")).toMatchObject({ z: { a: 0, b: 1, c: 2 } });
+    expect(values("x: &x {a: 1, b: 1}\ny: &y {b: 2, c: 2}\nz:\n  <<: [*x, *y]\n  a: 0\n")).toMatchObject({
+      z: { a: 0, b: 1, c: 2 },
+    });
     expect(values("x: &x {a: 1}\ny:\n  a: 0\n  <<: *x\n")).toMatchObject({ y: { a: 0 } });
     expect(values("x: &x {a: 1}\ny: &y\n  <<: *x\nz:\n  <<: *y\n")).toMatchObject({ z: { a: 1 } });
     expect(values('y:\n  "<<": {a: 1}\n')).toEqual({ y: { "<<": { a: 1 } } });
@@ -87,7 +89,10 @@ describe("what only looks dangerous", () => {
   });
 
   it("aliases that multiply are cut", () => {
-    const levels = Array.from({ length: 30 }, (_, level) => `l${level + 1}: &l${level + 1} [*l${level}, *l${level}, *l${level}]\n`);
+    const levels = Array.from(
+      { length: 30 },
+      (_, level) => `l${level + 1}: &l${level + 1} [*l${level}, *l${level}, *l${level}]\n`,
+    );
     const text = `l0: &l0 [a, a, a]\n${levels.join("")}`;
     expect(problems(text)).toEqual([]);
     expect(values(text)).toHaveProperty("l30");
