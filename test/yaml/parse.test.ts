@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { nodeAt } from "../../server/src/core/yaml/nodes";
 import { parseYaml } from "../../server/src/core/yaml/parse";
 import { toPlainValue } from "../../server/src/core/yaml/plain-value";
 
@@ -24,7 +25,7 @@ describe("values", () => {
     ["an anchor that is set again", "a: &x 1\nb: *x\nc: &x 2\nd: *x\n", { a: 1, b: 1, c: 2, d: 2 }],
     ["the last of duplicate keys", "a: 1\nb: 2\na: 3\n", { a: 3, b: 2 }],
     ["text by tag", "a: !!str 1\nb: !!str off\n", { a: "1", b: "off" }],
-    ["nothing for a custom tag", "a: !env HOME\n", { a: null }],
+    ["text by custom tag", "a: !env HOME\nb: !env 3\n", { a: "HOME", b: "3" }],
     ["the first document", "a: 1\n---\na: 2\n", { a: 1 }],
     ["keys of other types as they are written", "1: a\non: b\n~: c\n", { 1: "a", on: "b", "~": "c" }],
   ])("of %s", (_, text, expected) => {
@@ -32,13 +33,19 @@ describe("values", () => {
     expect(problems(text)).toEqual([]);
   });
 
-  it("of merges: own keys win, then the first source", () => {
-    expect(values("x: &x {a: 1, b: 1}\ny: &y {b: 2, c: 2}\nz:\n  <<: [*x, *y]\n  a: 0\n")).toMatchObject({
-      z: { a: 0, b: 1, c: 2 },
-    });
-    expect(values("x: &x {a: 1}\ny:\n  a: 0\n  <<: *x\n")).toMatchObject({ y: { a: 0 } });
-    expect(values("x: &x {a: 1}\ny: &y\n  <<: *x\nz:\n  <<: *y\n")).toMatchObject({ z: { a: 1 } });
-    expect(values('y:\n  "<<": {a: 1}\n')).toEqual({ y: { "<<": { a: 1 } } });
+  it.each([
+    ["the first of several sources wins", "x: &x {a: 1, b: 1}\ny: &y {b: 2, c: 2}\nz:\n  <<: [*x, *y]\n", { a: 1, b: 1, c: 2 }],
+    ["a key below a merge wins", "x: &x {a: 1}\nz:\n  <<: *x\n  a: 0\n", { a: 0 }],
+    ["a merge below a key wins", "x: &x {a: 1}\nz:\n  a: 0\n  <<: *x\n", { a: 1 }],
+    ["the second of two merges wins", "x: &x {a: 1}\ny: &y {a: 2}\nz:\n  <<: *x\n  <<: *y\n", { a: 2 }],
+    ["maps inside are replaced", "x: &x {a: {b: 1}}\nz:\n  <<: *x\n  a: {c: 2}\n", { a: { c: 2 } }],
+    ["through a merge", "x: &x {a: 1}\ny: &y\n  <<: *x\nz:\n  <<: *y\n", { a: 1 }],
+    ["of a map in place", "z:\n  <<: {a: 1}\n", { a: 1 }],
+    ["but not of a key in quotes", 'z:\n  "<<": {a: 1}\n', { "<<": { a: 1 } }],
+  ])("of merges: %s", (_, text, expected) => {
+    const { root } = parseYaml(text);
+    expect(toPlainValue(nodeAt(root, ["z"]))).toEqual(expected);
+    for (const [key, value] of Object.entries(expected)) expect(toPlainValue(nodeAt(root, ["z", key]))).toEqual(value);
   });
 
   it("of keys that JavaScript has a meaning for", () => {
@@ -53,6 +60,8 @@ describe("what is wrong", () => {
     ["tabs", "a:\n\tb: 1\n", "TAB_AS_INDENT"],
     ["an unknown anchor", "a: *b\n", "BAD_ALIAS"],
     ["an anchor that stands below", "a: *b\nb: &b 1\n", "BAD_ALIAS"],
+    ["an anchor that contains itself", "a: &a\n  b: *a\n", "BAD_ALIAS"],
+    ["a merge of something else than maps", "x: &x [1]\na:\n  <<: *x\n", "BAD_MERGE"],
     ["a key that is a list", "? [a]\n: b\n", "COMPLEX_KEY"],
     ["a bracket that is not closed", "a: [b\n", "BAD_INDENT"],
     ["a quote that is not closed", 'a: "b\n', "MISSING_CHAR"],

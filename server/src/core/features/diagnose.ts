@@ -43,7 +43,7 @@ function severityOf({ chart, severities }: Snapshot, rule: Rule, finding: Findin
   const severity = severityNumbers[finding.severity ?? rule.severity];
   if (!rule.aboutChart) return severity;
   const cap = severityNumbers[caps[scopeOf(chart, finding.path).scope.certainty]];
-  return severity < cap ? cap : severity;
+  return Math.max(severity, cap) as DiagnosticSeverity;
 }
 
 function toDiagnostic(snapshot: Snapshot, rule: Rule, finding: Finding): Diagnostic {

@@ -33,9 +33,9 @@ function similarPaths(
 ): KeyPath[] {
   const key = String(path.at(-1));
   const typos = similarWords(key, Object.keys(parent.properties ?? {})).map((word) => [...path.slice(0, -1), word]);
-  const fit = (candidate: KeyPath): number => contentFit(chart, candidate, node);
-  const best = Math.max(0, ...typos.map(fit));
-  const fitting = typos.filter((candidate) => fit(candidate) === best);
+  const closeness = (candidate: KeyPath): number => contentFit(chart, candidate, node);
+  const best = Math.max(0, ...typos.map(closeness));
+  const fitting = typos.filter((candidate) => closeness(candidate) === best);
   if (fitting.length > 0) return fitting.slice(0, maxSuggestions);
   return elsewhere(chart, path, node);
 }

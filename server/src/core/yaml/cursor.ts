@@ -138,7 +138,8 @@ function find({ head, tail }: Around, { text: inserted, behindQuote = "" }: Inse
   if (!found) return undefined;
   // Anchors may stand outside of what is read here.
   const isClean = !problems.some((problem) => problem.span.start <= at && problem.code !== "BAD_ALIAS");
-  return { ...found, at, isClean, column: found.node.span.start - lineStart(text, found.node.span.start) };
+  const start = lineStart(text, found.node.span.start);
+  return { ...found, at, isClean, column: found.node.span.start - (text[start] === "\uFEFF" ? start + 1 : start) };
 }
 
 type Place = Pick<Found, "path" | "flow" | "parent" | "isItem">;

@@ -23,10 +23,14 @@ export function moveEntry(document: ValuesDocument, from: KeyPath, to: KeyPath):
   return insertion && removal ? [...removal, insertion] : undefined;
 }
 
-/** The edit that removes a key with its value and comments, and the maps that become empty (but none on the way to `keep`). */
+/**
+ * The edit that removes a key with its value and comments, and the maps that become empty (but none on the way to `keep`).
+ * Undefined where something else would go with it: the value carries an anchor, or other things stand on its lines.
+ */
 export function removeEntry(document: ValuesDocument, path: KeyPath, keep: KeyPath = []): Edit[] | undefined {
   const source = findSource(document, path);
-  if (!source || source.map.flow) return undefined;
+  if (!source || source.map.flow || holdsAnchor(source.entry.value) || !startsLine(document, source.entry))
+    return undefined;
   const parent = path.slice(0, -1);
   const parentIsKey = typeof parent.at(-1) === "string";
   if (source.map.entries.length === 1 && parentIsKey && !isPrefix(parent, keep))
@@ -53,7 +57,7 @@ function entryLines(document: ValuesDocument, { entry }: Source): Span {
   while (first > 0 && isOwnComment(document, first - 1, column)) first--;
   const end = Math.max(entry.value.span.end, entry.key.span.end);
   const last = document.lineAt(end > entry.value.span.start && document.text[end - 1] === "\n" ? end - 1 : end);
-  const start = document.lineSpan(first).start;
+  const start = lineStart(document, first);
   const after = last + 1 < document.lineCount ? document.lineSpan(last + 1).start : document.text.length;
   return { start, end: after };
 }
@@ -64,7 +68,19 @@ function isOwnComment(document: ValuesDocument, line: number, column: number): b
 }
 
 function columnOf(document: ValuesDocument, entry: Entry): number {
-  return document.rangeOf(entry.key.span).start.character;
+  return entry.key.span.start - lineStart(document, document.lineAt(entry.key.span.start));
+}
+
+/** Where a line starts; a byte order mark is no part of the first one. */
+function lineStart(document: ValuesDocument, line: number): number {
+  const { start } = document.lineSpan(line);
+  return document.text[start] === "\uFEFF" ? start + 1 : start;
+}
+
+/** Nothing but spaces stands before the key, such as the dash of a list item. */
+function startsLine(document: ValuesDocument, entry: Entry): boolean {
+  const start = lineStart(document, document.lineAt(entry.key.span.start));
+  return document.text.slice(start, entry.key.span.start).trim() === "";
 }
 
 /** `salt: x` becomes `salt:` with `value: x` below. */
@@ -114,7 +130,7 @@ function reindent(document: ValuesDocument, source: Source, { indent, key }: { i
   const column = columnOf(document, source.entry);
   const lines = text.replace(/\r?\n$/, "").split(/\r?\n/);
   const moved = lines.map((line) =>
-    line.startsWith(" ".repeat(column)) ? " ".repeat(indent) + line.slice(column) : line,
+    line !== "" && line.startsWith(" ".repeat(column)) ? " ".repeat(indent) + line.slice(column) : line,
   );
   return moved.join(document.lineBreak) + document.lineBreak;
 }

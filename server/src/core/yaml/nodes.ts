@@ -70,15 +70,18 @@ export function findEntry(map: MapNode, key: string): Entry | undefined {
   return map.entries.findLast((entry) => entry.key.text === key);
 }
 
-/** The map's value of a key, with merges (`<<`) taken into account. */
+/** The map's value of a key, with merges (`<<`) taken into account: Helm goes by their order, so that a later one wins. */
 export function findValue(map: MapNode, key: string, depth = 0): ValuesNode | undefined {
-  const own = findEntry(map, key);
-  if (own || depth > 20) return own?.value;
-  for (const merge of map.entries.filter(isMerge)) {
-    const value = resolveAlias(merge.value);
-    const sources = value?.kind === "list" ? value.items.map(resolveAlias) : [value];
-    for (const source of sources) {
-      const found = source?.kind === "map" ? findValue(source, key, depth + 1) : undefined;
+  if (depth > 20) return undefined;
+  for (const entry of map.entries.toReversed()) {
+    if (!isMerge(entry)) {
+      if (entry.key.text === key) return entry.value;
+      continue;
+    }
+    const value = resolveAlias(entry.value);
+    for (const source of value?.kind === "list" ? value.items : [entry.value]) {
+      const merged = resolveAlias(source);
+      const found = merged?.kind === "map" ? findValue(merged, key, depth + 1) : undefined;
       if (found) return found;
     }
   }

@@ -11,7 +11,7 @@ import {
 } from "yaml";
 import { findLimit } from "./bounds";
 import { readPlainScalar } from "./helm-scalar";
-import type { AliasNode, Entry, ScalarNode, Span, ValuesNode } from "./nodes";
+import { type AliasNode, type Entry, isMerge, type ListNode, type MapNode, resolveAlias, type ScalarNode, type Span, type ValuesNode } from "./nodes";
 import type { Problem } from "./problems";
 
 /** A YAML text as Helm sees it. */
@@ -73,23 +73,36 @@ function read(documents: Document.Parsed[] | { empty: true }): ParsedYaml {
   };
 }
 
-/** Turns the parser's tree into ours and connects aliases with what they stand for. */
+/**
+ * Turns the parser's tree into ours and connects aliases with what they stand for. A block ends with its last value:
+ * the parser counts the lines behind a missing value as part of it.
+ */
 class Converter {
   problems: Problem[] = [];
   private anchors = new Map<string, ValuesNode>();
+  /** The maps and lists whose content is being converted. */
+  private open = new Set<ValuesNode>();
 
   convert(node: Node): ValuesNode {
     if (isAlias(node)) return this.alias(node.source, spanOf(node));
     if (isMap(node)) {
-      const map: ValuesNode = { kind: "map", span: spanOf(node), flow: node.flow === true, entries: [] };
+      const map: MapNode = { kind: "map", span: spanOf(node), flow: node.flow === true, entries: [] };
       this.anchor(map, node.anchor);
+      this.open.add(map);
       map.entries = node.items.flatMap((pair) => this.entry(pair as Pair<Node, Node | null>));
+      this.open.delete(map);
+      const last = map.entries.at(-1);
+      if (last && !map.flow) map.span.end = Math.max(last.key.span.end, last.value.span.end);
       return map;
     }
     if (isSeq(node)) {
-      const list: ValuesNode = { kind: "list", span: spanOf(node), flow: node.flow === true, items: [] };
+      const list: ListNode = { kind: "list", span: spanOf(node), flow: node.flow === true, items: [] };
       this.anchor(list, node.anchor);
+      this.open.add(list);
       list.items = node.items.map((item) => (isPair(item) ? emptyScalar(list.span.start) : this.convert(item as Node)));
+      this.open.delete(list);
+      const last = list.items.at(-1);
+      if (last && !list.flow) list.span.end = last.span.end;
       return list;
     }
     return this.scalar(node as Scalar);
@@ -111,8 +124,8 @@ class Converter {
 
   private alias(name: string, span: Span): AliasNode {
     const target = this.anchors.get(name);
-    if (target) return { kind: "alias", span, name, target };
-    this.problems.push({ span, kind: "syntax", code: "BAD_ALIAS", message: `There is no anchor "${name}" above.` });
+    if (target && !this.open.has(target)) return { kind: "alias", span, name, target };
+    this.problem(span, "BAD_ALIAS", target ? `The anchor "${name}" contains itself.` : `There is no anchor "${name}" above.`);
     return { kind: "alias", span, name };
   }
 
@@ -125,17 +138,23 @@ class Converter {
   private entry(pair: Pair<Node, Node | null>): Entry[] {
     const key = pair.key ? this.convert(pair.key) : undefined;
     if (key?.kind !== "scalar") {
-      if (key)
-        this.problems.push({
-          span: key.span,
-          kind: "syntax",
-          code: "COMPLEX_KEY",
-          message: "A key must be a single word or text.",
-        });
+      if (key) this.problem(key.span, "COMPLEX_KEY", "A key must be a single word or text.");
       return [];
     }
-    return [{ key, value: pair.value ? this.convert(pair.value) : emptyScalar(key.span.end) }];
+    const entry: Entry = { key, value: pair.value ? this.convert(pair.value) : emptyScalar(key.span.end) };
+    if (isMerge(entry) && !canMerge(entry.value)) this.problem(key.span, "BAD_MERGE", "Only maps can be merged.");
+    return [entry];
   }
+
+  private problem(span: Span, code: string, message: string): void {
+    this.problems.push({ span, kind: "syntax", code, message });
+  }
+}
+
+/** What an unknown alias stands for has been reported already. */
+function canMerge(value: ValuesNode): boolean {
+  const resolved = resolveAlias(value);
+  return resolved?.kind === "list" ? resolved.items.every((item) => (resolveAlias(item)?.kind ?? "map") === "map") : resolved === undefined || resolved.kind === "map";
 }
 
 const styles: Record<string, ScalarNode["style"]> = {

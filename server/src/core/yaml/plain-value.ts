@@ -17,20 +17,22 @@ interface Budget {
 function convert(node: ValuesNode, budget: Budget): unknown {
   const value = resolveAlias(node);
   if (!value || budget.left-- <= 0 || budget.open.has(value)) return null;
-  if (value.kind === "scalar") return value.value ?? null;
+  if (value.kind === "scalar") return value.value === undefined ? value.text : value.value;
   budget.open.add(value);
   const result = value.kind === "list" ? value.items.map((item) => convert(item, budget)) : convertMap(value, budget);
   budget.open.delete(value);
   return result;
 }
 
+/** In the order of the text, as Helm does: a merge below a key replaces it. Of several sources of one merge the first wins. */
 function convertMap(map: MapNode, budget: Budget): Record<string, unknown> {
   const result: Record<string, unknown> = Object.create(null);
-  for (const entry of map.entries.filter(isMerge)) {
-    const merged = convert(entry.value, budget);
-    for (const source of [merged].flat())
-      if (typeof source === "object" && source !== null) Object.assign(result, source);
+  for (const entry of map.entries) {
+    const value = convert(entry.value, budget);
+    if (!isMerge(entry)) result[entry.key.text] = value;
+    else
+      for (const source of [value].flat().reverse())
+        if (typeof source === "object" && source !== null) Object.assign(result, source);
   }
-  for (const entry of map.entries) if (!isMerge(entry)) result[entry.key.text] = convert(entry.value, budget);
   return result;
 }

@@ -1,0 +1,212 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parsePath } from "../../server/src/core/yaml/key-path";
+import { moveEntry, removeEntry } from "../../server/src/core/yaml/move";
+import { toPlainValue } from "../../server/src/core/yaml/plain-value";
+import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+import type { Edit } from "../../server/src/core/yaml/edits";
+
+function edited(text: string, edits: Edit[] | undefined): string {
+  if (!edits) return "refused";
+  const ordered = [...edits].sort((a, b) => b.span.start - a.span.start);
+  return ordered.reduce((result, { span, newText }) => result.slice(0, span.start) + newText + result.slice(span.end), text);
+}
+
+const move = (text: string, from: string, to: string): string => edited(text, moveEntry(new ValuesDocument(text), parsePath(from), parsePath(to)));
+const remove = (text: string, path: string): string => edited(text, removeEntry(new ValuesDocument(text), parsePath(path)));
+
+describe("a key is renamed", () => {
+  it.each([
+    ["a: 1 # why\nb: 2\n", "a", "c", "c: 1 # why\nb: 2\n"],
+    ["a:\n  b: 1\n", "a.b", "a.c", "a:\n  c: 1\n"],
+    ["a: {b: 1, d: 2}\n", "a.b", "a.c", "a: {c: 1, d: 2}\n"],
+    ["a:\n  - b: 1\n    d: 2\n", "a[0].b", "a[0].c", "a:\n  - c: 1\n    d: 2\n"],
+    ["a: &x\n  b: 1\nd: *x\n", "a", "c", "c: &x\n  b: 1\nd: *x\n"],
+    ["'a': 1\n", "a", "on", '"on": 1\n'],
+    ["a: 1\r\n", "a", "c", "c: 1\r\n"],
+    ["\uFEFFa: 1\n", "a", "c", "\uFEFFc: 1\n"],
+    ["a:\n", "a", "c", "c:\n"],
+    ["? a\n: 1\n", "a", "c", "? c\n: 1\n"],
+  ])("%j: %s to %s", (text, from, to, expected) => {
+    expect(move(text, from, to)).toBe(expected);
+  });
+
+  it("but not onto a key that is set, nor one that is not there", () => {
+    expect(move("a: 1\nb: 2\n", "a", "b")).toBe("refused");
+    expect(move("a: 1\n", "b", "c")).toBe("refused");
+  });
+});
+
+describe("a key is moved", () => {
+  it("with its comments and everything on its lines", () => {
+    expect(move("x: 1\n\n# About a.\n# More about a.\na: # here\n  b: 1\n  # inside\n  c: |\n    text\n\n    text\ny: 2\n", "a", "d.e")).toMatchInlineSnapshot(`
+      "x: 1
+
+      y: 2
+      d:
+        # About a.
+        # More about a.
+        e: # here
+          b: 1
+          # inside
+          c: |
+            text
+
+            text
+      "
+    `);
+  });
+
+  it("to the end of a map that is there", () => {
+    expect(move("a: 1\nb:\n  c: 2\n\nd: 3\n", "a", "b.e")).toMatchInlineSnapshot(`
+      "b:
+        c: 2
+        e: 1
+
+      d: 3
+      "
+    `);
+  });
+
+  it("out of a map, which goes when it is empty", () => {
+    expect(move("a:\n  b:\n    c: 1\nd:\n  e: 2\n", "a.b.c", "d.f")).toBe("d:\n  e: 2\n  f: 1\n");
+    expect(move("a:\n  b:\n    c: 1\n  g: 3\n", "a.b.c", "a.d")).toBe("a:\n  g: 3\n  d: 1\n");
+  });
+
+  it("without the comment of the next key, where its own value is missing", () => {
+    expect(move("a:\n  c:\n    d:\n  # About b.\n  b: 1\n", "a.c", "e.f")).toBe("a:\n  # About b.\n  b: 1\ne:\n  f:\n    d:\n");
+  });
+
+  it("into a key without a value", () => {
+    expect(move("a: 1\nb:\n", "a", "b.c")).toBe("b:\n  c: 1\n");
+    expect(move("a: 1\nb: # later\nc: 2\n", "a", "b.c")).toBe("b: # later\n  c: 1\nc: 2\n");
+  });
+
+  it("with the indentation of the file", () => {
+    expect(move("a:\n    b: 1\nc: 2\n", "c", "d.e.f")).toBe("a:\n    b: 1\nd:\n    e:\n        f: 2\n");
+  });
+
+  it("from and to the end of a file without a line break", () => {
+    expect(move("b:\n  c: 1\na: 2", "a", "b.d")).toBe("b:\n  c: 1\n  d: 2\n");
+    expect(move("a: 2\nb:\n  c: 1", "a", "b.d")).toBe("b:\n  c: 1\n  d: 2\n");
+  });
+
+  it("with Windows line ends", () => {
+    expect(move("a:\r\n  b: 1\r\nc: 2\r\n", "a.b", "d.e")).toBe("c: 2\r\nd:\r\n  e: 1\r\n");
+  });
+
+  it("behind a byte order mark", () => {
+    expect(move("\uFEFFa: 1\nc: 2\n", "a", "d.e")).toBe("\uFEFFc: 2\nd:\n  e: 1\n");
+    expect(move("\uFEFFa: 1\n", "a", "a.value")).toBe("\uFEFFa:\n  value: 1\n");
+  });
+
+  it("within a list item", () => {
+    expect(move("a:\n  - b: 1\n    c: 2\n", "a[0].c", "a[0].d.e")).toBe("a:\n  - b: 1\n    d:\n      e: 2\n");
+  });
+
+  it("below itself", () => {
+    expect(move("a: x # why\n", "a", "a.value")).toBe("a:\n  value: x # why\n");
+    expect(move('b:\n    a: "x"\n', "b.a", "b.a.value")).toBe('b:\n    a:\n        value: "x"\n');
+  });
+
+  it.each([
+    ["onto a key that is set", "a: 1\nb:\n  c: 2\n", "a", "b.c"],
+    ["onto a key that a merge sets", "x: &x\n  c: 2\na: 1\nb:\n  <<: *x\n", "a", "b.c"],
+    ["into a map in one line", "a: 1\nb: {d: 1}\n", "a", "b.c"],
+    ["out of a map in one line", "a: {b: 1, c: 2}\n", "a.b", "d.e"],
+    ["into a text", "a: 1\nb: text\n", "a", "b.c"],
+    ["into a list", "a: 1\nb:\n  - c\n", "a", "b.d"],
+    ["into what an alias stands for", "x: &x\n  c: 2\na: 1\nb: *x\n", "a", "b.d"],
+    ["with an anchor that something below refers to", "a: &x 1\nb: *x\n", "a", "c.d"],
+    ["a map below itself", "a:\n  b: 1\n", "a", "a.c"],
+  ])("but not %s", (_, text, from, to) => {
+    expect(move(text, from, to)).toBe("refused");
+  });
+});
+
+describe("a key is removed", () => {
+  it.each([
+    ["a: 1\n# About b.\nb: 2 # why\nc: 3\n", "b", "a: 1\nc: 3\n"],
+    ["a:\n  b: 1\nc: 2\n", "a.b", "c: 2\n"],
+    ["a: 1\n", "a", ""],
+    ["a:\n  - b: 1\n    c: 2\n", "a[0].c", "a:\n  - b: 1\n"],
+    ["# valuesmith: langfuse@2.0.0\na: 1\nb: 2\n", "a", "# valuesmith: langfuse@2.0.0\nb: 2\n"],
+  ])("%j: %s", (text, path, expected) => {
+    expect(remove(text, path)).toBe(expected);
+  });
+
+  it.each([
+    ["from a map in one line", "a: {b: 1, c: 2}\n", "a.b"],
+    ["that holds what something else refers to", "a: &x 1\nb: *x\n", "a"],
+    ["on the line of a list item's dash", "a:\n  - b: 1\n    c: 2\n", "a[0].b"],
+  ])("but not %s", (_, text, path) => {
+    expect(remove(text, path)).toBe("refused");
+  });
+});
+
+/** Random maps three levels deep, written with comments, blank lines and an indentation of their own. */
+const leaf = fc.constantFrom("1", "text", '"quoted: # no comment"', "[1, {x: y}]", "|\n$text\n$\n$  more", "\n$- item\n$- x: 1\n$  y: 2", "", "off # why");
+const level = (inner: fc.Arbitrary<unknown>) => fc.dictionary(fc.constantFrom("a", "b", "c", "d"), fc.oneof(leaf, inner), { minKeys: 1, maxKeys: 3, noNullPrototype: true });
+const documents = fc.record({ tree: level(level(level(leaf))), step: fc.constantFrom(2, 4), lineBreak: fc.constantFrom("\n", "\r\n"), hasEnd: fc.boolean() });
+
+function write(tree: unknown, step: number, indent = ""): string {
+  return Object.entries(tree as Record<string, unknown>)
+    .map(([key, value]) => {
+      const inner = indent + " ".repeat(step);
+      const comment = key === "b" ? `${indent}# About ${key}.\n` : key === "c" ? "\n" : "";
+      return typeof value === "string" ? `${comment}${indent}${key}: ${value.replaceAll("$", inner)}\n` : `${comment}${indent}${key}:\n${write(value, step, inner)}`;
+    })
+    .join("");
+}
+
+/** The values with one of them taken from a path and put at another; maps that become empty go. */
+function moved(values: unknown, from: readonly (string | number)[], to: readonly (string | number)[]): unknown {
+  const result = structuredClone(JSON.parse(JSON.stringify(values)));
+  const value = take(result, from);
+  put(result, to, value);
+  return result;
+}
+
+function take(map: Record<string, unknown>, [key = "", ...rest]: readonly (string | number)[]): unknown {
+  if (rest.length === 0) {
+    const value = map[key];
+    delete map[key];
+    return value;
+  }
+  const inner = map[key] as Record<string, unknown>;
+  const value = take(inner, rest);
+  if (Object.keys(inner).length === 0) delete map[key];
+  return value;
+}
+
+function put(map: Record<string, unknown>, [key = "", ...rest]: readonly (string | number)[], value: unknown): void {
+  if (rest.length === 0) map[key] = value;
+  else {
+    map[key] ??= {};
+    put(map[key] as Record<string, unknown>, rest, value);
+  }
+}
+
+describe("any move", () => {
+  const path = fc.array(fc.constantFrom("a", "b", "c", "d", "new"), { minLength: 1, maxLength: 3 });
+
+  it("that is made changes the value's place and nothing else", () => {
+    let made = 0;
+    fc.assert(
+      fc.property(documents, path, path, ({ tree, step, lineBreak, hasEnd }, from, to) => {
+        const whole = write(tree, step).replaceAll("\n", lineBreak);
+        const text = hasEnd ? whole : whole.trimEnd();
+        const before = new ValuesDocument(text);
+        const edits = moveEntry(before, from, to);
+        if (!edits) return;
+        made++;
+        const after = new ValuesDocument(edited(text, edits));
+        expect(after.problems).toEqual([]);
+        expect(toPlainValue(after.root)).toEqual(moved(toPlainValue(before.root), from, to));
+        if (text.includes(lineBreak)) expect(after.text.replaceAll(lineBreak, "")).not.toMatch(/[\r\n]/);
+      }),
+      { seed: 1, numRuns: 2000 },
+    );
+    expect(made).toBeGreaterThan(200);
+  });
+});
