@@ -28,6 +28,16 @@ describe("the version of a Langfuse file", () => {
     );
   });
 
+  it("takes a single leftover of long ago for a mistake", async () => {
+    expect(await pick("langfuse", "ingress:\n  enabled: true\nlangfuse: {}\n")).toMatch(/^langfuse 2\.0\.0:/);
+    expect(await pick("langfuse", "langfuse:\n  web: {}\ningress:\n  enabled: true\n")).toMatch(/^langfuse 2\.0\.0:/);
+  });
+
+  it("is that of the line before for a single key of it", async () => {
+    expect(await pick("langfuse", "clickhouse:\n  clusterEnabled: false\n")).toMatch(/^langfuse 1\.5\.41:/);
+    expect(await pick("langfuse", "clickhouse:\n  cluster:\n    enabled: false\n")).toMatch(/^langfuse 2\.0\.0:/);
+  });
+
   it("is seen through anchors", async () => {
     expect(await pick("langfuse", "x-a: &a\n  deploy: true\nminio: *a\nvalkey: *a\n")).toMatch(/^langfuse 0\./);
   });

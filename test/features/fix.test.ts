@@ -37,6 +37,7 @@ describe("quick fixes", () => {
       "
     `);
     expect(await applyFix(shop, "\uFEFFzzz: 1\n", "Ignore unknown-key in this file")).toBe("\n\uFEFF# valuesmith-disable unknown-key\nzzz: 1\n");
+    expect(await applyFix(shop, "\uFEFFzzz: 1\n", "Ignore unknown-key on this line")).toBe("\n\uFEFF# valuesmith-disable-next-line unknown-key\nzzz: 1\n");
   });
 
   it("do switch it off", async () => {

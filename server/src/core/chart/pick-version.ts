@@ -11,31 +11,37 @@ export interface PickedVersion {
 }
 
 /**
- * The newest version of the line (1.x, 2.x; 0.11, 0.12) that knows most of a file's keys; where lines are equal,
- * the newest. So a file with keys that only an older line has is taken for that line.
+ * The newest version, unless an older line (1.x beside 2.x; 0.11 beside 0.12) has keys of the file that the newest lacks:
+ * one such key speaks for the line before the newest, two for those before that, because a single leftover of
+ * long ago is a mistake more often than a sign of an old chart.
  */
 export function pickVersion(history: ChartHistory, root: ValuesNode | undefined): PickedVersion | undefined {
   const newest = newestStable(history["x-chart-versions"]);
   if (newest === undefined) return undefined;
   const keys = root ? limitedKeys(history, root, "") : [];
-  let best = { version: newest, score: count(keys, newest) };
-  for (const version of linesBefore(history["x-chart-versions"], newest)) {
-    const score = count(keys, version);
-    if (score > best.score) best = { version, score };
+  const missing = countMissing(keys, newest);
+  let best = { version: newest, missing };
+  for (const [age, version] of linesBefore(history["x-chart-versions"], newest).entries()) {
+    const here = countMissing(keys, version);
+    if (here < best.missing && missing - here >= (age === 0 ? 1 : 2)) best = { version, missing: here };
   }
-  const because = keys.find((key) => has(key, best.version) && !has(key, newest))?.path;
+  const because = keys.find((key) => isMissing(key, newest) && !isMissing(key, best.version))?.path;
   return because === undefined ? { version: newest } : { version: best.version, because };
 }
 
 /** A key of the file that not all versions have. */
 interface LimitedKey {
   path: string;
-  /** The ranges of the key and of the keys above it. */
-  ranges: Ranges[];
+  /** The ranges of the keys above it. */
+  above: Ranges[];
+  ranges: Ranges;
 }
 
-const has = (key: LimitedKey, version: string): boolean => key.ranges.every((ranges) => inRanges(ranges, version));
-const count = (keys: LimitedKey[], version: string): number => keys.filter((key) => has(key, version)).length;
+/** A version lacks the key, though not the one above it. */
+const isMissing = ({ above, ranges }: LimitedKey, version: string): boolean =>
+  above.every((other) => inRanges(other, version)) && !inRanges(ranges, version);
+const countMissing = (keys: LimitedKey[], version: string): number =>
+  keys.filter((key) => isMissing(key, version)).length;
 
 /** Enough to tell versions apart, and a bound for a file with thousands of keys. */
 const maxKeys = 500;
@@ -44,7 +50,7 @@ function limitedKeys(
   history: HistoryNode,
   node: ValuesNode,
   path: string,
-  ranges: Ranges[] = [],
+  above: Ranges[] = [],
   found: LimitedKey[] = [],
 ): LimitedKey[] {
   const map = resolveAlias(node);
@@ -53,9 +59,9 @@ function limitedKeys(
     const child = own(history.properties, entry.key.text);
     if (!child || isMerge(entry) || found.length >= maxKeys) continue;
     const here = path === "" ? entry.key.text : `${path}.${entry.key.text}`;
-    const limits = child["x-versions"] === undefined ? ranges : [...ranges, child["x-versions"]];
-    if (child["x-versions"] !== undefined) found.push({ path: here, ranges: limits });
-    limitedKeys(child, entry.value, here, limits, found);
+    const ranges = child["x-versions"];
+    if (ranges !== undefined) found.push({ path: here, above, ranges });
+    limitedKeys(child, entry.value, here, ranges === undefined ? above : [...above, ranges], found);
   }
   return found;
 }

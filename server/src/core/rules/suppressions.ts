@@ -37,6 +37,6 @@ export function suppressLine(document: ValuesDocument, offset: number, code: str
 
 /** The edit that switches a code off for the file. */
 export function suppressFile(document: ValuesDocument, code: string): Edit {
-  const start = document.text.startsWith("\uFEFF") ? 1 : 0;
+  const { start } = document.lineSpan(0);
   return { span: { start, end: start }, newText: `# valuesmith-disable ${code}${document.lineBreak}` };
 }

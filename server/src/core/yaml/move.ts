@@ -57,7 +57,7 @@ function entryLines(document: ValuesDocument, { entry }: Source): Span {
   while (first > 0 && isOwnComment(document, first - 1, column)) first--;
   const end = Math.max(entry.value.span.end, entry.key.span.end);
   const last = document.lineAt(end > entry.value.span.start && document.text[end - 1] === "\n" ? end - 1 : end);
-  const start = lineStart(document, first);
+  const start = document.lineSpan(first).start;
   const after = last + 1 < document.lineCount ? document.lineSpan(last + 1).start : document.text.length;
   return { start, end: after };
 }
@@ -68,18 +68,12 @@ function isOwnComment(document: ValuesDocument, line: number, column: number): b
 }
 
 function columnOf(document: ValuesDocument, entry: Entry): number {
-  return entry.key.span.start - lineStart(document, document.lineAt(entry.key.span.start));
-}
-
-/** Where a line starts; a byte order mark is no part of the first one. */
-function lineStart(document: ValuesDocument, line: number): number {
-  const { start } = document.lineSpan(line);
-  return document.text[start] === "\uFEFF" ? start + 1 : start;
+  return entry.key.span.start - document.lineSpan(document.lineAt(entry.key.span.start)).start;
 }
 
 /** Nothing but spaces stands before the key, such as the dash of a list item. */
 function startsLine(document: ValuesDocument, entry: Entry): boolean {
-  const start = lineStart(document, document.lineAt(entry.key.span.start));
+  const start = document.lineSpan(document.lineAt(entry.key.span.start)).start;
   return document.text.slice(start, entry.key.span.start).trim() === "";
 }
 

@@ -42,9 +42,10 @@ export class ValuesDocument {
     return this.lines.lineCount;
   }
 
-  /** The span of a zero-based line without its line break. */
+  /** The span of a zero-based line without its line break; a byte order mark is no part of the first line. */
   lineSpan(line: number): Span {
-    const start = this.lines.offsetAt({ line, character: 0 });
+    const offset = this.lines.offsetAt({ line, character: 0 });
+    const start = this.text[offset] === "\uFEFF" ? offset + 1 : offset;
     const next = this.lines.offsetAt({ line: line + 1, character: 0 });
     const text = this.text.slice(start, next);
     return { start, end: start + text.replace(/\r?\n$|\r$/, "").length };

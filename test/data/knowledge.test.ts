@@ -1,0 +1,116 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { ChartHistory, CommonFile, Condition, HistoryNode, KnowledgeFile, PathCondition } from "../../server/src/core/schema/knowledge-files";
+import { parsePath } from "../../server/src/core/yaml/key-path";
+import { root } from "../support/charts";
+
+const schemas = join(root, "schemas");
+const load = <T>(path: string): T => JSON.parse(readFileSync(join(schemas, path), "utf8")) as T;
+
+const folders = [
+  ...["langsmith", "langgraph-dataplane", "langgraph-cloud", "langfuse", "flagsmith"],
+  ...readdirSync(join(schemas, "subcharts")).map((name) => `subcharts/${name}`),
+].filter((folder) => existsSync(join(schemas, folder, "knowledge.json")));
+const definitions = load<{ $defs: Record<string, unknown> }>("kubernetes.json").$defs;
+
+interface Chart {
+  history: ChartHistory;
+  knowledge: KnowledgeFile;
+}
+
+const charts = new Map(folders.map((folder): [string, Chart] => [folder, { history: load(`${folder}/history.json`), knowledge: load(`${folder}/knowledge.json`) }]));
+
+/** The conditions on paths inside of conditions. */
+const leaves = (conditions: readonly Condition[]): PathCondition[] =>
+  conditions.flatMap((condition) => {
+    if ("any" in condition) return leaves(condition.any);
+    if ("all" in condition) return leaves(condition.all);
+    return "not" in condition ? leaves(condition.not) : [condition];
+  });
+
+const conditionPaths = (conditions: readonly Condition[]): string[] =>
+  leaves(conditions).flatMap(({ path, sameAs, lessThan }) => [path, sameAs, lessThan].filter((name) => name !== undefined));
+
+/** What a file says about paths, with the place where it says so. */
+function mentioned({ types, kubernetes, values, secrets, renames, guards, misplaced }: KnowledgeFile): [string, string][] {
+  const targets = Object.values(misplaced ?? {}).map((target) => (typeof target === "string" ? target : target.instead));
+  const replacements = Object.values(secrets ?? {}).flatMap(({ replacement, keyPath }) => [replacement ?? [], keyPath ?? []].flat());
+  return [
+    ...Object.keys(types ?? {}).map((path): [string, string] => ["types", path]),
+    ...Object.keys(kubernetes ?? {}).map((path): [string, string] => ["kubernetes", path]),
+    ...(values ?? []).map(({ path }): [string, string] => ["values", path]),
+    ...Object.keys(secrets ?? {}).map((path): [string, string] => ["secrets", path]),
+    ...replacements.map((path): [string, string] => ["secrets", path]),
+    // A key that the chart itself refuses by name needs no other proof.
+    ...(renames ?? []).flatMap(({ old, new: now, message }) => [message === undefined ? old : [], now ?? []].flat()).map((path): [string, string] => ["renames", path]),
+    ...(guards ?? []).flatMap(({ at, when }) => [at, ...conditionPaths(when)]).map((path): [string, string] => ["guards", path]),
+    ...targets.map((path): [string, string] => ["misplaced", path]),
+  ];
+}
+
+/** Whether some version has a path: by its history, by `keys`, or because a subchart, Kubernetes or the user decides what is there. */
+function exists(node: HistoryNode | undefined, path: readonly (string | number)[]): boolean {
+  const [key, ...rest] = path;
+  if (key === undefined || !node) return node !== undefined;
+  if (node["x-open"] !== undefined || !node.properties) return node["x-open"] !== undefined || isContainer(node);
+  if (key !== "*" && key !== "[]") return exists(own(node.properties, String(key)), rest);
+  return Object.values(node.properties).some((child) => exists(child, rest));
+}
+
+const own = (properties: Record<string, HistoryNode>, key: string): HistoryNode | undefined => (Object.hasOwn(properties, key) ? properties[key] : undefined);
+
+/** An empty map or list, or a key that only templates show: what is in there is not known to the history. */
+const isContainer = ({ type, "x-hidden": hidden }: HistoryNode): boolean => type === "object" || type === "array" || hidden !== undefined;
+
+const known = ({ history, knowledge }: Chart, path: string): boolean => {
+  const keys = parsePath(path);
+  if (Object.hasOwn(history["x-dependencies"] ?? {}, String(keys[0])) || keys[0] === "global") return true;
+  return exists(history, keys) || (knowledge.keys ?? []).some((entry) => covers(parsePath(entry.path), keys));
+};
+
+const covers = (pattern: readonly (string | number)[], path: readonly (string | number)[]): boolean =>
+  path.every((key, index) => pattern[index] === undefined || pattern[index] === "*" || key === "*" || pattern[index] === key);
+
+/** All versions that a text such as `1.0.0..2.0.0, 2.1.0` names. */
+const versionsIn = (ranges: string | undefined): string[] => (ranges ?? "").split(/\.\.|,/).map((version) => version.trim()).filter(Boolean);
+
+describe.each(folders)("schemas/%s/knowledge.json", (folder) => {
+  const chart = charts.get(folder) as Chart;
+  const { knowledge, history } = chart;
+
+  it("is about keys that some version has", () => {
+    expect(mentioned(knowledge).filter(([, path]) => !known(chart, path)).map((entry) => entry.join(" "))).toEqual([]);
+  });
+
+  it("names versions that exist", () => {
+    const { types = {}, values = [], renames = [], keys = [], guards = [], advisories = [], secrets = {} } = knowledge;
+    const ranges = [...values, ...keys, ...guards, ...advisories, ...Object.values(secrets), ...Object.values(types).flat().filter((type) => typeof type !== "string")];
+    const versions = [...ranges.flatMap((entry) => versionsIn((entry as { versions?: string }).versions)), ...renames.flatMap(({ since, until }) => [since, ...versionsIn(until)])];
+    expect(versions.filter((version) => version !== "-" && !history["x-chart-versions"].includes(version))).toEqual([]);
+  });
+
+  it("has Kubernetes types that there are", () => {
+    const names = Object.values(knowledge.kubernetes ?? {}).filter((name) => name !== null);
+    expect(names.filter((name) => !Object.hasOwn(definitions, name.replace(/(\[\]|\{\}|\+)+$/, "")))).toEqual([]);
+  });
+
+  it("has regular expressions that compile and severities that there are", () => {
+    for (const { matches, notMatches, keyNotMatches } of leaves((knowledge.guards ?? []).flatMap(({ when }) => when)))
+      for (const pattern of [matches, notMatches, keyNotMatches]) expect(() => new RegExp(pattern ?? "")).not.toThrow();
+    for (const { severity } of knowledge.guards ?? []) expect(["error", "warning", "information", "hint"]).toContain(severity);
+  });
+
+  it("does not print what is secret", () => {
+    const secrets = Object.keys(knowledge.secrets ?? {});
+    const printed = (knowledge.guards ?? []).filter(({ message }) => message.includes("{value}")).map(({ at }) => at);
+    expect(printed.filter((path) => secrets.includes(path))).toEqual([]);
+  });
+});
+
+describe("schemas/common.json", () => {
+  it("has Kubernetes types that there are", () => {
+    const { kubernetes } = load<CommonFile>("common.json");
+    expect(Object.values(kubernetes).filter((name) => !Object.hasOwn(definitions, name.replace(/(\[\]|\{\}|\+)+$/, "")))).toEqual([]);
+  });
+});
