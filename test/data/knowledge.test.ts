@@ -1,7 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { ChartHistory, CommonFile, Condition, HistoryNode, KnowledgeFile, PathCondition } from "../../server/src/core/schema/knowledge-files";
+import type {
+  ChartHistory,
+  CommonFile,
+  Condition,
+  HistoryNode,
+  KnowledgeFile,
+  PathCondition,
+} from "../../server/src/core/schema/knowledge-files";
 import { parsePath } from "../../server/src/core/yaml/key-path";
 import { root } from "../support/charts";
 
@@ -19,7 +26,12 @@ interface Chart {
   knowledge: KnowledgeFile;
 }
 
-const charts = new Map(folders.map((folder): [string, Chart] => [folder, { history: load(`${folder}/history.json`), knowledge: load(`${folder}/knowledge.json`) }]));
+const charts = new Map(
+  folders.map((folder): [string, Chart] => [
+    folder,
+    { history: load(`${folder}/history.json`), knowledge: load(`${folder}/knowledge.json`) },
+  ]),
+);
 
 /** The conditions on paths inside of conditions. */
 const leaves = (conditions: readonly Condition[]): PathCondition[] =>
@@ -30,12 +42,26 @@ const leaves = (conditions: readonly Condition[]): PathCondition[] =>
   });
 
 const conditionPaths = (conditions: readonly Condition[]): string[] =>
-  leaves(conditions).flatMap(({ path, sameAs, lessThan }) => [path, sameAs, lessThan].filter((name) => name !== undefined));
+  leaves(conditions).flatMap(({ path, sameAs, lessThan }) =>
+    [path, sameAs, lessThan].filter((name) => name !== undefined),
+  );
 
 /** What a file says about paths, with the place where it says so. */
-function mentioned({ types, kubernetes, values, secrets, renames, guards, misplaced }: KnowledgeFile): [string, string][] {
-  const targets = Object.values(misplaced ?? {}).map((target) => (typeof target === "string" ? target : target.instead));
-  const replacements = Object.values(secrets ?? {}).flatMap(({ replacement, keyPath }) => [replacement ?? [], keyPath ?? []].flat());
+function mentioned({
+  types,
+  kubernetes,
+  values,
+  secrets,
+  renames,
+  guards,
+  misplaced,
+}: KnowledgeFile): [string, string][] {
+  const targets = Object.values(misplaced ?? {}).map((target) =>
+    typeof target === "string" ? target : target.instead,
+  );
+  const replacements = Object.values(secrets ?? {}).flatMap(({ replacement, keyPath }) =>
+    [replacement ?? [], keyPath ?? []].flat(),
+  );
   return [
     ...Object.keys(types ?? {}).map((path): [string, string] => ["types", path]),
     ...Object.keys(kubernetes ?? {}).map((path): [string, string] => ["kubernetes", path]),
@@ -43,8 +69,12 @@ function mentioned({ types, kubernetes, values, secrets, renames, guards, mispla
     ...Object.keys(secrets ?? {}).map((path): [string, string] => ["secrets", path]),
     ...replacements.map((path): [string, string] => ["secrets", path]),
     // A key that the chart itself refuses by name needs no other proof.
-    ...(renames ?? []).flatMap(({ old, new: now, message }) => [message === undefined ? old : [], now ?? []].flat()).map((path): [string, string] => ["renames", path]),
-    ...(guards ?? []).flatMap(({ at, when }) => [at, ...conditionPaths(when)]).map((path): [string, string] => ["guards", path]),
+    ...(renames ?? [])
+      .flatMap(({ old, new: now, message }) => [message === undefined ? old : [], now ?? []].flat())
+      .map((path): [string, string] => ["renames", path]),
+    ...(guards ?? [])
+      .flatMap(({ at, when }) => [at, ...conditionPaths(when)])
+      .map((path): [string, string] => ["guards", path]),
     ...targets.map((path): [string, string] => ["misplaced", path]),
   ];
 }
@@ -58,10 +88,12 @@ function exists(node: HistoryNode | undefined, path: readonly (string | number)[
   return Object.values(node.properties).some((child) => exists(child, rest));
 }
 
-const own = (properties: Record<string, HistoryNode>, key: string): HistoryNode | undefined => (Object.hasOwn(properties, key) ? properties[key] : undefined);
+const own = (properties: Record<string, HistoryNode>, key: string): HistoryNode | undefined =>
+  Object.hasOwn(properties, key) ? properties[key] : undefined;
 
 /** An empty map or list, or a key that only templates show: what is in there is not known to the history. */
-const isContainer = ({ type, "x-hidden": hidden }: HistoryNode): boolean => type === "object" || type === "array" || hidden !== undefined;
+const isContainer = ({ type, "x-hidden": hidden }: HistoryNode): boolean =>
+  type === "object" || type === "array" || hidden !== undefined;
 
 const known = ({ history, knowledge }: Chart, path: string): boolean => {
   const keys = parsePath(path);
@@ -70,23 +102,45 @@ const known = ({ history, knowledge }: Chart, path: string): boolean => {
 };
 
 const covers = (pattern: readonly (string | number)[], path: readonly (string | number)[]): boolean =>
-  path.every((key, index) => pattern[index] === undefined || pattern[index] === "*" || key === "*" || pattern[index] === key);
+  path.every(
+    (key, index) => pattern[index] === undefined || pattern[index] === "*" || key === "*" || pattern[index] === key,
+  );
 
 /** All versions that a text such as `1.0.0..2.0.0, 2.1.0` names. */
-const versionsIn = (ranges: string | undefined): string[] => (ranges ?? "").split(/\.\.|,/).map((version) => version.trim()).filter(Boolean);
+const versionsIn = (ranges: string | undefined): string[] =>
+  (ranges ?? "")
+    .split(/\.\.|,/)
+    .map((version) => version.trim())
+    .filter(Boolean);
 
 describe.each(folders)("schemas/%s/knowledge.json", (folder) => {
   const chart = charts.get(folder) as Chart;
   const { knowledge, history } = chart;
 
   it("is about keys that some version has", () => {
-    expect(mentioned(knowledge).filter(([, path]) => !known(chart, path)).map((entry) => entry.join(" "))).toEqual([]);
+    expect(
+      mentioned(knowledge)
+        .filter(([, path]) => !known(chart, path))
+        .map((entry) => entry.join(" ")),
+    ).toEqual([]);
   });
 
   it("names versions that exist", () => {
     const { types = {}, values = [], renames = [], keys = [], guards = [], advisories = [], secrets = {} } = knowledge;
-    const ranges = [...values, ...keys, ...guards, ...advisories, ...Object.values(secrets), ...Object.values(types).flat().filter((type) => typeof type !== "string")];
-    const versions = [...ranges.flatMap((entry) => versionsIn((entry as { versions?: string }).versions)), ...renames.flatMap(({ since, until }) => [since, ...versionsIn(until)])];
+    const ranges = [
+      ...values,
+      ...keys,
+      ...guards,
+      ...advisories,
+      ...Object.values(secrets),
+      ...Object.values(types)
+        .flat()
+        .filter((type) => typeof type !== "string"),
+    ];
+    const versions = [
+      ...ranges.flatMap((entry) => versionsIn((entry as { versions?: string }).versions)),
+      ...renames.flatMap(({ since, until }) => [since, ...versionsIn(until)]),
+    ];
     expect(versions.filter((version) => version !== "-" && !history["x-chart-versions"].includes(version))).toEqual([]);
   });
 
@@ -98,7 +152,13 @@ describe.each(folders)("schemas/%s/knowledge.json", (folder) => {
   it("has regular expressions that compile and severities that there are", () => {
     for (const { matches, notMatches, keyNotMatches } of leaves((knowledge.guards ?? []).flatMap(({ when }) => when)))
       for (const pattern of [matches, notMatches, keyNotMatches]) expect(() => new RegExp(pattern ?? "")).not.toThrow();
-    for (const { severity } of knowledge.guards ?? []) expect(["error", "warning", "information", "hint"]).toContain(severity);
+    for (const { severity } of knowledge.guards ?? [])
+      expect(["error", "warning", "information", "hint"]).toContain(severity);
+  });
+
+  it("has no guard twice", () => {
+    const guards = (knowledge.guards ?? []).map(({ at, versions, when }) => JSON.stringify({ at, versions, when }));
+    expect(guards.filter((guard, index) => guards.indexOf(guard) !== index)).toEqual([]);
   });
 
   it("does not print what is secret", () => {
@@ -111,6 +171,8 @@ describe.each(folders)("schemas/%s/knowledge.json", (folder) => {
 describe("schemas/common.json", () => {
   it("has Kubernetes types that there are", () => {
     const { kubernetes } = load<CommonFile>("common.json");
-    expect(Object.values(kubernetes).filter((name) => !Object.hasOwn(definitions, name.replace(/(\[\]|\{\}|\+)+$/, "")))).toEqual([]);
+    expect(
+      Object.values(kubernetes).filter((name) => !Object.hasOwn(definitions, name.replace(/(\[\]|\{\}|\+)+$/, ""))),
+    ).toEqual([]);
   });
 });

@@ -23,14 +23,22 @@ describe("comments switch diagnostics off", () => {
     expect(await codes(shop, "zzz: 1 # valuesmith-disable unknown-key\n")).toEqual([]);
   });
 
-  it.each(["# valuesmith-disable\n", "# valuesmith-disable dead-key\n", "# valuesmith-disable-next-line unknown-key\n\n", "# disable unknown-key\n", "a: valuesmith-disable unknown-key\n"])("but not by %j", async (comment) => {
+  it.each([
+    "# valuesmith-disable\n",
+    "# valuesmith-disable dead-key\n",
+    "# valuesmith-disable-next-line unknown-key\n\n",
+    "# disable unknown-key\n",
+    "a: valuesmith-disable unknown-key\n",
+  ])("but not by %j", async (comment) => {
     expect(await codes(shop, `${comment}zzz: 1\n`)).toContain("unknown-key zzz");
   });
 });
 
 describe("settings", () => {
   it("change severities and switch diagnostics off", async () => {
-    expect(await check(shop, text, { severities: { "unknown-key": "error", "wrong-type": "off" } })).toMatchInlineSnapshot(`
+    expect(
+      await check(shop, text, { severities: { "unknown-key": "error", "wrong-type": "off" } }),
+    ).toMatchInlineSnapshot(`
       "
       web:
         zzz: 1
@@ -48,7 +56,9 @@ describe("settings", () => {
   });
 
   it("that make no sense change nothing", async () => {
-    expect(await check(shop, text, { severities: { "unknown-key": "loud", nothing: "off" } })).toBe(await check(shop, text));
+    expect(await check(shop, text, { severities: { "unknown-key": "loud", nothing: "off" } })).toBe(
+      await check(shop, text),
+    );
   });
 });
 

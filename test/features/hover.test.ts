@@ -29,7 +29,7 @@ describe("hover", () => {
     expect(await hoverAt(shop, "pass<|>word: a\n")).toMatchInlineSnapshot(`
       "**password** · text
 
-      🔒 **Sensitive**. In plain text it ends up in Git and in the release. Better: name an existing Secret with \`env\` (key \`password\`).
+      **Sensitive**. In plain text it ends up in Git and in the release. Better: name an existing Secret with \`env\` (key \`password\`).
 
       Default: \`""\`"
     `);
@@ -39,7 +39,7 @@ describe("hover", () => {
     expect(await hoverAt(shop, "tele<|>metry: false\n")).toMatchInlineSnapshot(`
       "**telemetry** · true or false
 
-      ⚠️ **Does nothing.** The chart's values.yaml lists this key, but no template reads it.
+      **Does nothing.** The chart's values.yaml lists this key, but no template reads it.
 
       Default: \`true\`"
     `);
@@ -65,12 +65,12 @@ describe("hover", () => {
     expect(await hoverAt(shop, "host<|>name: a\n")).toMatchInlineSnapshot(`
       "**hostname**
 
-      ⚠️ **Has become \`ingress.hostname\` in 1.1.0**: Helm ignores it."
+      **Has become \`ingress.hostname\` in 1.1.0**: Helm ignores it."
     `);
     expect(await hoverAt(shop, "ca<|>che: a\n")).toMatchInlineSnapshot(`
       "**cache**
 
-      ⚠️ **Removed in 1.2.0**: the chart refuses to render while it is set. The shop has no cache any more."
+      **Removed in 1.2.0**: the chart refuses to render while it is set. The shop has no cache any more."
     `);
   });
 

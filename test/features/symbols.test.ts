@@ -3,7 +3,15 @@ import type { DocumentSymbol } from "vscode-languageserver-types";
 import { symbols } from "../../server/src/core/features/symbols";
 import { snapshotOf } from "../support/fixture";
 
-const kindNames: Record<number, string> = { 13: "alias", 15: "text", 16: "number", 17: "boolean", 18: "list", 19: "map", 21: "null" };
+const kindNames: Record<number, string> = {
+  13: "alias",
+  15: "text",
+  16: "number",
+  17: "boolean",
+  18: "list",
+  19: "map",
+  21: "null",
+};
 
 /** The outline as an indented list: `name kind start-end`, lines from 1. */
 async function outline(text: string): Promise<string> {
@@ -11,12 +19,18 @@ async function outline(text: string): Promise<string> {
     `${name} ${kindNames[kind]} ${range.start.line + 1}-${range.end.line + 1}`,
     ...(children ?? []).flatMap(draw).map((line) => `  ${line}`),
   ];
-  return `\n${symbols(await snapshotOf("shop@1.2.0", text)).flatMap(draw).join("\n")}\n`;
+  return `\n${symbols(await snapshotOf("shop@1.2.0", text))
+    .flatMap(draw)
+    .join("\n")}\n`;
 }
 
 describe("the outline", () => {
   it("has the keys with their kinds and lines", async () => {
-    expect(await outline("web:\n  replicas: 2\n  image: a\n  debug: off\n  none:\n\n# About env.\nenv:\n  - name: A\n    value: b\n  - text\n  - - nested: 1\n")).toMatchInlineSnapshot(`
+    expect(
+      await outline(
+        "web:\n  replicas: 2\n  image: a\n  debug: off\n  none:\n\n# About env.\nenv:\n  - name: A\n    value: b\n  - text\n  - - nested: 1\n",
+      ),
+    ).toMatchInlineSnapshot(`
       "
       web map 1-5
         replicas number 2-2

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { applyFix, check, fixTitles } from "../support/fixture";
+import { applyFix, check, codes, fixTitles } from "../support/fixture";
 
 const shop = "shop@1.2.0";
 
@@ -40,6 +40,18 @@ describe("not-allowed-value", () => {
     expect(await applyFix(shop, "pullPolicy: always\n", "Change to Always")).toMatchInlineSnapshot(`
       "
       pullPolicy: Always
+      "
+    `);
+  });
+
+  it("accepts more than it names", async () => {
+    expect(await codes(shop, "mode: quick\n")).toEqual([]);
+    expect(await codes(shop, "mode: FAST\n")).toEqual([]);
+    expect(await codes(shop, "theme: sepia\n")).toEqual([]);
+    expect(await check(shop, "mode: slow\n")).toMatchInlineSnapshot(`
+      "
+      mode: slow
+            ^^^^ error not-allowed-value: "slow" is not a value that "mode" takes: it must be "fast" or "safe".
       "
     `);
   });

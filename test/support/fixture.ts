@@ -94,13 +94,18 @@ export async function itemDocumentation(chart: string, fixture: string, label: s
   return typeof documentation === "object" ? documentation.value : (documentation ?? "");
 }
 
-/** A snippet as an editor inserts it: first choices, placeholders' texts, the cursor at `$0`. */
+/** A snippet as an editor inserts it: first choices, placeholders' texts wherever their number stands, the cursor at `$0`. */
 export function expandSnippet(body: string): string {
+  const texts = new Map<string, string>();
+  const remember = (_: string, number: string, text: string): string => {
+    texts.set(number, text);
+    return text;
+  };
   return body
-    .replace(/\$\{\d+\|([^,|]*)[^}]*\|\}/g, "$1")
-    .replace(/\$\{\d+:((?:[^{}\\]|\\.)*)\}/g, "$1")
+    .replace(/\$\{(\d+)\|([^,|]*)[^}]*\|\}/g, remember)
+    .replace(/\$\{(\d+):((?:[^{}\\]|\\.)*)\}/g, remember)
     .replace(/\$0|\$\{0\}/, cursor)
-    .replace(/\$\d+|\$\{\d+\}/g, "")
+    .replace(/\$(\d+)|\$\{(\d+)\}/g, (_, plain, braced) => texts.get(plain ?? braced) ?? "")
     .replace(/\\([$}\\])/g, "$1");
 }
 

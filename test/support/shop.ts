@@ -18,6 +18,8 @@ const history: ChartHistory = {
   properties: {
     replicaCount: { default: 1, type: "integer" },
     logLevel: { default: "info", type: "string" },
+    mode: { default: "fast", type: "string" },
+    theme: { default: "light", type: "string" },
     tag: { default: "", type: "string" },
     password: { default: "", type: "string" },
     debug: { default: false, type: "boolean" },
@@ -56,7 +58,12 @@ function component() {
 
 const knowledge: KnowledgeFile = {
   types: { tag: "string" },
-  values: [{ path: "logLevel", values: ["debug", "info", "warn"] }],
+  values: [
+    { path: "logLevel", values: ["debug", "info", "warn"] },
+    { path: "mode", values: ["fast", "safe"], also: ["quick"], ignoreCase: true },
+    { path: "theme", values: ["light", "dark"], strict: false },
+  ],
+  advisories: [{ versions: "0.9.0", message: "The image is gone." }],
   secrets: { password: { replacement: "env", key: "password" } },
   renames: [
     { old: "hostname", new: "ingress.hostname", since: "1.1.0", helm: "ignores" },

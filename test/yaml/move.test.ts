@@ -1,19 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Edit } from "../../server/src/core/yaml/edits";
 import { parsePath } from "../../server/src/core/yaml/key-path";
 import { moveEntry, removeEntry } from "../../server/src/core/yaml/move";
 import { toPlainValue } from "../../server/src/core/yaml/plain-value";
 import { ValuesDocument } from "../../server/src/core/yaml/values-document";
-import type { Edit } from "../../server/src/core/yaml/edits";
 
 function edited(text: string, edits: Edit[] | undefined): string {
   if (!edits) return "refused";
   const ordered = [...edits].sort((a, b) => b.span.start - a.span.start);
-  return ordered.reduce((result, { span, newText }) => result.slice(0, span.start) + newText + result.slice(span.end), text);
+  return ordered.reduce(
+    (result, { span, newText }) => result.slice(0, span.start) + newText + result.slice(span.end),
+    text,
+  );
 }
 
-const move = (text: string, from: string, to: string): string => edited(text, moveEntry(new ValuesDocument(text), parsePath(from), parsePath(to)));
-const remove = (text: string, path: string): string => edited(text, removeEntry(new ValuesDocument(text), parsePath(path)));
+const move = (text: string, from: string, to: string): string =>
+  edited(text, moveEntry(new ValuesDocument(text), parsePath(from), parsePath(to)));
+const remove = (text: string, path: string): string =>
+  edited(text, removeEntry(new ValuesDocument(text), parsePath(path)));
 
 describe("a key is renamed", () => {
   it.each([
@@ -39,7 +44,13 @@ describe("a key is renamed", () => {
 
 describe("a key is moved", () => {
   it("with its comments and everything on its lines", () => {
-    expect(move("x: 1\n\n# About a.\n# More about a.\na: # here\n  b: 1\n  # inside\n  c: |\n    text\n\n    text\ny: 2\n", "a", "d.e")).toMatchInlineSnapshot(`
+    expect(
+      move(
+        "x: 1\n\n# About a.\n# More about a.\na: # here\n  b: 1\n  # inside\n  c: |\n    text\n\n    text\ny: 2\n",
+        "a",
+        "d.e",
+      ),
+    ).toMatchInlineSnapshot(`
       "x: 1
 
       y: 2
@@ -74,7 +85,9 @@ describe("a key is moved", () => {
   });
 
   it("without the comment of the next key, where its own value is missing", () => {
-    expect(move("a:\n  c:\n    d:\n  # About b.\n  b: 1\n", "a.c", "e.f")).toBe("a:\n  # About b.\n  b: 1\ne:\n  f:\n    d:\n");
+    expect(move("a:\n  c:\n    d:\n  # About b.\n  b: 1\n", "a.c", "e.f")).toBe(
+      "a:\n  # About b.\n  b: 1\ne:\n  f:\n    d:\n",
+    );
   });
 
   it("into a key without a value", () => {
@@ -145,16 +158,37 @@ describe("a key is removed", () => {
 });
 
 /** Random maps three levels deep, written with comments, blank lines and an indentation of their own. */
-const leaf = fc.constantFrom("1", "text", '"quoted: # no comment"', "[1, {x: y}]", "|\n$text\n$\n$  more", "\n$- item\n$- x: 1\n$  y: 2", "", "off # why");
-const level = (inner: fc.Arbitrary<unknown>) => fc.dictionary(fc.constantFrom("a", "b", "c", "d"), fc.oneof(leaf, inner), { minKeys: 1, maxKeys: 3, noNullPrototype: true });
-const documents = fc.record({ tree: level(level(level(leaf))), step: fc.constantFrom(2, 4), lineBreak: fc.constantFrom("\n", "\r\n"), hasEnd: fc.boolean() });
+const leaf = fc.constantFrom(
+  "1",
+  "text",
+  '"quoted: # no comment"',
+  "[1, {x: y}]",
+  "|\n$text\n$\n$  more",
+  "\n$- item\n$- x: 1\n$  y: 2",
+  "",
+  "off # why",
+);
+const level = (inner: fc.Arbitrary<unknown>) =>
+  fc.dictionary(fc.constantFrom("a", "b", "c", "d"), fc.oneof(leaf, inner), {
+    minKeys: 1,
+    maxKeys: 3,
+    noNullPrototype: true,
+  });
+const documents = fc.record({
+  tree: level(level(level(leaf))),
+  step: fc.constantFrom(2, 4),
+  lineBreak: fc.constantFrom("\n", "\r\n"),
+  hasEnd: fc.boolean(),
+});
 
 function write(tree: unknown, step: number, indent = ""): string {
   return Object.entries(tree as Record<string, unknown>)
     .map(([key, value]) => {
       const inner = indent + " ".repeat(step);
       const comment = key === "b" ? `${indent}# About ${key}.\n` : key === "c" ? "\n" : "";
-      return typeof value === "string" ? `${comment}${indent}${key}: ${value.replaceAll("$", inner)}\n` : `${comment}${indent}${key}:\n${write(value, step, inner)}`;
+      return typeof value === "string"
+        ? `${comment}${indent}${key}: ${value.replaceAll("$", inner)}\n`
+        : `${comment}${indent}${key}:\n${write(value, step, inner)}`;
     })
     .join("");
 }

@@ -34,7 +34,11 @@ describe("values", () => {
   });
 
   it.each([
-    ["the first of several sources wins", "x: &x {a: 1, b: 1}\ny: &y {b: 2, c: 2}\nz:\n  <<: [*x, *y]\n", { a: 1, b: 1, c: 2 }],
+    [
+      "the first of several sources wins",
+      "x: &x {a: 1, b: 1}\ny: &y {b: 2, c: 2}\nz:\n  <<: [*x, *y]\n",
+      { a: 1, b: 1, c: 2 },
+    ],
     ["a key below a merge wins", "x: &x {a: 1}\nz:\n  <<: *x\n  a: 0\n", { a: 0 }],
     ["a merge below a key wins", "x: &x {a: 1}\nz:\n  a: 0\n  <<: *x\n", { a: 1 }],
     ["the second of two merges wins", "x: &x {a: 1}\ny: &y {a: 2}\nz:\n  <<: *x\n  <<: *y\n", { a: 2 }],

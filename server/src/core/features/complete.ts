@@ -75,8 +75,18 @@ function renamedKeys(chart: ChartKnowledge, path: KeyPath): Set<string> {
   return new Set(keys.filter((old) => formatPath(old.slice(0, -1)) === parent).map((old) => String(old.at(-1))));
 }
 
+/** Type names as people who write YAML know them. */
+const typeNames: Record<string, string> = {
+  object: "map",
+  array: "list",
+  string: "text",
+  integer: "number",
+  number: "number",
+  boolean: "true or false",
+};
+
 function labelDetails(schema: JsonSchema): Pick<CompletionItem, "labelDetails"> {
-  const type = schema["x-kubernetes"] ?? schema["x-type"] ?? "";
+  const type = schema["x-kubernetes"] ?? typeNames[schema["x-type"] ?? ""] ?? "";
   const description = [schema["x-secret"] ? "secret" : "", schema["x-dead"] ? "does nothing" : "", type]
     .filter(Boolean)
     .join(" · ");

@@ -76,7 +76,7 @@ function explainSecret(chart: ChartKnowledge, path: KeyPath, schema: JsonSchema)
       : name
         ? ` Better: name an existing Secret with \`${name}\`${key}.`
         : "";
-  return `🔒 **Sensitive**${secret.url ? " when it carries a password" : ""}. In plain text it ends up in Git and in the release.${instead}${secret.note ? ` ${secret.note}` : ""}`;
+  return `**Sensitive**${secret.url ? " when it carries a password" : ""}. In plain text it ends up in Git and in the release.${instead}${secret.note ? ` ${secret.note}` : ""}`;
 }
 
 /** The key of the dependency that a path stands below: knowledge about a subchart is written from its own root. */
@@ -91,7 +91,7 @@ function subchartOf(chart: ChartKnowledge, path: KeyPath): KeyPath {
 function explainNotes(schema: JsonSchema): string[] {
   const notes: string[] = [];
   if (schema["x-dead"])
-    notes.push("⚠️ **Does nothing.** The chart's values.yaml lists this key, but no template reads it.");
+    notes.push("**Does nothing.** The chart's values.yaml lists this key, but no template reads it.");
   if (schema["x-hidden"]) notes.push("Read by the templates, although the chart's values.yaml does not list it.");
   return notes;
 }
@@ -108,7 +108,7 @@ function explainRename(chart: ChartKnowledge, path: KeyPath): string | undefined
     breaks: "the chart renders it wrongly",
     reads: "it is still read",
   }[rename.helm];
-  return `⚠️ **${what} in ${rename.since}**: ${effect}.${rename.note ? ` ${rename.note}` : ""}`;
+  return `**${what} in ${rename.since}**: ${effect}.${rename.note ? ` ${rename.note}` : ""}`;
 }
 
 /** Longer defaults are cut. */
@@ -125,10 +125,17 @@ function explainLifetime(chart: ChartKnowledge, path: KeyPath): string | undefin
   const versions = scope.history && historyAt(scope.history, inScope)?.["x-versions"];
   if (typeof versions !== "string") return undefined;
   const { first, last } = lifetime(versions);
-  const isOldest = first === scope.history?.["x-chart-versions"][0];
+  const all = scope.history?.["x-chart-versions"] ?? [];
+  const isOldest = first === all[0];
   return (
-    [isOldest ? undefined : `since ${scope.chart} ${first}`, last ? `until ${last}` : undefined]
+    [isOldest ? undefined : `since ${scope.chart} ${releaseOf(first, all)}`, last ? `until ${last}` : undefined]
       .filter(Boolean)
       .join(", ") || undefined
   );
+}
+
+/** The release that a pre-release led to: nobody remembers release candidates. */
+function releaseOf(version: string, versions: readonly string[]): string {
+  const release = version.split("-")[0] ?? version;
+  return versions.includes(release) ? release : version;
 }

@@ -133,7 +133,7 @@ export interface Rename {
 }
 
 export interface Guard {
-  /** A name for the check, unique in its chart. */
+  /** A name for the check; guards that say the same about several places share it. */
   code: string;
   /** The path it is reported on, or the nearest existing parent. */
   at: string;

@@ -11,7 +11,17 @@ import {
 } from "yaml";
 import { findLimit } from "./bounds";
 import { readPlainScalar } from "./helm-scalar";
-import { type AliasNode, type Entry, isMerge, type ListNode, type MapNode, resolveAlias, type ScalarNode, type Span, type ValuesNode } from "./nodes";
+import {
+  type AliasNode,
+  type Entry,
+  isMerge,
+  type ListNode,
+  type MapNode,
+  resolveAlias,
+  type ScalarNode,
+  type Span,
+  type ValuesNode,
+} from "./nodes";
 import type { Problem } from "./problems";
 
 /** A YAML text as Helm sees it. */
@@ -125,7 +135,11 @@ class Converter {
   private alias(name: string, span: Span): AliasNode {
     const target = this.anchors.get(name);
     if (target && !this.open.has(target)) return { kind: "alias", span, name, target };
-    this.problem(span, "BAD_ALIAS", target ? `The anchor "${name}" contains itself.` : `There is no anchor "${name}" above.`);
+    this.problem(
+      span,
+      "BAD_ALIAS",
+      target ? `The anchor "${name}" contains itself.` : `There is no anchor "${name}" above.`,
+    );
     return { kind: "alias", span, name };
   }
 
@@ -154,7 +168,9 @@ class Converter {
 /** What an unknown alias stands for has been reported already. */
 function canMerge(value: ValuesNode): boolean {
   const resolved = resolveAlias(value);
-  return resolved?.kind === "list" ? resolved.items.every((item) => (resolveAlias(item)?.kind ?? "map") === "map") : resolved === undefined || resolved.kind === "map";
+  return resolved?.kind === "list"
+    ? resolved.items.every((item) => (resolveAlias(item)?.kind ?? "map") === "map")
+    : resolved === undefined || resolved.kind === "map";
 }
 
 const styles: Record<string, ScalarNode["style"]> = {

@@ -1,0 +1,154 @@
+// Takes the README's pictures in a real VS Code with the packaged extension: npm run screenshots
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { openBrowser } from "./host/browser.mjs";
+import { ensureChromium, ensureHost } from "./host/install.mjs";
+import { installExtension, startServer, temporaryDir } from "./host/server.mjs";
+
+const root = resolve(import.meta.dirname, "../..");
+const images = join(root, "images");
+const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+const settings = {
+  "workbench.colorTheme": "Default Dark Modern",
+  "editor.fontSize": 15,
+  "editor.minimap.enabled": false,
+  "editor.renderWhitespace": "none",
+  "editor.suggest.showStatusBar": false,
+  "editor.stickyScroll.enabled": false,
+  "breadcrumbs.enabled": false,
+  "workbench.activityBar.location": "hidden",
+  "workbench.layoutControl.enabled": false,
+  "workbench.editor.showTabs": "single",
+  "problems.decorations.enabled": false,
+};
+
+/** What stands in the file of each picture. */
+const texts = {
+  mistakes: `langfuse:
+  repliicas: 2
+  salt: 5f0c…
+  additionalEnv:
+    LOG_LEVEL: debug
+  ingress:
+    enabled: yes
+    tls:
+      - secretName: langfuse-tls
+
+ingress:
+  className: nginx
+
+clickhouse:
+  clusterEnabled: false
+  image:
+    tag: 3.20
+`,
+  completion: `langfuse:
+  nextauth:
+    url: https://langfuse.example.com
+
+`,
+  hover: `config:
+  existingSecretName: langsmith-secrets
+  apiKeySalt: ""
+  hostname: langsmith.example.com
+`,
+};
+
+const modeline = "# valuesmith: langfuse@2.0.0\n";
+
+async function main() {
+  await ensureHost();
+  ensureChromium();
+  const dataDir = temporaryDir("valuesmith-pictures-");
+  const workspace = join(dataDir, "pictures");
+  mkdirSync(workspace, { recursive: true });
+  mkdirSync(images, { recursive: true });
+  installExtension(join(root, `${name}-${version}.vsix`), dataDir);
+  const server = await startServer({ dataDir, settings });
+  try {
+    const open = async (file, text, size = { width: 1000, height: 520 }) => {
+      writeFileSync(join(workspace, file), text);
+      const browser = await openBrowser(size);
+      const payload = [
+        ["openFile", server.remoteUri(join(workspace, file))],
+        ["skipWelcome", "true"],
+      ];
+      await browser.page.goto(server.url(workspace, payload));
+      await browser.page.locator(".part.editor .view-line").first().waitFor({ timeout: 60_000 });
+      await browser.page.locator(".statusbar-item", { hasText: /Langfuse|LangSmith/ }).waitFor({ timeout: 60_000 });
+      await browser.page.keyboard.press("Control+B");
+      return browser;
+    };
+    await picture(
+      await open("langfuse-values.yaml", modeline + texts.mistakes, { width: 1000, height: 700 }),
+      "diagnostics",
+      showProblems,
+    );
+    await picture(await open("langfuse-values.yaml", texts.completion), "completion", completeLogging);
+    await picture(await open("langsmith_config.yaml", texts.hover), "hover", hoverSalt);
+    await picture(await open("langfuse-values.yaml", modeline + texts.mistakes), "quick-fix", offerFix);
+    await picture(await open("langfuse-values.yaml", texts.completion), "status", selectVersion);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Does what the picture shows, waits for it to settle, and takes it. */
+async function picture(browser, file, act) {
+  try {
+    await act(browser.page);
+    await browser.page.waitForTimeout(500);
+    await browser.page.screenshot({ path: join(images, `${file}.png`) });
+    console.log(`images/${file}.png`);
+  } catch (error) {
+    await browser.page.screenshot({ path: join(root, ".cache", `${file}-failed.png`) });
+    throw error;
+  } finally {
+    await browser.close();
+  }
+}
+
+async function showProblems(page) {
+  await page.locator(".squiggly-warning").first().waitFor();
+  await page.keyboard.press("Control+Shift+M");
+  await page.locator(".markers-panel-container .monaco-list-row").nth(4).waitFor();
+}
+
+async function completeLogging(page) {
+  await goToLine(page, 4);
+  await page.keyboard.type("  ", { delay: 40 });
+  await page.keyboard.press("Escape");
+  await page.keyboard.type("en", { delay: 60 });
+  await page.keyboard.press("Control+Space");
+  await page.locator(".suggest-widget.visible .monaco-list-row").first().waitFor();
+  const details = page.locator(".suggest-details-container:visible");
+  if ((await details.count()) === 0) await page.keyboard.press("Control+Space");
+  await details.first().waitFor();
+}
+
+async function hoverSalt(page) {
+  await page.locator(".view-line span", { hasText: "apiKeySalt" }).last().hover();
+  await page.locator(".monaco-hover:visible", { hasText: "Default" }).waitFor();
+}
+
+async function offerFix(page) {
+  await page.locator(".squiggly-warning").first().waitFor();
+  await page.locator(".view-line span", { hasText: "repliicas" }).last().click();
+  await page.keyboard.press("Control+.");
+  await page.locator(".action-widget", { hasText: "replicas" }).first().waitFor();
+}
+
+async function selectVersion(page) {
+  await page.locator(".statusbar-item", { hasText: "Langfuse" }).locator("a").click();
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: "Langfuse" }).first().click();
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: "1.5.41" }).first().waitFor();
+}
+
+async function goToLine(page, line) {
+  await page.locator(".part.editor .view-line").first().click();
+  await page.keyboard.press("Control+Home");
+  for (let i = 1; i < line; i++) await page.keyboard.press("ArrowDown");
+}
+
+await main();
