@@ -45,7 +45,7 @@ export class ValuesDocument {
   /** The span of a zero-based line without its line break; a byte order mark is no part of the first line. */
   lineSpan(line: number): Span {
     const offset = this.lines.offsetAt({ line, character: 0 });
-    const start = this.text[offset] === "\uFEFF" ? offset + 1 : offset;
+    const start = offset === 0 && this.text.startsWith("\uFEFF") ? 1 : offset;
     const next = this.lines.offsetAt({ line: line + 1, character: 0 });
     const text = this.text.slice(start, next);
     return { start, end: start + text.replace(/\r?\n$|\r$/, "").length };
