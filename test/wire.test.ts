@@ -153,7 +153,7 @@ describe("the language server", () => {
         "kind": 10,
         "label": "replicas",
         "labelDetails": {
-          "description": "integer",
+          "description": "number",
         },
         "textEdit": {
           "newText": "replicas: $0",

@@ -14,9 +14,11 @@ import { samples } from "../support/samples";
 const uri = "file:///values.yaml";
 
 /** All ranges that all features answer with about a text, with the cursor at an offset. */
-function* answers(chart: ChartKnowledge, text: string, offset: number): Generator<Range> {
+function* answers(chart: ChartKnowledge, text: string, at: number): Generator<Range> {
   const document = new ValuesDocument(text);
-  const { start: position } = document.rangeOf({ start: offset, end: offset });
+  const { start: position } = document.rangeOf({ start: at, end: at });
+  // No editor's cursor stands inside of a Windows line end.
+  const offset = document.offsetAt(position);
   const snapshot = { document, chart, syntaxElsewhere: false, severities: {} };
   for (const { textEdit } of complete({ text, offset, position, chart, snippets: true }, uri))
     if (textEdit && "range" in textEdit) yield textEdit.range;
