@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/vscode/**"],
+    // Some tests look at every version of every chart; a busy machine takes its time.
+    testTimeout: 120_000,
     globalSetup: ["test/support/build.ts"],
   },
 });
