@@ -17,6 +17,8 @@ describe("a key is typed", () => {
     ["in an empty file", "<|>", 'key "|"'],
     ["at the root", "a: 1\nb<|>\n", 'key "b|"'],
     ["before others", "<|>\na: 1\n", 'key "|"'],
+    ["below an empty first line", "\n# comment\n<|>\n", 'key "|"'],
+    ["below an empty first line, in a list", "\n- a<|>\n", 'key [0] "a|"'],
     ["in an empty map", "a:\n  <|>\n", 'key a "|"'],
     ["at the end of a file without a line break", "a:\n  b: 1\n  c<|>", 'key a "c|"'],
     ["behind a nested map", "a:\n  b:\n    c: 1\n  <|>\n", 'key a "|"'],

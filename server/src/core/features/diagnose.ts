@@ -4,6 +4,8 @@ import type { Finding, Rule, Severity } from "../rules/rule";
 import { readSuppressions } from "../rules/suppressions";
 import { type Certainty, scopeOf } from "../schema/chart-knowledge";
 import type { Snapshot } from "../snapshot";
+import type { Span } from "../yaml/nodes";
+import { topLevelBlock } from "../yaml/top-level-block";
 
 /** What a diagnostic carries for its fixes. */
 export interface DiagnosticData {
@@ -22,10 +24,12 @@ const maxDiagnostics = 500;
 /** All diagnostics of a document, without those that comments or settings switch off. */
 export function diagnose(snapshot: Snapshot): Diagnostic[] {
   const suppressions = readSuppressions(snapshot.document.text);
+  const broken = brokenParts(snapshot);
   const diagnostics: Diagnostic[] = [];
   for (const rule of allRules) {
     if (snapshot.severities[rule.code] === "off" || suppressions.file.has(rule.code)) continue;
     for (const finding of rule.check(snapshot)) {
+      if (rule.aboutChart && broken.some((span) => contains(span, finding.span.start))) continue;
       const diagnostic = toDiagnostic(snapshot, rule, finding);
       if (!suppressions.lines.get(diagnostic.range.start.line)?.has(rule.code)) diagnostics.push(diagnostic);
       if (diagnostics.length >= maxDiagnostics) return diagnostics;
@@ -33,6 +37,14 @@ export function diagnose(snapshot: Snapshot): Diagnostic[] {
   }
   return diagnostics;
 }
+
+/** The top-level keys whose text is not YAML: what stands in there may not be what it looks like. */
+function brokenParts({ document: { text, problems } }: Snapshot): Span[] {
+  const syntax = problems.filter(({ kind }) => kind === "syntax");
+  return syntax.map(({ span }) => topLevelBlock(text, Math.min(span.start, text.length)));
+}
+
+const contains = (span: Span, offset: number): boolean => span.start <= offset && offset < span.end;
 
 /** At most this severe where a chart's keys are known from a neighbouring version, or from its values.yaml only. */
 const caps: Record<Certainty, Severity> = { exact: "error", nearest: "information", inferred: "hint" };

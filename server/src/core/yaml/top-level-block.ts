@@ -29,7 +29,8 @@ const unquote = (key: string): string => (/^(".*"|'.*')$/.test(key) ? key.slice(
 
 /** The offset of the first character of a line. */
 export function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf("\n", offset - 1) + 1;
+  // A negative position would be taken for 0, where an empty first line has its end.
+  return offset <= 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
 }
 
 /** The text from `offset` to the end of its line, without the line break. */
