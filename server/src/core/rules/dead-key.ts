@@ -1,8 +1,7 @@
 import { scopeOf } from "../schema/chart-knowledge";
 import { visitWithSchema } from "../schema/visit";
-import { formatPath } from "../yaml/key-path";
 import type { Rule } from "./rule";
-import { chartName } from "./words";
+import { chartName, named } from "./words";
 
 /** A key that values.yaml of the chart lists although nothing reads it. */
 export const deadKey: Rule = {
@@ -13,7 +12,7 @@ export const deadKey: Rule = {
     for (const { path, entry, schema } of visitWithSchema(document.root, chart)) {
       if (!entry || !schema?.["x-dead"]) continue;
       const name = chartName(scopeOf(chart, path).scope);
-      const message = `"${formatPath(path)}" does nothing: the values.yaml of ${name} lists it, but no template reads it.`;
+      const message = `${named(path)} does nothing: the values.yaml of ${name} lists it, but no template reads it.`;
       yield { span: entry.key.span, path, message, tag: "unnecessary" };
     }
   },

@@ -1,8 +1,8 @@
 import { visitWithSchema } from "../schema/visit";
-import { formatPath } from "../yaml/key-path";
 import type { KeyPath } from "../yaml/nodes";
 import { asMap, findValue, type ListNode, resolveAlias, type ScalarNode } from "../yaml/nodes";
 import type { Finding, Rule } from "./rule";
+import { named } from "./words";
 
 /** An environment variable that stands twice in one list. */
 export const duplicateEnv: Rule = {
@@ -23,7 +23,7 @@ function* duplicates(list: ListNode, path: KeyPath): Generator<Finding> {
     const first = seen.get(name.text);
     if (first === undefined) seen.set(name.text, index);
     else {
-      const message = `The variable ${name.text} is already set by "${formatPath([...path, first])}". Kubernetes uses the last one only.`;
+      const message = `The variable ${name.text} is already set by ${named([...path, first])}. Kubernetes uses the last one only.`;
       yield {
         span: name.span.start >= item.span.start && name.span.end <= item.span.end ? name.span : item.span,
         path: [...path, index, "name"],

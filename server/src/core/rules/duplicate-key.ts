@@ -1,7 +1,7 @@
-import { formatPath } from "../yaml/key-path";
 import { isMerge, type MapNode } from "../yaml/nodes";
 import { walk } from "../yaml/walk";
 import type { Finding, Rule } from "./rule";
+import { named } from "./words";
 
 /** A key that stands twice in one map. */
 export const duplicateKey: Rule = {
@@ -34,7 +34,7 @@ function* duplicates(
     yield {
       span: entry.key.span,
       path,
-      message: `"${formatPath(path)}" is set again on line ${line}. Helm uses the last one only, so what stands here is lost.`,
+      message: `${named(path)} is set again on line ${line}. Helm uses the last one only, so what stands here is lost.`,
     };
   }
 }

@@ -1,11 +1,10 @@
 import { visitWithSchema } from "../schema/visit";
 import { quoted } from "../yaml/edits";
-import { formatPath } from "../yaml/key-path";
 import { type KeyPath, resolveAlias } from "../yaml/nodes";
 import { isAllowed } from "./allowed-values";
 import type { Rule } from "./rule";
 import { similarWords } from "./suggestions";
-import { either } from "./words";
+import { either, named } from "./words";
 
 /** A value that is none of those the key takes. */
 export const notAllowedValue: Rule = {
@@ -21,7 +20,7 @@ export const notAllowedValue: Rule = {
       yield {
         span: node.span,
         path,
-        message: `"${value.text}" is not a value that "${formatPath(path)}" takes: it must be ${either(values)}.`,
+        message: `"${value.text}" is not a value that ${named(path)} takes: it must be ${either(values)}.`,
         data: { path, values: near.length > 0 ? near : values.slice(0, 4) },
       };
     }

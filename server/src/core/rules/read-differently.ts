@@ -1,9 +1,9 @@
 import type { JsonSchema } from "../schema/json-schema";
 import { visitWithSchema } from "../schema/visit";
 import { quoted } from "../yaml/edits";
-import { formatPath } from "../yaml/key-path";
 import type { KeyPath, ScalarNode } from "../yaml/nodes";
 import type { Rule } from "./rule";
+import { named } from "./words";
 
 /** A plain word or number that Helm's YAML 1.1 makes something else of than what is written. */
 export const readDifferently: Rule = {
@@ -19,7 +19,7 @@ export const readDifferently: Rule = {
         };
       }
       if (node.kind !== "scalar" || node.style !== "plain") continue;
-      const message = explain(formatPath(path), node, schema);
+      const message = explain(named(path), node, schema);
       if (message) yield { span: node.span, path, message, data: { path } };
     }
   },
@@ -31,9 +31,11 @@ export const readDifferently: Rule = {
 };
 
 function explain(path: string, node: ScalarNode, schema: JsonSchema | undefined): string | undefined {
+  if (typeof node.value === "number" && !Number.isFinite(node.value))
+    return `Helm refuses ${node.text}: it is no number that JSON has. Put it in quotes if it is a text.`;
   if (!takesText(schema)) return losesDigits(node) ? digitsMessage(path, node) : undefined;
   if (isBooleanWord(node)) {
-    return `Helm reads YAML 1.1, where ${node.text} is the boolean ${node.value}. Put it in quotes if "${path}" is to be the text "${node.text}".`;
+    return `Helm reads YAML 1.1, where ${node.text} is the boolean ${node.value}. Put it in quotes if ${path} is to be the text "${node.text}".`;
   }
   const types = [schema?.type ?? []].flat();
   // Where nothing but a text is accepted, wrong-type has said it.
@@ -73,4 +75,4 @@ const exponentMessage = (node: ScalarNode): string =>
     .replace(/e\+(\d)$/, "e+0$1")}. Put it in quotes to keep it as it is written.`;
 
 const digitsMessage = (path: string, node: ScalarNode): string =>
-  `Helm cannot hold a number this large: "${path}" becomes ${node.value}. Put it in quotes.`;
+  `Helm cannot hold a number this large: ${path} becomes ${node.value}. Put it in quotes.`;

@@ -4,7 +4,7 @@ import { moveEntry, removeEntry } from "../yaml/move";
 import type { KeyPath } from "../yaml/nodes";
 import { findRenames, type RenameHit } from "./renames";
 import type { Fix, Rule } from "./rule";
-import { chartName } from "./words";
+import { chartName, named } from "./words";
 
 /** A key that a newer version of the chart has renamed, moved or removed. */
 export const renamedKey: Rule = {
@@ -38,7 +38,7 @@ function message({ rename, path, target, scope }: RenameHit): string {
 
 function whatHappened({ rename, target, scope }: Pick<RenameHit, "rename" | "target" | "scope">, name: string): string {
   const version = `${scope.chart} ${rename.since}`;
-  if (target) return `"${name}" has become "${formatPath(target)}" in ${version}`;
+  if (target) return `"${name}" has become ${named(target)} in ${version}`;
   return rename.when ? `"${name}" takes another kind of value since ${version}` : `"${name}" was removed in ${version}`;
 }
 
@@ -57,7 +57,7 @@ function consequence(helm: RenameHit["rename"]["helm"], chart: string): string {
 
 function fixes(document: Snapshot["document"], { path, target }: { path: KeyPath; target: KeyPath | null }): Fix[] {
   const remove = removeEntry(document, path);
-  if (!target) return remove ? [{ title: `Remove "${formatPath(path)}"`, edits: remove }] : [];
+  if (!target) return remove ? [{ title: `Remove ${named(path)}`, edits: remove }] : [];
   const edits = moveEntry(document, path, target);
-  return edits ? [{ title: `Move to "${formatPath(target)}"`, edits, preferred: true }] : [];
+  return edits ? [{ title: `Move to ${named(target)}`, edits, preferred: true }] : [];
 }

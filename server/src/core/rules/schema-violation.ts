@@ -1,8 +1,8 @@
 import type { Snapshot } from "../snapshot";
-import { formatPath } from "../yaml/key-path";
 import { nodeAt, type Span } from "../yaml/nodes";
 import { toPlainValue } from "../yaml/plain-value";
 import type { Rule } from "./rule";
+import { named } from "./words";
 
 /** What a chart's own values.schema.json says about the values as Helm merges them. */
 export const schemaViolation: Rule = {
@@ -15,7 +15,7 @@ export const schemaViolation: Rule = {
       yield {
         span: spanOf(snapshot, path),
         path,
-        message: path.length > 0 ? `"${formatPath(path)}" ${message}.` : `The values file ${message}.`,
+        message: path.length > 0 ? `${named(path)} ${message}.` : `The values file ${message}.`,
       };
     }
   },

@@ -10,7 +10,7 @@ import { holdsAnchor } from "../yaml/walk";
 import { findRenames, isInside } from "./renames";
 import type { Rule } from "./rule";
 import { suggestPaths } from "./suggestions";
-import { chartName, either } from "./words";
+import { chartName, either, named } from "./words";
 
 /** A key that the chart does not have, which Helm ignores without a word. */
 export const unknownKey: Rule = {
@@ -46,7 +46,7 @@ export const unknownKey: Rule = {
     return suggestions.flatMap((target) => {
       const edits = moveEntry(document, path, target);
       const isRename = target.length === path.length && target.slice(0, -1).every((key, index) => key === path[index]);
-      const title = isRename ? `Change to "${target.at(-1)}"` : `Move to "${formatPath(target)}"`;
+      const title = isRename ? `Change to "${target.at(-1)}"` : `Move to ${named(target)}`;
       return edits ? [{ title, edits, preferred: suggestions.length === 1 }] : [];
     });
   },
@@ -63,7 +63,7 @@ function message(chart: ChartKnowledge, path: KeyPath, suggestions: KeyPath[]): 
     suggestions.length > 0
       ? ` Did you mean ${either(suggestions.map((suggestion) => shorten(suggestion, path)))}?`
       : "";
-  return `"${formatPath(path)}" is not a value of ${chartName(scope)}.${otherVersions(scope, inScope)}${meant}`;
+  return `${named(path)} is not a value of ${chartName(scope)}.${otherVersions(scope, inScope)}${meant}`;
 }
 
 /** A neighbour is named by its key alone. */

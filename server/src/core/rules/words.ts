@@ -1,4 +1,6 @@
 import type { Scope } from "../schema/chart-knowledge";
+import { formatPath } from "../yaml/key-path";
+import type { KeyPath } from "../yaml/nodes";
 
 /** `langfuse 2.0.0`, as messages name a chart. */
 export const chartName = ({ chart, version }: Pick<Scope, "chart" | "version">): string =>
@@ -23,3 +25,6 @@ export function either(words: readonly string[]): string {
   const last = quoted.pop() ?? "";
   return quoted.length === 0 ? last : `${quoted.join(", ")} or ${last}`;
 }
+
+/** A key as messages name it: its path in quotes. A key inside that needs quotes itself gets single ones. */
+export const named = (path: KeyPath): string => `"${formatPath(path).replaceAll('"', "'")}"`;

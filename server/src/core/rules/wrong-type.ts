@@ -6,7 +6,7 @@ import { resolveAlias, type ValuesNode } from "../yaml/nodes";
 import { isPlaceholder } from "./placeholder";
 import { findRenames } from "./renames";
 import type { Rule } from "./rule";
-import { typeWord } from "./words";
+import { named, typeWord } from "./words";
 
 /** A value of another type than the key takes. */
 export const wrongType: Rule = {
@@ -27,7 +27,7 @@ export const wrongType: Rule = {
             ? firstLine(document.lineSpan(document.lineAt(node.span.start)).end, node)
             : node.span,
         path,
-        message: message(formatPath(path), { wanted, kind, node }),
+        message: message(named(path), { wanted, kind, node }),
         severity: kind === "string" && wanted[0] === "boolean" ? "warning" : undefined,
         data: quotable ? { path, quote: true } : unquotable(node, wanted) ? { path, unquote: true } : undefined,
       };
@@ -68,12 +68,12 @@ function message(path: string, { wanted, kind, node }: { wanted: string[]; kind:
   const should = wanted.map(typeWord).join(" or ");
   const value = scalarValue(node);
   if (wanted[0] === "boolean" && kind === "string") {
-    return `"${path}" must be true or false without quotes; Helm treats every text but the empty one as true.`;
+    return `${path} must be true or false without quotes; Helm treats every text but the empty one as true.`;
   }
   if (wanted[0] === "string" && wanted.length === 1 && (kind === "number" || kind === "boolean")) {
-    return `"${path}" must be a text, but Helm reads this as ${kind === "number" ? `the number ${value}` : `the boolean ${value}`}. Put it in quotes.`;
+    return `${path} must be a text, but Helm reads this as ${kind === "number" ? `the number ${value}` : `the boolean ${value}`}. Put it in quotes.`;
   }
-  return `"${path}" must be ${should}, not ${typeWord(kind)}.`;
+  return `${path} must be ${should}, not ${typeWord(kind)}.`;
 }
 
 function unquotable(node: ValuesNode, wanted: string[]): boolean {
