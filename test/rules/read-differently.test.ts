@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { applyFix, check, fixTitles } from "../support/fixture";
+import { applyFix, check, codes, fixTitles } from "../support/fixture";
 
 const shop = "shop@1.2.0";
 
@@ -77,5 +77,12 @@ describe("read-differently", () => {
     ["keys that are not booleans", "annotations:\n  'on': push\n  yes-please: 1\n"],
   ])("keeps quiet about %s", async (_, text) => {
     expect(await check(shop, text)).toBe(`\n${text}`);
+  });
+
+  it("warns of numbers that Helm refuses", async () => {
+    expect(await codes("langfuse@2.0.0", "langfuse:\n  replicas: .inf\n  nodeEnv: .NaN\n")).toEqual([
+      "read-differently .inf",
+      "read-differently .NaN",
+    ]);
   });
 });
