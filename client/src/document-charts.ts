@@ -1,7 +1,7 @@
 import { type Disposable, EventEmitter, languages, type TextDocument, Uri, workspace } from "vscode";
 import { type LanguageClient, State } from "vscode-languageclient/node";
 import { type ChartParams, type ChartStatus, chartChangedNotification, chartRequest } from "../../server/src/protocol";
-import { yamlDocuments } from "./language-client";
+import { yamlDocuments } from "./yaml-documents";
 
 /** The charts of all open documents, as the server last told them. */
 export class DocumentCharts implements Disposable {

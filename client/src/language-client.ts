@@ -2,13 +2,7 @@ import { extensions } from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import type { InitializationOptions } from "../../server/src/protocol";
 import { redHatYaml } from "./red-hat-yaml";
-
-/** The documents the server is asked about; whether they belong to a chart is the server's to say. */
-export const yamlDocuments = [
-  { language: "yaml", scheme: "file" },
-  { language: "yaml", scheme: "untitled" },
-  { language: "yaml", scheme: "vscode-vfs" },
-];
+import { yamlDocuments } from "./yaml-documents";
 
 /** Makes the client of the server bundled in `module`, not yet started. */
 export function createLanguageClient(module: string): LanguageClient {

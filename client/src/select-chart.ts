@@ -17,7 +17,7 @@ import {
   modelineRequest,
 } from "../../server/src/protocol";
 import type { DocumentCharts } from "./document-charts";
-import { yamlDocuments } from "./language-client";
+import { yamlDocuments } from "./yaml-documents";
 
 /** What a modeline says: `langfuse@2.0.0`, `langfuse`, `none`, or `null` for no modeline. */
 type Choice = ModelineParams["chart"];

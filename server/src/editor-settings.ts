@@ -1,5 +1,5 @@
 import type { ClientCapabilities, Connection } from "vscode-languageserver";
-import type { InitializationOptions, Settings } from "./protocol";
+import { chartChangedNotification, type InitializationOptions, type Settings } from "./protocol";
 import { readSettings } from "./settings";
 import type { Editor } from "./workspace";
 
@@ -42,6 +42,11 @@ export class EditorSettings implements Editor {
   private ask(uri: string): Promise<Settings> {
     const answer = this.connection.workspace.getConfiguration({ scopeUri: uri, section: "valuesmith" });
     return answer.then(readSettings, () => this.sent);
+  }
+
+  /** Tells the editor that a document may belong to another chart now. */
+  chartChanged(uri: string): void {
+    void this.connection.sendNotification(chartChangedNotification, { uri });
   }
 
   /** Forgets the settings of a document that was closed. */

@@ -11,7 +11,6 @@ import { answerChartRequests } from "./chart-requests";
 import { EditorSettings } from "./editor-settings";
 import type { Host } from "./host";
 import { answerLanguageRequests, findDiagnostics } from "./language-requests";
-import { chartChangedNotification } from "./protocol";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import type { Session } from "./session";
 import { Workspace } from "./workspace";
@@ -71,7 +70,6 @@ const ask = (request: Promise<unknown>): void => void request.catch(() => {});
 function followChanges(session: Session): void {
   const { connection, documents, editor, workspace } = session;
   const pushed = new PushedDiagnostics(connection, ({ uri }) => findDiagnostics(session, uri));
-  const tellChart = (uri: string) => void connection.sendNotification(chartChangedNotification, { uri });
   const refresh = () => {
     workspace.forgetCharts();
     if (editor.pullsDiagnostics && editor.capabilities.workspace?.diagnostics?.refreshSupport) {
@@ -79,7 +77,7 @@ function followChanges(session: Session): void {
     }
     for (const document of documents.all()) {
       if (!editor.pullsDiagnostics) pushed.schedule(document);
-      tellChart(document.uri);
+      editor.chartChanged(document.uri);
     }
   };
 
@@ -88,7 +86,7 @@ function followChanges(session: Session): void {
   });
   documents.onDidSave(({ document }) => {
     workspace.forgetChart(document.uri);
-    tellChart(document.uri);
+    editor.chartChanged(document.uri);
   });
   documents.onDidClose(({ document }) => {
     workspace.forgetChart(document.uri);

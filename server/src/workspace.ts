@@ -11,6 +11,8 @@ import type { Settings } from "./protocol";
 interface Remembered {
   /** What the choice of the chart was made from; another modeline makes another choice. */
   modeline: string;
+  /** The version of the document that was looked at; a file of no chart is looked at again when it has changed. */
+  version: number;
   chart: Promise<FoundChart | undefined>;
   parsed?: { version: number; document: ValuesDocument };
 }
@@ -20,6 +22,8 @@ export interface Editor {
   settings(uri: string): Promise<Settings>;
   /** Another extension reports YAML syntax errors. */
   otherYamlServer: boolean;
+  /** The chart of a document may be another one than before. */
+  chartChanged(uri: string): void;
 }
 
 /** All caches and their invalidation: the chart of each open document and its parsed text. */
@@ -66,13 +70,14 @@ export class Workspace {
   }
 
   private async recall(document: TextDocument): Promise<Remembered> {
-    const text = document.getText();
-    const modeline = modelineOf(text);
-    const known = this.remembered.get(document.uri);
-    if (known && known.modeline === modeline && (await known.chart)) return known;
-    const fresh: Remembered = { modeline, chart: this.findChart(document.uri, text) };
+    const { uri, version } = document;
+    const modeline = modelineOf(document.getText());
+    const known = this.remembered.get(uri);
+    if (known?.modeline === modeline && (known.version === version || (await known.chart))) return known;
+    const fresh: Remembered = { modeline, version, chart: this.findChart(uri, document.getText()) };
     // At once, as editors ask several things about a document that they have just opened.
-    this.remembered.set(document.uri, fresh);
+    this.remembered.set(uri, fresh);
+    if (known && (known.modeline !== modeline || (await fresh.chart))) this.editor.chartChanged(uri);
     return fresh;
   }
 
