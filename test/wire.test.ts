@@ -258,6 +258,16 @@ describe("the language server", () => {
     expect(await codesOf(editor)).toEqual(["wrong-type"]);
   });
 
+  it("tells when the modeline has changed the chart", async () => {
+    await editor.open(uri, "api:\n  image: {}\n");
+    await codesOf(editor);
+    const told = new Promise((resolve) => editor.connection.onNotification(chartChangedNotification, resolve));
+    await editor.change(uri, 2, "# valuesmith: flagsmith\napi:\n  image: {}\n");
+    await codesOf(editor);
+    expect(await told).toEqual({ uri });
+    expect(await editor.connection.sendRequest(chartRequest, { uri })).toMatchObject({ name: "flagsmith" });
+  });
+
   it("follows the settings", async () => {
     await editor.open(uri, "langfuse:\n  repliicas: 2\n");
     expect((await editor.diagnostics(uri))[0]?.severity).toBe(2);
