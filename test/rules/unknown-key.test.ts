@@ -184,4 +184,16 @@ describe("unknown-key", () => {
   it("keeps quiet about an empty file", async () => {
     expect(await check(shop, "")).toBe("\n");
   });
+
+  it("takes swapped letters for one slip", async () => {
+    expect(await check("langfuse@2.0.0", "slat: {}\nlangfuse:\n  slat: {}\n")).toMatchInlineSnapshot(`
+      "
+      slat: {}
+      ^^^^ warning unknown-key: "slat" is not a value of langfuse 2.0.0.
+      langfuse:
+        slat: {}
+        ^^^^ warning unknown-key: "langfuse.slat" is not a value of langfuse 2.0.0. Did you mean "salt"?
+      "
+    `);
+  });
 });

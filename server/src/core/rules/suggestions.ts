@@ -58,11 +58,16 @@ export function similarWords(word: string, candidates: string[]): string[] {
   const plain = normalize(word);
   const scored = candidates
     .filter((candidate) => Math.abs(candidate.length - word.length) <= allowed + 2)
-    .map((candidate) => ({ candidate, score: distance(plain, normalize(candidate)) }))
+    .map((candidate) => ({ candidate, score: slips(plain, normalize(candidate)) }))
     .filter(({ score, candidate }) => score <= allowed && score < candidate.length / 2);
   const best = Math.min(...scored.map(({ score }) => score));
   return scored.filter(({ score }) => score === best).map(({ candidate }) => candidate);
 }
+
+/** The number of slips between two words; letters in another order are one. */
+const slips = (a: string, b: string): number => (a !== b && sorted(a) === sorted(b) ? 1 : distance(a, b));
+
+const sorted = (word: string): string => [...word].sort().join("");
 
 const normalize = (word: string): string => word.toLowerCase().replaceAll(/[-_]/g, "");
 
