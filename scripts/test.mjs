@@ -1,4 +1,5 @@
 // npm test: everything, from a fresh clone on. The last line is `N passed, N failed`.
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureDependencies, root, run } from "./shared.mjs";
@@ -17,6 +18,7 @@ async function main() {
   await step("Types", () => succeeds("npm", ["run", "--silent", "typecheck"]));
   await step("Lint", () => succeeds("npm", ["run", "--silent", "lint"]));
   await step("Tests", unitTests);
+  await step("Tests of the generator", goTests);
   if (built) await step("Tests in VS Code", vscodeTests);
 }
 
@@ -46,6 +48,23 @@ async function unitTests() {
     code,
     results && { passed: results.numPassedTests, failed: results.numFailedTests + brokenFiles.length },
   );
+}
+
+/** The two Go programs that make schemas/; who has no Go does not need them. */
+async function goTests() {
+  if (spawnSync("go", ["version"]).status !== 0) {
+    console.log("skipped: there is no Go, which only the generator of schemas/ needs");
+    return true;
+  }
+  const results = ["inspect", "kubernetes"].map((program) => {
+    const cwd = join(root, "schemas", "generate", program);
+    const { status, stdout, stderr } = spawnSync("go", ["test", "-json", "./..."], { cwd, encoding: "utf8" });
+    const events = stdout.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
+    const number = (action) => events.filter((event) => event.Test && event.Action === action).length;
+    if (status !== 0) console.log(events.map((event) => event.Output ?? "").join("") + stderr);
+    return count(status, { passed: number("pass"), failed: number("fail") });
+  });
+  return results.every(Boolean);
 }
 
 async function vscodeTests() {
