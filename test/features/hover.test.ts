@@ -114,4 +114,9 @@ describe("hover", () => {
   ])("says nothing about %s", async (_, fixture) => {
     expect(await hoverAt(shop, fixture)).toBeNull();
   });
+
+  it("knows the chart's defaults inside of Kubernetes' types", async () => {
+    const probe = "backend:\n  deployment:\n    livenessProbe:\n      httpGet:\n        pa<|>th: /x\n";
+    expect(await hoverAt("langsmith@0.16.11", probe)).toContain('Default: `"/health"`');
+  });
 });

@@ -1,7 +1,8 @@
 import type { KeyPath } from "../yaml/nodes";
 import type { Annotations } from "./annotations";
-import { follow, type JsonSchema, own } from "./json-schema";
+import { type Definitions, follow, type JsonSchema } from "./json-schema";
 import type { HistoryNode, Ranges } from "./knowledge-files";
+import { childSchema } from "./lookup";
 import { inRanges } from "./version-ranges";
 
 /** What a projection needs beside the history itself. */
@@ -156,18 +157,19 @@ function withKubernetesType(
   const ownKeys = Object.keys(schema.properties ?? {});
   if (!fits(schema, "object") || (ownKeys.length > 0 && !keepsOwn)) return schema;
   if (ownKeys.length === 0) return { ...rest, ...target, type: ["object", "null"], "x-kubernetes": kubernetes };
-  const properties = { ...definition.properties };
-  for (const key of ownKeys) {
-    const ours = own(schema.properties, key) as JsonSchema;
-    const theirs = own(definition.properties, key);
-    properties[key] = theirs && !ours.properties ? { ...theirs, default: ours.default } : mergeOpen(theirs, ours);
-  }
-  return { ...rest, properties, type: ["object", "null"], additionalProperties: false, "x-kubernetes": kubernetes };
+  return { ...rest, ...withDefaults(definition, schema, definitions), "x-kubernetes": kubernetes };
 }
 
-/** A default map inside a Kubernetes object: its keys are examples, Kubernetes says which others there are. */
-function mergeOpen(theirs: JsonSchema | undefined, ours: JsonSchema): JsonSchema {
-  return theirs ? { ...theirs, "x-type": "object" } : ours;
+/** A Kubernetes type with the chart's defaults: their keys are examples, Kubernetes says which others there are. */
+function withDefaults(theirs: JsonSchema, ours: JsonSchema, definitions: Definitions): JsonSchema {
+  if (!ours.properties) return { ...theirs, default: ours.default };
+  const { $ref: _, ...definition } = follow(theirs, definitions);
+  const properties = { ...definition.properties };
+  for (const [key, child] of Object.entries(ours.properties)) {
+    const known = childSchema(definition, key);
+    properties[key] = known ? withDefaults(known, child, definitions) : child;
+  }
+  return { ...definition, properties, type: ["object", "null"], "x-type": "object" };
 }
 
 const fits = (schema: JsonSchema, type: "array" | "object"): boolean =>
