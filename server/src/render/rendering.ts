@@ -1,0 +1,94 @@
+/**
+ * What goes into Helm and what comes out, whichever engine renders: the embedded one or the user's `helm`.
+ * The embedded engine (engine/) answers in exactly these shapes.
+ */
+
+/** A values file, or one `--set` flag. */
+export interface ValuesSource {
+  kind: "file" | "set" | "set-string" | "set-json" | "set-literal" | "set-file";
+  /** What messages call it: the file's name as the user gave it; for `set-file` the key. */
+  name: string;
+  /** The file's content, or what follows the flag. */
+  text: string;
+}
+
+/** The flags of `helm template`, and two of ours. */
+export interface RenderOptions {
+  release: string;
+  namespace: string;
+  /** Such as `1.31.0`; absent: the engine's own. */
+  kubeVersion?: string;
+  /** API versions beyond Kubernetes' own, such as `monitoring.coreos.com/v1`. */
+  apiVersions?: string[];
+  includeCrds?: boolean;
+  skipTests?: boolean;
+  isUpgrade?: boolean;
+  /** Makes random and time functions give the same for the same seed. */
+  seed?: string;
+  /** Reports every `required` and `fail` of the chart, not only the first. */
+  collectAll?: boolean;
+}
+
+export interface RenderRequest extends RenderOptions {
+  /** In the order of the command line; Helm merges files first, whatever their place. */
+  values: ValuesSource[];
+}
+
+/** The outcome of a rendering. Either `text` is complete, or `errors` says why there is none. */
+export interface Rendering {
+  /** What `helm template` prints, byte for byte; empty when it fails. */
+  text: string;
+  objects: RenderedObject[];
+  notes: string;
+  /** Helm's own, such as a table that a value overwrites. */
+  warnings: string[];
+  errors: RenderError[];
+}
+
+export interface RenderedObject {
+  /** The template it comes from, such as `langfuse/templates/web/deployment.yaml`. */
+  source: string;
+  apiVersion: string;
+  kind: string;
+  name: string;
+  /** As it stands in the object; empty where it names none. */
+  namespace: string;
+  /** The events of a hook, such as `test`. */
+  hook?: string[];
+  /** Zero-based line of `text` where its content begins, after the `# Source:` comment. */
+  startLine: number;
+  /** Zero-based line of `text` with the last of it. */
+  endLine: number;
+}
+
+export interface RenderError {
+  /** The step that failed. */
+  stage: "load" | "values" | "dependencies" | "kubeVersion" | "schema" | "parse" | "render" | "yaml" | "engine";
+  /** What Helm prints after `Error: `. */
+  message: string;
+  /** The values file, template or manifest it is about. */
+  source?: string;
+  /** Line in `source` as Helm counts, from 1. */
+  line?: number;
+  /** Key paths of the values behind it from the root of the values, the likeliest first, such as `config.apiKeySalt`. */
+  values: string[];
+  /** The parts of a message that tells several things at once, such as the violations of a schema. */
+  details?: { message: string; values: string[] }[];
+}
+
+/** The files of a chart as the engine takes them; nothing is unpacked outside of it. */
+export type ChartContent =
+  | { kind: "archive"; data: Uint8Array }
+  /** Names are relative to the chart's folder, with `/`. Archives below `charts/` are dependencies. */
+  | { kind: "files"; files: { name: string; data: Uint8Array }[] };
+
+/** A chart that can be rendered. */
+export interface RenderableChart {
+  name: string;
+  version: string;
+  /** One sentence for the user that says where it was found. */
+  where: string;
+  /** Equal for equal content: what the engine has loaded under it need not be loaded again. */
+  key: string;
+  content: ChartContent;
+}
