@@ -1,7 +1,8 @@
-// Bundles the extension, the language server and the command line into dist/.
+// Bundles the extension, the language server and the command line into dist/, and Helm as WebAssembly beside them.
 //   node esbuild.mjs [--production]
 import { chmodSync, existsSync } from "node:fs";
 import { build } from "esbuild";
+import { buildEngine } from "./scripts/engine.mjs";
 
 const production = process.argv.includes("--production");
 
@@ -15,6 +16,7 @@ const cliOptions = {
 const bundles = [
   { from: "client/src/extension.ts", to: "dist/client.js", options: { external: ["vscode"] } },
   { from: "server/src/node.ts", to: "dist/server.js" },
+  { from: "server/src/render/engine-worker.ts", to: "dist/engine-worker.js" },
   { from: "server/src/cli.ts", to: "dist/cli.js", options: cliOptions },
 ];
 
@@ -41,3 +43,4 @@ await Promise.all(
 );
 if (existsSync("dist/cli.js")) chmodSync("dist/cli.js", 0o755);
 console.log(`built ${present.map(({ to }) => to).join(", ")}${production ? " for production" : ""}`);
+if (buildEngine()) console.log("built dist/engine.wasm");

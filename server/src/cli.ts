@@ -1,17 +1,26 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "./cli/check";
+import { render } from "./cli/render";
 import { printSchema } from "./cli/schema";
 import { UsageError } from "./cli/usage-error";
 import { nodeHost } from "./node-host";
 
 const usage = `Usage: valuesmith check [--chart NAME[@VERSION]] [--format text|json] [--fail-on error|warning|none] PATH...
+       valuesmith render [--chart NAME[@VERSION] | --chart-dir DIR | --chart-archive FILE] [--repo URL]
+                  [-f FILE]... [--set K=V]... [--set-string K=V]... [--set-json K=V]... [--set-literal K=V]...
+                  [--set-file K=FILE]... [--release R] [--namespace N] [--kube-version V] [--api-versions A]...
+                  [--include-crds] [--skip-tests] [--is-upgrade] [--seed S] [--offline] [--helm PROGRAM]
+                  [--format text|json]
        valuesmith schema NAME[@VERSION]
        valuesmith schema --list
        valuesmith lsp --stdio
 
-Checks the values files of the Helm charts langsmith, langgraph-dataplane, langgraph-cloud, langfuse and flagsmith.
-Exit status of check: 0 clean, 1 findings at or above --fail-on (default: error), 2 wrong usage or unreadable files.`;
+check reports what is wrong in values files of the Helm charts langsmith, langgraph-dataplane, langgraph-cloud,
+langfuse and flagsmith. Exit status: 0 clean, 1 findings at or above --fail-on (default: error), 2 wrong usage or
+unreadable files.
+render prints what "helm template" prints, without helm. It downloads the chart if it is not on this machine, unless
+--offline is given. Exit status: 0 rendered, 1 the chart or its values are refused, 2 wrong usage or no chart.`;
 
 /** Runs one command and returns the exit status. */
 async function run(args: string[]): Promise<number> {
@@ -20,6 +29,8 @@ async function run(args: string[]): Promise<number> {
   switch (command) {
     case "check":
       return check(host, rest);
+    case "render":
+      return render(host, rest);
     case "schema":
       return printSchema(host, rest);
     case "lsp":

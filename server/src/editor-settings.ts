@@ -10,6 +10,8 @@ export class EditorSettings implements Editor {
   private sent: Settings = readSettings(undefined);
   capabilities: ClientCapabilities = {};
   otherYamlServer = false;
+  /** The path of the folder where downloaded charts are kept. */
+  storage: string | undefined;
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -20,6 +22,7 @@ export class EditorSettings implements Editor {
     this.capabilities = capabilities;
     const options = (initializationOptions ?? {}) as InitializationOptions;
     this.otherYamlServer = options.otherYamlServer === true;
+    this.storage = typeof options.storage === "string" ? options.storage : undefined;
   }
 
   /** The editor asks for diagnostics itself, and knows when. */

@@ -50,6 +50,19 @@ export class KnowledgeStore {
     return built;
   }
 
+  /** The knowledge of a chart version that is not bundled, from its own files and what is known about its neighbours. */
+  async learned(history: ChartHistory, bundledName?: string): Promise<ChartKnowledge> {
+    const list = await this.charts();
+    const name = history["x-chart"];
+    const version = history["x-chart-versions"][0] ?? "";
+    const title = list.charts.find((chart) => chart.name === bundledName)?.title ?? name;
+    const bundled = bundledName === undefined ? undefined : await this.chartFiles(bundledName);
+    const knowledge = buildKnowledge({ ...bundled, history }, { title, version }, await this.library(list, history));
+    const [scope, ...inner] = knowledge.scopes;
+    // "Since" and "until" are facts about all versions.
+    return scope ? { ...knowledge, scopes: [{ ...scope, history: bundled?.history }, ...inner] } : knowledge;
+  }
+
   private async build(chart: string, version: string): Promise<ChartKnowledge> {
     const list = await this.charts();
     const title = list.charts.find(({ name }) => name === chart)?.title ?? chart;

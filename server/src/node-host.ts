@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Host } from "./host";
+import { NodeRenderer } from "./render/node-renderer";
 
 /** Larger files are not read: no Chart.yaml, values.yaml or values.schema.json is. In bytes. */
 const maxFileSize = 2_000_000;
@@ -10,9 +11,9 @@ const maxFileSize = 2_000_000;
 export function nodeHost(root: string): Host {
   return {
     readFile: async (uri) => {
-      if (!uri.startsWith("file:")) return undefined;
+      const path = pathOf(uri);
+      if (path === undefined) return undefined;
       try {
-        const path = fileURLToPath(uri);
         const { size } = await ordinaryFile(path);
         return size > maxFileSize ? undefined : await readFile(path, "utf8");
       } catch {
@@ -21,7 +22,18 @@ export function nodeHost(root: string): Host {
       }
     },
     readAsset: (path) => readFile(join(root, path), "utf8"),
+    pathOf,
+    createRenderer: (storage) => new NodeRenderer(join(root, "dist"), storage),
   };
+}
+
+function pathOf(uri: string): string | undefined {
+  try {
+    return uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
+  } catch {
+    // A URI with a host, or with an encoded slash, names no file here.
+    return undefined;
+  }
 }
 
 /** Devices and pipes would block or never end. */

@@ -7,11 +7,13 @@ import {
   TextDocuments,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { ChartLearner } from "./chart-learner";
 import { answerChartRequests } from "./chart-requests";
 import { EditorSettings } from "./editor-settings";
 import type { Host } from "./host";
 import { answerLanguageRequests, findDiagnostics } from "./language-requests";
 import { PushedDiagnostics } from "./pushed-diagnostics";
+import { answerRenderRequests } from "./render-requests";
 import type { Session } from "./session";
 import { Workspace } from "./workspace";
 
@@ -19,15 +21,32 @@ import { Workspace } from "./workspace";
 export function startServer(connection: Connection, host: Host): void {
   const editor = new EditorSettings(connection);
   const documents = new TextDocuments(TextDocument);
-  const session: Session = { connection, documents, editor, workspace: new Workspace(host, editor) };
+  const learner = new ChartLearner(
+    () => session.renderer,
+    () => session.chartsChanged(),
+  );
+  const workspace = new Workspace(host, editor, learner);
+  const session: Session = {
+    connection,
+    documents,
+    editor,
+    host,
+    learner,
+    workspace,
+    refreshDiagnostics: () => {},
+    chartsChanged: () => {},
+  };
 
   connection.onInitialize(({ capabilities, initializationOptions }) => {
     editor.initialize(capabilities, initializationOptions);
+    if (editor.storage !== undefined) session.renderer = host.createRenderer?.(editor.storage);
     return initializeResult(editor.pullsDiagnostics);
   });
   connection.onInitialized(() => watchForChanges(session));
+  connection.onShutdown(() => session.renderer?.dispose());
   answerLanguageRequests(session);
   answerChartRequests(session);
+  answerRenderRequests(session);
   followChanges(session);
 
   documents.listen(connection);
@@ -68,17 +87,17 @@ const ask = (request: Promise<unknown>): void => void request.catch(() => {});
 
 /** Keeps what is remembered true when documents, settings and files change. */
 function followChanges(session: Session): void {
-  const { connection, documents, editor, workspace } = session;
+  const { connection, documents, editor, workspace, learner } = session;
   const pushed = new PushedDiagnostics(connection, ({ uri }) => findDiagnostics(session, uri));
-  const refresh = () => {
+  session.refreshDiagnostics = () => {
+    if (editor.pullsDiagnostics) {
+      if (editor.capabilities.workspace?.diagnostics?.refreshSupport) ask(connection.languages.diagnostics.refresh());
+    } else for (const document of documents.all()) pushed.schedule(document);
+  };
+  session.chartsChanged = () => {
     workspace.forgetCharts();
-    if (editor.pullsDiagnostics && editor.capabilities.workspace?.diagnostics?.refreshSupport) {
-      ask(connection.languages.diagnostics.refresh());
-    }
-    for (const document of documents.all()) {
-      if (!editor.pullsDiagnostics) pushed.schedule(document);
-      editor.chartChanged(document.uri);
-    }
+    session.refreshDiagnostics();
+    for (const { uri } of documents.all()) editor.chartChanged(uri);
   };
 
   documents.onDidChangeContent(({ document }) => {
@@ -95,7 +114,10 @@ function followChanges(session: Session): void {
   });
   connection.onDidChangeConfiguration(({ settings }) => {
     editor.change(settings);
-    refresh();
+    session.chartsChanged();
   });
-  connection.onDidChangeWatchedFiles(refresh);
+  connection.onDidChangeWatchedFiles(() => {
+    learner.forget();
+    session.chartsChanged();
+  });
 }

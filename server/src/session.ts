@@ -2,8 +2,11 @@ import type { Connection, TextDocuments } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { answer } from "./answer";
 import type { FoundChart } from "./chart-finder";
+import type { ChartLearner } from "./chart-learner";
 import type { Snapshot } from "./core/snapshot";
 import type { EditorSettings } from "./editor-settings";
+import type { Host } from "./host";
+import type { ChartRenderer } from "./render/chart-renderer";
 import type { Workspace } from "./workspace";
 
 /** The parts of a running server that its request handlers share. */
@@ -12,6 +15,14 @@ export interface Session {
   documents: TextDocuments<TextDocument>;
   editor: EditorSettings;
   workspace: Workspace;
+  host: Host;
+  learner: ChartLearner;
+  /** Absent where nothing can be rendered; known once the editor has introduced itself. */
+  renderer?: ChartRenderer;
+  /** Has the editor ask for the diagnostics of all open documents anew. */
+  refreshDiagnostics(): void;
+  /** Forgets the charts of all documents, as more or something else is known now. */
+  chartsChanged(): void;
 }
 
 interface Question<T> {

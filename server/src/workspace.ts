@@ -1,7 +1,8 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { ChartFinder, type FoundChart } from "./chart-finder";
+import type { ChartLearner } from "./chart-learner";
 import { readModeline } from "./core/chart/modeline";
-import type { Snapshot } from "./core/snapshot";
+import type { RenderedProblems, Snapshot } from "./core/snapshot";
 import { ValuesDocument } from "./core/yaml/values-document";
 import type { Host } from "./host";
 import { KnowledgeStore } from "./knowledge-store";
@@ -32,10 +33,11 @@ export class Workspace {
   private readonly finder: ChartFinder;
   private readonly editor: Editor;
   private readonly remembered = new Map<string, Remembered>();
+  private readonly rendered = new Map<string, RenderedProblems>();
 
-  constructor(host: Host, editor: Editor) {
+  constructor(host: Host, editor: Editor, learner?: ChartLearner) {
     this.store = new KnowledgeStore(host);
-    this.finder = new ChartFinder(host, this.store);
+    this.finder = new ChartFinder(host, this.store, learner);
     this.editor = editor;
   }
 
@@ -56,7 +58,16 @@ export class Workspace {
       chartProblem: chart.problem,
       syntaxElsewhere: yamlSyntax === "never" || (yamlSyntax === "auto" && this.editor.otherYamlServer),
       severities: severity,
+      rendered: this.rendered.get(document.uri),
     };
+  }
+
+  /** Keeps what Helm last said about a document; undefined forgets it. Returns whether that is something new. */
+  setRendered(uri: string, problems: RenderedProblems | undefined): boolean {
+    const isNew = JSON.stringify(this.rendered.get(uri)) !== JSON.stringify(problems);
+    if (problems) this.rendered.set(uri, problems);
+    else this.rendered.delete(uri);
+    return isNew;
   }
 
   /** Forgets the chart of a document, so that it is looked for again. */

@@ -4,6 +4,7 @@ import type { Host } from "../../server/src/host";
 export function memoryHost(files: Readonly<Record<string, string>>): Host {
   return {
     readFile: async (uri) => files[uri],
+    pathOf: () => undefined,
     readAsset: async (path) => {
       const text = files[path];
       if (text === undefined) throw new Error(`There is no asset ${path}.`);

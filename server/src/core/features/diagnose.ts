@@ -4,7 +4,7 @@ import type { Finding, Rule, Severity } from "../rules/rule";
 import { readSuppressions } from "../rules/suppressions";
 import { type Certainty, scopeOf } from "../schema/chart-knowledge";
 import type { Snapshot } from "../snapshot";
-import type { Span } from "../yaml/nodes";
+import type { KeyPath, Span } from "../yaml/nodes";
 import { topLevelBlock } from "../yaml/top-level-block";
 
 /** What a diagnostic carries for its fixes. */
@@ -30,6 +30,7 @@ export function diagnose(snapshot: Snapshot): Diagnostic[] {
     if (snapshot.severities[rule.code] === "off" || suppressions.file.has(rule.code)) continue;
     for (const finding of rule.check(snapshot)) {
       if (rule.aboutChart && broken.some((span) => contains(span, finding.span.start))) continue;
+      if (rule.givesWay && isReported(diagnostics, finding.path)) continue;
       const diagnostic = toDiagnostic(snapshot, rule, finding);
       if (!suppressions.lines.get(diagnostic.range.start.line)?.has(rule.code)) diagnostics.push(diagnostic);
       if (diagnostics.length >= maxDiagnostics) return diagnostics;
@@ -45,6 +46,14 @@ function brokenParts({ document: { text, problems } }: Snapshot): Span[] {
 }
 
 const contains = (span: Span, offset: number): boolean => span.start <= offset && offset < span.end;
+
+/** Whether an error or a warning stands on the key, or on one above it. */
+function isReported(diagnostics: Diagnostic[], path: KeyPath): boolean {
+  return diagnostics.some(({ severity, data }) => {
+    const other = (data as DiagnosticData).path;
+    return (severity ?? 1) <= 2 && other.length > 0 && other.every((key, index) => path[index] === key);
+  });
+}
 
 /** At most this severe where a chart's keys are known from a neighbouring version, or from its values.yaml only. */
 const caps: Record<Certainty, Severity> = { exact: "error", nearest: "information", inferred: "hint" };

@@ -8,6 +8,8 @@ import { notAllowedValue } from "./not-allowed-value";
 import { notValues } from "./not-values";
 import { readDifferently } from "./read-differently";
 import { renamedKey } from "./renamed-key";
+import { renderError } from "./render-error";
+import { renderWarning } from "./render-warning";
 import type { Rule } from "./rule";
 import { schemaViolation } from "./schema-violation";
 import { severalDocuments } from "./several-documents";
@@ -34,4 +36,6 @@ export const allRules: readonly Rule[] = [
   deadKey,
   guard,
   schemaViolation,
+  renderError,
+  renderWarning,
 ];

@@ -31,6 +31,8 @@ export interface Rule {
   severity: Severity;
   /** It speaks of what a chart version has, so it is only as certain as what is known about that version. */
   aboutChart?: true;
+  /** Quiet about a key that another rule has found an error or a warning on, so that no problem is shown twice. */
+  givesWay?: true;
   check(snapshot: Snapshot): Iterable<Finding>;
   /** The fixes of a finding, from its data and the document as it is now. */
   fix?(snapshot: Snapshot, data: FixData): Fix[];

@@ -17,6 +17,8 @@ export interface ChartFolder {
   values?: string;
   /** The text of its values.schema.json. */
   schema?: string;
+  /** What its templates and dependencies say about its keys, once they have been read. */
+  learned?: ChartKnowledge;
 }
 
 /** A dependency of an umbrella chart that is bundled, with the key its values stand below. */
@@ -29,8 +31,8 @@ export interface BundledDependency {
 export function folderKnowledge(folder: ChartFolder, bundled: BundledDependency[], common: CommonFile): ChartKnowledge {
   const defaults = folder.values === undefined ? undefined : toPlainValue(parseYaml(folder.values).root);
   const own = folder.schema === undefined ? undefined : readOwnSchema(folder.schema);
-  const schema = own ? { ...own.schema } : openRoot(inferSchema(defaults ?? {}));
-  const definitions: Definitions = { ...own?.definitions };
+  const schema = { ...(own?.schema ?? folder.learned?.schema ?? openRoot(inferSchema(defaults ?? {}))) };
+  const definitions: Definitions = { ...(own ?? folder.learned)?.definitions };
   schema.properties = { ...schema.properties };
   for (const { as, knowledge } of bundled) {
     schema.properties[as] = {
@@ -55,13 +57,14 @@ export function folderKnowledge(folder: ChartFolder, bundled: BundledDependency[
 /** Dependencies, `global` and `tags` are keys of every chart, so an unknown root key is not worth a word. */
 const openRoot = (schema: JsonSchema): JsonSchema => ({ ...schema, additionalProperties: true });
 
-function folderScope({ name, version }: ChartFolder, common: CommonFile): Scope {
+function folderScope({ name, version, learned }: ChartFolder, common: CommonFile): Scope {
   const descriptions = new Descriptions({ ...common, descriptions: {} }, undefined, new Map());
   return {
     at: [],
     chart: name,
     version,
-    certainty: "inferred",
+    // Templates were read by a program: what it says is likely, but nobody has looked at this chart.
+    certainty: learned ? "nearest" : "inferred",
     renames: [],
     guards: [],
     advisories: [],

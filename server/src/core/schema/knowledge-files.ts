@@ -18,6 +18,8 @@ export interface ChartListing {
   folders: string[];
   /** Two-level paths that together only this chart has. */
   marks: string[];
+  /** How the chart is rendered where the user has not said otherwise. */
+  render?: { release?: string; namespace?: string; apiVersions?: string[] };
 }
 
 export interface SubchartListing {
