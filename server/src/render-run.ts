@@ -142,9 +142,12 @@ export class RenderRun {
     return { kind: "file", name, text };
   }
 
-  /** What went wrong becomes diagnostics of the file, unless another version of the chart was tried. */
+  /**
+   * What went wrong becomes diagnostics of the file, unless another version of the chart was tried or nobody knows what Helm
+   * thinks of the values.
+   */
   private keep({ errors, warnings }: Rendering): void {
-    if (this.params.version !== undefined) return;
+    if (this.params.version !== undefined || errors.some(({ stage }) => stage === "engine")) return;
     if (this.session.workspace.setRendered(this.params.uri, { errors, warnings })) this.session.refreshDiagnostics();
   }
 }

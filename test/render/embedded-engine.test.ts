@@ -96,11 +96,15 @@ describe.skipIf(!existsSync(wasm))("the embedded engine", () => {
     expect((await helm.render(good, request())).errors).toEqual([]);
   });
 
-  it("says so when its worker dies, and answers what waits", async () => {
+  it("says so when its worker dies, and renders what waits with another one", async () => {
     const helm = start({ worker: join(root, "test/render/dying-worker.mjs") });
-    const answers = await Promise.all([helm.render(good, request()), helm.render(good, request())]);
-    for (const { errors } of answers)
-      expect(errors).toMatchObject([{ message: "The Helm inside of Valuesmith stopped: it ended." }]);
+    const files = [{ name: "die", data: new Uint8Array() }];
+    const deadly: RenderableChart = { ...good, key: "deadly", content: { kind: "files", files } };
+    const [first, second] = await Promise.all([helm.render(deadly, request()), helm.render(good, request())]);
+    expect(first.errors).toEqual([
+      { stage: "engine", message: "The Helm inside of Valuesmith stopped: it ended.", values: [] },
+    ]);
+    expect(second.errors).toEqual([]);
   });
 
   it("answers what waits when it is disposed of", async () => {

@@ -118,6 +118,15 @@ describe.skipIf(!existsSync(join(root, "dist/engine.wasm")))("rendering", () => 
     expect((await editor.diagnostics(uri)).filter(({ code }) => code === "render-error")).toEqual([]);
   });
 
+  it("renders each version of a text that changes meanwhile", async () => {
+    await start("host: first.example\n");
+    const first = text();
+    await editor.change(uri, 2, "host: second.example\n");
+    const second = text();
+    expect(await first).toMatch(/host: (first|second)\.example/);
+    expect(await second).toContain("host: second.example");
+  });
+
   it("learns from the chart's templates which keys there are", async () => {
     await start("host: shop.example\nhidden: true\nunread: false\nnonsense: 1\n");
     const about = async (): Promise<string[]> =>

@@ -1,6 +1,6 @@
-/** The files of a small chart below a folder, for tests that render. */
-export function chartFiles(folder: string, change: Record<string, string> = {}): Record<string, string> {
-  const files: Record<string, string> = {
+/** The files of a small chart, for tests that render. */
+export function shopFiles(change: Record<string, string> = {}): Record<string, string> {
+  return {
     "Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
     "values.yaml": "replicas: 1\nhost: ''\nunread: true\nlabels: {}\n",
     "templates/web.yaml": `apiVersion: apps/v1
@@ -22,5 +22,9 @@ stringData:
     "templates/NOTES.txt": "Open http://{{ .Values.host }}.\n",
     ...change,
   };
-  return Object.fromEntries(Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text]));
+}
+
+/** The same files below a folder. */
+export function chartFiles(folder: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(shopFiles()).map(([name, text]) => [`${folder}/${name}`, text]));
 }

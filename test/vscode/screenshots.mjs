@@ -21,6 +21,7 @@ const settings = {
   "workbench.layoutControl.enabled": false,
   "workbench.editor.showTabs": "single",
   "problems.decorations.enabled": false,
+  "valuesmith.charts.download": "always",
 };
 
 /** What stands in the file of each picture. */
@@ -47,6 +48,22 @@ clickhouse:
   nextauth:
     url: https://langfuse.example.com
 
+`,
+  render: `langfuse:
+  salt:
+    secretKeyRef: { name: langfuse, key: salt }
+  nextauth:
+    url: https://langfuse.example.com
+    secret:
+      secretKeyRef: { name: langfuse, key: nextauth }
+  ingress:
+    enabled: true
+    className: nginx
+    hosts:
+      - host: langfuse.example.com
+        paths: [{ path: /, pathType: Prefix }]
+  web:
+    replicas: 2
 `,
   hover: `config:
   existingSecretName: langsmith-secrets
@@ -89,6 +106,10 @@ async function main() {
     await picture(await open("langsmith_config.yaml", texts.hover), "hover", hoverSalt);
     await picture(await open("langfuse-values.yaml", modeline + texts.mistakes), "quick-fix", offerFix);
     await picture(await open("langfuse-values.yaml", texts.completion), "status", selectVersion);
+    // These download the charts, unless helm's cache has them.
+    const wide = { width: 1400, height: 700 };
+    await picture(await open("langfuse-values.yaml", modeline + texts.render, wide), "render", renderManifests);
+    await picture(await open("langfuse-values.yaml", modeline + texts.render, wide), "version-diff", compareVersions);
   } finally {
     await server.stop();
   }
@@ -143,6 +164,29 @@ async function selectVersion(page) {
   await page.locator(".statusbar-item", { hasText: "Langfuse" }).locator("a").click();
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "Langfuse" }).first().click();
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "1.5.41" }).first().waitFor();
+}
+
+async function renderManifests(page) {
+  await command(page, "Valuesmith: Render Manifests");
+  await page.locator(".tab, .title-label", { hasText: "manifests" }).first().waitFor({ timeout: 60_000 });
+  await page.locator(".view-line", { hasText: "# Source:" }).first().waitFor({ timeout: 60_000 });
+  await page.locator(".view-line", { hasText: "replicas: 2" }).first().click();
+}
+
+async function compareVersions(page) {
+  await renderManifests(page);
+  await command(page, "Valuesmith: Render with Another Chart Version");
+  await page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+  await page.keyboard.type("1.5.41");
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: "1.5.41" }).first().click();
+  await page.locator(".diff-editor, .monaco-diff-editor").first().waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(3000);
+}
+
+async function command(page, name) {
+  await page.keyboard.press("F1");
+  await page.keyboard.type(name);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().click();
 }
 
 async function goToLine(page, line) {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Dirent } from "node:fs";
-import { readdir, realpath, stat } from "node:fs/promises";
+import { lstat, readdir, realpath } from "node:fs/promises";
 import { basename, isAbsolute, join, relative } from "node:path";
 import { type ChartYaml, readChartYaml } from "../../core/chart/chart-yaml";
 import { readBoundedFile, readBoundedText } from "./bounded-file";
@@ -60,6 +60,8 @@ class FolderReader {
   readonly leftOut: string[] = [];
   private readonly root: string;
   private readonly ignores: Ignores;
+  /** The folders that are being read, so that links do not lead in circles. */
+  private readonly open = new Set<string>();
   private entries = 0;
   private size = 0;
 
@@ -68,18 +70,20 @@ class FolderReader {
     this.ignores = ignores;
   }
 
-  /** `prefix` is the folder's name as the files' names begin with it. */
+  /** `folder` is a path without links, `prefix` what the names of its files begin with. */
   async readFolder(folder: string, prefix: string): Promise<void> {
+    this.open.add(folder);
     for (const entry of await this.list(folder)) {
       if (++this.entries > maxEntries) throw this.tooLarge(`more than ${maxEntries} files`);
       const name = `${prefix}${entry.name}`;
-      const path = join(folder, entry.name);
-      const kind = await this.kindOf(path, entry);
+      const path = await this.target(join(folder, entry.name), entry);
+      const kind = path === undefined ? "other" : await kindOf(path);
       if (this.ignores(name, kind === "folder")) continue;
-      if (kind === "folder") await this.readFolder(path, `${name}/`);
-      else if (kind === "file") await this.readFile(path, name);
-      else this.leftOut.push(name);
+      if (path === undefined || kind === "other" || this.open.has(path)) this.leftOut.push(name);
+      else if (kind === "folder") await this.readFolder(path, `${name}/`);
+      else await this.readFile(path, name);
     }
+    this.open.delete(folder);
   }
 
   /** In the same order everywhere, so that equal folders have equal keys. */
@@ -92,16 +96,11 @@ class FolderReader {
     }
   }
 
-  /** What a link leads to counts, as long as it stays inside. */
-  private async kindOf(path: string, entry: Dirent): Promise<"file" | "folder" | "other"> {
-    if (entry.isDirectory()) return "folder";
-    if (entry.isFile()) return "file";
-    if (!entry.isSymbolicLink()) return "other";
+  /** What a link leads to, unless that is outside. */
+  private async target(path: string, entry: Dirent): Promise<string | undefined> {
+    if (!entry.isSymbolicLink()) return path;
     const target = await realpath(path).catch(() => undefined);
-    if (target === undefined || !isInside(target, this.root)) return "other";
-    const stats = await stat(target).catch(() => undefined);
-    if (stats?.isDirectory()) return "folder";
-    return stats?.isFile() ? "file" : "other";
+    return target !== undefined && isInside(target, this.root) ? target : undefined;
   }
 
   private async readFile(path: string, name: string): Promise<void> {
@@ -118,6 +117,12 @@ class FolderReader {
       `The folder of the chart ${basename(this.root)} has ${what}. Name in its .helmignore what does not belong to the chart.`,
     );
   }
+}
+
+async function kindOf(path: string): Promise<"file" | "folder" | "other"> {
+  const stats = await lstat(path).catch(() => undefined);
+  if (stats?.isDirectory()) return "folder";
+  return stats?.isFile() ? "file" : "other";
 }
 
 function isInside(path: string, folder: string): boolean {

@@ -20,11 +20,11 @@ export interface FilledDependencies {
   downloads: PlannedDownload[];
 }
 
-/** A folder among the dependencies of a folder among the dependencies; deeper is a circle. */
-const maxDepth = 4;
-
-/** No chart has as many; each may be a download. */
+/** No chart lacks as many, with those of the folders among them; each may be a download, and folders may form a circle. */
 const maxDependencies = 50;
+
+/** What Helm takes at most, in bytes. */
+const maxTotalSize = 100 * 1024 * 1024;
 
 /** Gets the dependencies that neither a folder nor an archive below `charts/` holds, as `helm dependency build` does. */
 export async function fillDependencies(
@@ -32,48 +32,59 @@ export async function fillDependencies(
   charts: RemoteCharts,
   asking: Asking,
 ): Promise<FilledDependencies> {
-  return new DependencyFiller(charts, asking).fill(folder, 0);
+  return new DependencyFiller(charts, asking).fill(folder);
 }
 
 /** The dependencies in Chart.yaml that are not below `charts/`. What is there counts by its own name, as for Helm. */
 export async function missingDependencies({ chartYaml, files }: ChartFolder): Promise<ChartYamlDependency[]> {
   if (chartYaml.dependencies.length === 0) return [];
-  const present = new Set(await Promise.all(files.map(nameOfDependency)));
+  const present = new Set<string | undefined>(files.map(nameOfFile));
+  // One after the other, as each may unpack to a hundred times its size.
+  for (const { name, data } of files.filter(isNamelessArchive).slice(0, maxDependencies))
+    present.add((await openArchive(data, name).catch(() => undefined))?.name);
   return chartYaml.dependencies.filter(({ name }) => !present.has(name));
 }
 
-/** The name of the chart that a file below `charts/` is or begins. */
-async function nameOfDependency({ name, data }: ChartFile): Promise<string | undefined> {
+/** The name of the chart that a file directly below `charts/` is or begins, as far as it can be had without unpacking. */
+function nameOfFile({ name, data }: ChartFile): string | undefined {
   if (/^charts\/[^/_.][^/]*\/Chart\.yaml$/.test(name)) return readChartYaml(Buffer.from(data).toString("utf8"))?.name;
-  if (!/^charts\/[^/_.][^/]*\.tgz$/.test(name)) return undefined;
-  // What is damaged is no dependency; the engine tells the user.
-  return (await openArchive(data, name).catch(() => undefined))?.name;
+  return versionedArchive.exec(name)?.[1];
 }
+
+/** As `helm package` names archives. */
+const versionedArchive = /^charts\/([^/_.][^/]*)-v?\d+\.\d+\.\d+[^/]*\.tgz$/;
+
+const isNamelessArchive = ({ name }: ChartFile): boolean =>
+  /^charts\/[^/_.][^/]*\.tgz$/.test(name) && !versionedArchive.test(name);
 
 class DependencyFiller {
   private readonly charts: RemoteCharts;
   private readonly asking: Asking;
+  private count = 0;
+  private size = 0;
 
   constructor(charts: RemoteCharts, asking: Asking) {
     this.charts = charts;
     this.asking = asking;
   }
 
-  async fill(folder: ChartFolder, depth: number): Promise<FilledDependencies> {
+  async fill(folder: ChartFolder): Promise<FilledDependencies> {
     const missing = await missingDependencies(folder);
-    if (missing.length > maxDependencies || depth > maxDepth)
+    this.count += missing.length;
+    this.size += folder.files.reduce((total, { data }) => total + data.length, 0);
+    if (this.count > maxDependencies || this.size > maxTotalSize)
       throw new ChartUnavailable(
         `The Chart.yaml in ${folder.path} has more dependencies than Valuesmith gets, or they form a circle. Run "helm dependency build" there.`,
       );
     const versions = lockedVersions(folder);
+    const isFolder = ({ repository }: ChartYamlDependency): boolean => repository.startsWith("file://");
     const filled = await Promise.all(
-      missing.map((dependency) => {
-        const version = versions(dependency) ?? dependency.version;
-        return dependency.repository.startsWith("file://")
-          ? this.fromFolder(dependency, folder, depth)
-          : this.fromRepository({ ...dependency, version });
-      }),
+      missing
+        .filter((dependency) => !isFolder(dependency))
+        .map((dependency) => this.fromRepository({ ...dependency, version: versions(dependency) })),
     );
+    // One after the other, so that the limits hold.
+    for (const dependency of missing.filter(isFolder)) filled.push(await this.fromFolder(dependency, folder));
     return join(filled);
   }
 
@@ -88,11 +99,7 @@ class DependencyFiller {
     return { files: [fileFor(result.archive)], added: [`${name} ${result.archive.version}`], downloads: [] };
   }
 
-  private async fromFolder(
-    dependency: ChartYamlDependency,
-    parent: ChartFolder,
-    depth: number,
-  ): Promise<FilledDependencies> {
+  private async fromFolder(dependency: ChartYamlDependency, parent: ChartFolder): Promise<FilledDependencies> {
     const { name, version } = dependency;
     const folder = await readChartFolder(localPath(dependency, parent.path));
     const { chartYaml } = folder;
@@ -102,7 +109,7 @@ class DependencyFiller {
       throw new ChartUnavailable(
         `The Chart.yaml asks for ${name} ${version}, but the chart in ${folder.path} is ${chartYaml.version}.`,
       );
-    const below = await this.fill(folder, depth + 1);
+    const below = await this.fill(folder);
     const files = [...folder.files, ...below.files].map((file) => ({ ...file, name: `charts/${name}/${file.name}` }));
     return { files, added: [`${name} from ${folder.path}`], downloads: below.downloads };
   }
@@ -115,12 +122,12 @@ function localPath({ name, repository }: ChartYamlDependency, folder: string): s
   return resolve(folder, path);
 }
 
-/** The exact versions in Chart.lock, where they still fit what Chart.yaml asks for. */
-function lockedVersions({ files }: ChartFolder): (dependency: ChartYamlDependency) => string | undefined {
+/** The exact versions in Chart.lock where they still fit, else what Chart.yaml asks for. */
+function lockedVersions({ files }: ChartFolder): (dependency: ChartYamlDependency) => string {
   const lock = files.find(({ name }) => name === "Chart.lock");
   const locked = lock ? readTextRecords(Buffer.from(lock.data).toString("utf8"), "dependencies") : [];
   return ({ name, version }) =>
-    locked.find((one) => one.name === name && one.version !== undefined && inHelmRange(one.version, version))?.version;
+    locked.find((one) => one.name === name && inHelmRange(one.version ?? "", version))?.version ?? version;
 }
 
 const fileFor = ({ name, version, data }: ChartArchive): ChartFile => ({ name: `charts/${name}-${version}.tgz`, data });
