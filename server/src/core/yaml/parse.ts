@@ -7,10 +7,12 @@ import {
   type Node,
   type Pair,
   parseAllDocuments,
+  parseDocument,
   type Scalar,
 } from "yaml";
 import { findLimit } from "./bounds";
 import { readPlainScalar } from "./helm-scalar";
+import { withLineFeeds } from "./line-breaks";
 import {
   type AliasNode,
   type Entry,
@@ -23,6 +25,8 @@ import {
   type ValuesNode,
 } from "./nodes";
 import type { Problem } from "./problems";
+import { type Indented, indentBrackets } from "./unindented";
+import { walk } from "./walk";
 
 /** A YAML text as Helm sees it. */
 export interface ParsedYaml {
@@ -41,15 +45,10 @@ export function parseYaml(text: string): ParsedYaml {
   const limit = findLimit(text);
   if (limit) return { root: undefined, secondDocument: undefined, problems: [limit] };
   try {
-    return read(
-      parseAllDocuments(text, {
-        schema: "failsafe",
-        uniqueKeys: false,
-        merge: false,
-        prettyErrors: false,
-        logLevel: "silent",
-      }),
-    );
+    const lines = withLineFeeds(text);
+    const first = readText(lines);
+    const indented = first.problems.length > 0 ? indentBrackets(lines) : undefined;
+    return (indented && readIndented(indented, lines)) ?? first;
   } catch (error) {
     const message = `This text could not be read: ${error instanceof Error ? error.message : "unknown reason"}.`;
     return {
@@ -58,6 +57,37 @@ export function parseYaml(text: string): ParsedYaml {
       problems: [{ span: { start: 0, end: 0 }, kind: "limit", code: "unreadable", message }],
     };
   }
+}
+
+/** Undefined where something else is wrong as well. The brackets and quotes stay a problem: other tools refuse them. */
+function readIndented({ text, spans }: Indented, original: string): ParsedYaml | undefined {
+  const parsed = readText(text);
+  if (parsed.problems.length > 0) return undefined;
+  const message = "The lines inside are not indented.";
+  const problems = spans.map((span): Problem => ({ span, kind: "syntax", code: "UNINDENTED", message }));
+  for (const { node } of walk(parsed.root)) if (node.kind === "scalar") foldLines(node, original);
+  return { ...parsed, problems };
+}
+
+/** Reads a text in quotes again that has lost its line breaks. */
+function foldLines(node: ScalarNode, original: string): void {
+  const source = original.slice(node.span.start, node.span.end);
+  if (!source.includes("\n") || node.style === "plain" || node.style === "block") return;
+  const { value } = parseDocument(source.replaceAll(/\n[ \t]*/g, "\n "), { schema: "failsafe" }).contents as Scalar;
+  node.text = String(value);
+  if (typeof node.value === "string") node.value = node.text;
+}
+
+function readText(text: string): ParsedYaml {
+  return read(
+    parseAllDocuments(text, {
+      schema: "failsafe",
+      uniqueKeys: false,
+      merge: false,
+      prettyErrors: false,
+      logLevel: "silent",
+    }),
+  );
 }
 
 function read(documents: Document.Parsed[] | { empty: true }): ParsedYaml {
@@ -150,7 +180,7 @@ class Converter {
   }
 
   private entry(pair: Pair<Node, Node | null>): Entry[] {
-    const key = pair.key ? this.convert(pair.key) : undefined;
+    const key = pair.key ? asKey(this.convert(pair.key)) : undefined;
     if (key?.kind !== "scalar") {
       if (key) this.problem(key.span, "COMPLEX_KEY", "A key must be a single word or text.");
       return [];
@@ -163,6 +193,12 @@ class Converter {
   private problem(span: Span, code: string, message: string): void {
     this.problems.push({ span, kind: "syntax", code, message });
   }
+}
+
+/** An alias of a text may be a key, too. */
+function asKey(node: ValuesNode): ValuesNode {
+  const resolved = node.kind === "alias" ? resolveAlias(node) : node;
+  return resolved?.kind === "scalar" ? { ...resolved, span: node.span } : node;
 }
 
 /** What an unknown alias stands for has been reported already. */
