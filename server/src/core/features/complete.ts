@@ -13,6 +13,7 @@ import { type Cursor, cursorAt } from "../yaml/cursor";
 import { quoted, writeKey } from "../yaml/edits";
 import { readPlainScalar } from "../yaml/helm-scalar";
 import { formatPath, parsePath } from "../yaml/key-path";
+import { withLineFeeds } from "../yaml/line-breaks";
 import type { KeyPath } from "../yaml/nodes";
 import { explain } from "./explain";
 
@@ -39,7 +40,7 @@ const asIs: InsertTextMode = 1;
 
 /** The keys or values that fit at a place. */
 export function complete(context: CompletionContext, uri: string): CompletionItem[] {
-  const cursor = cursorAt(context.text, context.offset);
+  const cursor = cursorAt(withLineFeeds(context.text), context.offset);
   if (!cursor) return [];
   if (cursor.kind === "value") return completeValue(context, cursor, cursor.path);
   const keys = completeKeys(context, cursor, uri);

@@ -41,8 +41,12 @@ export function diagnose(snapshot: Snapshot): Diagnostic[] {
 
 /** The top-level keys whose text is not YAML: what stands in there may not be what it looks like. */
 function brokenParts({ document: { text, problems } }: Snapshot): Span[] {
-  const syntax = problems.filter(({ kind }) => kind === "syntax");
-  return syntax.map(({ span }) => topLevelBlock(text, Math.min(span.start, text.length)));
+  const parts: Span[] = [];
+  for (const { kind, span } of problems) {
+    const at = Math.min(span.start, text.length);
+    if (kind === "syntax" && !parts.some((part) => contains(part, at))) parts.push(topLevelBlock(text, at));
+  }
+  return parts;
 }
 
 const contains = (span: Span, offset: number): boolean => span.start <= offset && offset < span.end;

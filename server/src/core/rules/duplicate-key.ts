@@ -1,4 +1,5 @@
 import { isMerge, type MapNode } from "../yaml/nodes";
+import { keyForHelm } from "../yaml/plain-value";
 import { walk } from "../yaml/walk";
 import type { Finding, Rule } from "./rule";
 import { named } from "./words";
@@ -25,9 +26,9 @@ function* duplicates(
   pathOf: (key: string) => (string | number)[],
   lineOf: (offset: number) => number,
 ): Generator<Finding> {
-  const last = new Map(map.entries.map((entry) => [entry.key.text, entry]));
+  const last = new Map(map.entries.map((entry) => [keyForHelm(entry.key), entry]));
   for (const entry of map.entries) {
-    const winner = last.get(entry.key.text);
+    const winner = last.get(keyForHelm(entry.key));
     if (isMerge(entry) || winner === entry || !winner) continue;
     const path = pathOf(entry.key.text);
     const line = lineOf(winner.key.span.start);

@@ -1,5 +1,8 @@
+import { findExcessiveAlias } from "../yaml/aliasing";
 import type { Problem } from "../yaml/problems";
-import type { Rule } from "./rule";
+import { refusedByHelm } from "../yaml/refused-by-helm";
+import type { ValuesDocument } from "../yaml/values-document";
+import type { Finding, Rule } from "./rule";
 
 /** What the parser's terser messages mean to people who write values files. */
 const explanations: Record<string, string> = {
@@ -18,16 +21,58 @@ function explain({ code, message }: Problem): string {
   return explanations[code] ?? (message.endsWith(".") ? message : `${message}.`);
 }
 
+/** What Helm takes although it is no good YAML. */
+const lenient: readonly { code: string; message: RegExp; advice: string }[] = [
+  {
+    code: "MISSING_CHAR",
+    message: /^Comments must be separated/,
+    advice: "Helm takes this for a comment, other tools do not. Put a space before the #.",
+  },
+  {
+    code: "BAD_DQ_ESCAPE",
+    message: /\\'$/,
+    advice: "Helm takes \\' for ' here, other tools do not. Write ' alone.",
+  },
+  {
+    code: "UNINDENTED",
+    message: /./,
+    advice: "Helm reads this, other tools do not. Indent the lines inside further than the key.",
+  },
+];
+
+/** Limits of our own, about which Helm does not care. */
+const ownLimits = new Set(["too-long", "too-deep", "too-much"]);
+
+const leniency = (problem: Problem): (typeof lenient)[number] | undefined =>
+  lenient.find(({ code, message }) => code === problem.code && message.test(problem.message));
+
+function toFinding(problem: Problem): Finding {
+  const found = leniency(problem);
+  const severity = ownLimits.has(problem.code) ? "information" : found ? "warning" : undefined;
+  return { span: problem.span, path: [], message: found?.advice ?? explain(problem), severity };
+}
+
 /** Text that is not YAML, as Helm would refuse it too. */
 export const yamlSyntax: Rule = {
   code: "yaml-syntax",
   severity: "error",
   *check({ document, syntaxElsewhere }) {
+    const lines = new Set<number>();
     for (const problem of document.problems) {
-      if (problem.kind === "syntax" && syntaxElsewhere) continue;
-      const message = explain(problem);
-      const severity = problem.code === "too-long" || problem.code === "too-deep" ? "information" : undefined;
-      yield { span: problem.span, path: [], message, severity };
+      if (!leniency(problem)) lines.add(document.lineAt(problem.span.start));
+      if (problem.kind !== "syntax" || !syntaxElsewhere) yield toFinding(problem);
     }
+    // No other YAML extension knows what Helm refuses.
+    for (const finding of helmsOwn(document)) if (!lines.has(document.lineAt(finding.span.start))) yield finding;
   },
 };
+
+/** What only Helm refuses. */
+function* helmsOwn(document: ValuesDocument): Generator<Finding> {
+  for (const { span, message, isTaken } of refusedByHelm(document))
+    yield { span, path: [], message, severity: isTaken ? "warning" : undefined };
+  const alias = findExcessiveAlias(document.root);
+  if (!alias) return;
+  const message = `Aliases inside of aliases make so many values up to here that Helm refuses the file ("document contains excessive aliasing").`;
+  yield { span: alias.span, path: [], message };
+}
