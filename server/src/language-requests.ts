@@ -1,19 +1,25 @@
-import {
-  type CodeAction,
-  type CompletionItem,
-  type Diagnostic,
-  type DocumentSymbol,
-  type Hover,
-  LSPErrorCodes,
+import type {
+  CancellationToken,
+  CodeAction,
+  CompletionItem,
+  Diagnostic,
+  DocumentSymbol,
+  Hover,
   ResponseError,
 } from "vscode-languageserver";
+import { lengthOfCut } from "./bounded-document";
 import { complete, explainItem, type ItemData } from "./core/features/complete";
 import { diagnose } from "./core/features/diagnose";
 import { fix } from "./core/features/fix";
 import { hover } from "./core/features/hover";
 import { symbols } from "./core/features/symbols";
+import { internalFailure } from "./internal-failure";
 import { aboutChart, aboutSnapshot, type Session } from "./session";
 import { TypingPause } from "./typing-pause";
+
+/** What a file shows whose check broke. */
+const checkFailed =
+  'Valuesmith failed while it checked this file, so what is wrong in it may not be shown. "Valuesmith: Show Output" says where; please report it.';
 
 /** Answers the requests of the Language Server Protocol. */
 export function answerLanguageRequests(session: Session): void {
@@ -22,43 +28,54 @@ export function answerLanguageRequests(session: Session): void {
 
   connection.languages.diagnostics.on(async ({ textDocument: { uri } }, token) => {
     await typingPause.wait(uri, token);
-    if (token.isCancellationRequested)
-      return new ResponseError(LSPErrorCodes.RequestCancelled, "The text has changed.");
-    return { kind: "full", items: await findDiagnostics(session, uri) };
+    const items = await findDiagnostics(session, uri, token);
+    return Array.isArray(items) ? { kind: "full", items } : items;
   });
 
-  connection.onHover(({ textDocument: { uri }, position }) =>
-    aboutSnapshot<Hover | null>(session, { method: "textDocument/hover", uri, empty: null }, (snapshot) =>
+  connection.onHover(({ textDocument: { uri }, position }, token) =>
+    aboutSnapshot<Hover | null>(session, { method: "textDocument/hover", uri, token, empty: null }, (snapshot) =>
       hover(snapshot, position),
     ),
   );
 
-  connection.onDocumentSymbol(({ textDocument: { uri } }) =>
-    aboutSnapshot<DocumentSymbol[]>(session, { method: "textDocument/documentSymbol", uri, empty: [] }, symbols),
+  connection.onDocumentSymbol(({ textDocument: { uri } }, token) =>
+    aboutSnapshot<DocumentSymbol[]>(session, { method: "textDocument/documentSymbol", uri, token, empty: [] }, symbols),
   );
 
-  connection.onCodeAction(({ textDocument: { uri }, context: { diagnostics } }) =>
-    aboutSnapshot<CodeAction[]>(session, { method: "textDocument/codeAction", uri, empty: [] }, (snapshot) =>
+  connection.onCodeAction(({ textDocument: { uri }, context: { diagnostics } }, token) =>
+    aboutSnapshot<CodeAction[]>(session, { method: "textDocument/codeAction", uri, token, empty: [] }, (snapshot) =>
       fix(snapshot, { uri, diagnostics }),
     ),
   );
 
-  connection.onCompletion(({ textDocument: { uri }, position }) =>
-    aboutChart<CompletionItem[]>(session, { method: "textDocument/completion", uri, empty: [] }, (chart, document) => {
+  connection.onCompletion(({ textDocument: { uri }, position }, token) => {
+    const question = { method: "textDocument/completion", uri, token, empty: [] };
+    return aboutChart<CompletionItem[]>(session, question, (chart, document) => {
+      if (lengthOfCut(document) !== undefined) return [];
       const place = { text: document.getText(), offset: document.offsetAt(position), position };
       return complete({ ...place, snippets: session.editor.knowsSnippets, chart: chart.knowledge }, uri);
-    }),
-  );
+    });
+  });
 
-  connection.onCompletionResolve((item) => {
+  connection.onCompletionResolve((item, token) => {
     const uri = (item.data as ItemData | undefined)?.uri ?? "";
-    return aboutChart<CompletionItem>(session, { method: "completionItem/resolve", uri, empty: item }, (chart) =>
-      explainItem(item, chart.knowledge),
-    );
+    const question = { method: "completionItem/resolve", uri, token, empty: item };
+    return aboutChart<CompletionItem>(session, question, (chart) => explainItem(item, chart.knowledge));
   });
 }
 
 /** The diagnostics of an open document. */
-export function findDiagnostics(session: Session, uri: string): Promise<Diagnostic[]> {
-  return aboutSnapshot<Diagnostic[]>(session, { method: "textDocument/diagnostic", uri, empty: [] }, diagnose);
+export function findDiagnostics(
+  session: Session,
+  uri: string,
+  token?: CancellationToken,
+): Promise<Diagnostic[] | ResponseError<never>> {
+  const question = {
+    method: "textDocument/diagnostic",
+    uri,
+    token,
+    empty: [],
+    failed: [internalFailure(checkFailed)],
+  };
+  return aboutSnapshot<Diagnostic[]>(session, question, diagnose);
 }

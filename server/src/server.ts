@@ -6,21 +6,22 @@ import {
   TextDocumentSyncKind,
   TextDocuments,
 } from "vscode-languageserver";
-import { TextDocument } from "vscode-languageserver-textdocument";
+import { boundedDocuments } from "./bounded-document";
 import { ChartLearner } from "./chart-learner";
 import { answerChartRequests } from "./chart-requests";
 import { EditorSettings } from "./editor-settings";
 import type { Host } from "./host";
 import { answerLanguageRequests, findDiagnostics } from "./language-requests";
+import type { LargeDocuments } from "./large-documents";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import { answerRenderRequests } from "./render-requests";
 import type { Session } from "./session";
 import { Workspace } from "./workspace";
 
-/** Starts the language server on a connection. */
-export function startServer(connection: Connection, host: Host): void {
+/** Starts the language server on a connection; `large` is what keeps large documents from it. */
+export function startServer(connection: Connection, host: Host, large?: LargeDocuments): void {
   const editor = new EditorSettings(connection);
-  const documents = new TextDocuments(TextDocument);
+  const documents = new TextDocuments(boundedDocuments);
   const learner = new ChartLearner(
     () => session.renderer,
     () => session.chartsChanged(),
@@ -48,6 +49,7 @@ export function startServer(connection: Connection, host: Host): void {
   answerChartRequests(session);
   answerRenderRequests(session);
   followChanges(session);
+  large?.attach(connection, (uri) => documents.get(uri));
 
   documents.listen(connection);
   connection.listen();
@@ -88,7 +90,10 @@ const ask = (request: Promise<unknown>): void => void request.catch(() => {});
 /** Keeps what is remembered true when documents, settings and files change. */
 function followChanges(session: Session): void {
   const { connection, documents, editor, workspace, learner } = session;
-  const pushed = new PushedDiagnostics(connection, ({ uri }) => findDiagnostics(session, uri));
+  const pushed = new PushedDiagnostics(connection, async ({ uri }) => {
+    const found = await findDiagnostics(session, uri);
+    return Array.isArray(found) ? found : [];
+  });
   session.refreshDiagnostics = () => {
     if (editor.pullsDiagnostics) {
       if (editor.capabilities.workspace?.diagnostics?.refreshSupport) ask(connection.languages.diagnostics.refresh());

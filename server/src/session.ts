@@ -1,6 +1,7 @@
-import type { Connection, TextDocuments } from "vscode-languageserver";
+import type { CancellationToken, Connection, ResponseError, TextDocuments } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { answer } from "./answer";
+import { cancelled } from "./cancellation";
 import type { FoundChart } from "./chart-finder";
 import type { ChartLearner } from "./chart-learner";
 import type { Snapshot } from "./core/snapshot";
@@ -28,18 +29,37 @@ export interface Session {
 interface Question<T> {
   method: string;
   uri: string;
-  /** The answer about a document that belongs to no chart, and when something fails. */
+  /** Set once the editor does not want the answer any more. */
+  token?: CancellationToken;
+  /** The answer about a document that belongs to no chart. */
   empty: T;
+  /** The answer when something fails, if that is another one. */
+  failed?: T;
 }
 
+type Answer<T> = T | ResponseError<never>;
+
+/** Lets those in who waited while a text was read. */
+const others = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** Answers about a document of a chart, from a snapshot of it. */
-export function aboutSnapshot<T>(session: Session, question: Question<T>, work: (snapshot: Snapshot) => T): Promise<T> {
+export function aboutSnapshot<T>(
+  session: Session,
+  question: Question<T>,
+  work: (snapshot: Snapshot) => T,
+): Promise<Answer<T>> {
   const { connection, documents, workspace } = session;
-  return answer(connection.console, question.method, {
-    empty: question.empty,
+  return answer<Answer<T>>(connection.console, question.method, {
+    empty: question.failed ?? question.empty,
     work: async () => {
       const document = documents.get(question.uri);
-      const snapshot = document && (await workspace.snapshot(document));
+      const chart = document && (await workspace.chart(document));
+      if (question.token?.isCancellationRequested) return cancelled();
+      // Nothing is to be remembered of a document that was closed meanwhile.
+      const isOpen = documents.get(question.uri) === document;
+      const snapshot = document && chart && isOpen && (await workspace.snapshot(document));
+      if (snapshot) await others();
+      if (question.token?.isCancellationRequested) return cancelled();
       return snapshot ? work(snapshot) : question.empty;
     },
   });
@@ -50,13 +70,14 @@ export function aboutChart<T>(
   session: Session,
   question: Question<T>,
   work: (chart: FoundChart, document: TextDocument) => T,
-): Promise<T> {
+): Promise<Answer<T>> {
   const { connection, documents, workspace } = session;
-  return answer(connection.console, question.method, {
-    empty: question.empty,
+  return answer<Answer<T>>(connection.console, question.method, {
+    empty: question.failed ?? question.empty,
     work: async () => {
       const document = documents.get(question.uri);
       const chart = document && (await workspace.chart(document));
+      if (question.token?.isCancellationRequested) return cancelled();
       return document && chart ? work(chart, document) : question.empty;
     },
   });

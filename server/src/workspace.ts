@@ -1,8 +1,10 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { lengthOfCut } from "./bounded-document";
 import { ChartFinder, type FoundChart } from "./chart-finder";
 import type { ChartLearner } from "./chart-learner";
 import { readModeline } from "./core/chart/modeline";
 import type { RenderedProblems, Snapshot } from "./core/snapshot";
+import { tooLong } from "./core/yaml/bounds";
 import { ValuesDocument } from "./core/yaml/values-document";
 import type { Host } from "./host";
 import { KnowledgeStore } from "./knowledge-store";
@@ -53,7 +55,7 @@ export class Workspace {
     if (!chart) return undefined;
     const { yamlSyntax, severity } = await this.editor.settings(document.uri);
     return {
-      document: parsed(remembered, document),
+      ...readDocument(remembered, document),
       chart: chart.knowledge,
       chartProblem: chart.problem,
       syntaxElsewhere: yamlSyntax === "never" || (yamlSyntax === "auto" && this.editor.otherYamlServer),
@@ -86,8 +88,8 @@ export class Workspace {
     const known = this.remembered.get(uri);
     if (known?.modeline === modeline && (known.version === version || (await known.chart))) return known;
     const fresh: Remembered = { modeline, version, chart: this.findChart(uri, document.getText()) };
-    // At once, as editors ask several things about a document that they have just opened.
-    this.remembered.set(uri, fresh);
+    // At once, as editors ask several things about a document that they have just opened; and not if it was closed meanwhile.
+    if (this.remembered.get(uri) === known) this.remembered.set(uri, fresh);
     if (known && (known.modeline !== modeline || (await fresh.chart))) this.editor.chartChanged(uri);
     return fresh;
   }
@@ -101,6 +103,16 @@ export class Workspace {
 function modelineOf(text: string): string {
   const modeline = readModeline(text);
   return modeline ? text.slice(modeline.span.start, modeline.span.end) : "";
+}
+
+/** What is to be known of a document's text. */
+function readDocument(remembered: Remembered, document: TextDocument): Pick<Snapshot, "document" | "unread"> {
+  const length = lengthOfCut(document);
+  if (length === undefined) return { document: parsed(remembered, document) };
+  return {
+    document: new ValuesDocument(""),
+    unread: `${tooLong(length)} Close it and open it again once it is shorter.`,
+  };
 }
 
 function parsed(remembered: Remembered, document: TextDocument): ValuesDocument {

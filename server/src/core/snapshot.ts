@@ -8,6 +8,8 @@ export interface Snapshot {
   chart: ChartKnowledge;
   /** Something about the choice of the chart that the user should know, such as a version that does not exist. */
   chartProblem?: ChartProblem;
+  /** Why the text was not read, if it was not: `document` is empty then. */
+  unread?: string;
   /** What Helm said when this file was last rendered; absent for a file that was not. */
   rendered?: RenderedProblems;
   /** YAML syntax is reported by another extension. */

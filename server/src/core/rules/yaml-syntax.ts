@@ -56,7 +56,8 @@ function toFinding(problem: Problem): Finding {
 export const yamlSyntax: Rule = {
   code: "yaml-syntax",
   severity: "error",
-  *check({ document, syntaxElsewhere }) {
+  *check({ document, syntaxElsewhere, unread }) {
+    if (unread !== undefined) yield { span: { start: 0, end: 0 }, path: [], message: unread, severity: "information" };
     const lines = new Set<number>();
     for (const problem of document.problems) {
       if (!leniency(problem)) lines.add(document.lineAt(problem.span.start));

@@ -79,15 +79,26 @@ function foldLines(node: ScalarNode, original: string): void {
 }
 
 function readText(text: string): ParsedYaml {
-  return read(
-    parseAllDocuments(text, {
-      schema: "failsafe",
-      uniqueKeys: false,
-      merge: false,
-      prettyErrors: false,
-      logLevel: "silent",
-    }),
-  );
+  const options = {
+    schema: "failsafe",
+    uniqueKeys: false,
+    merge: false,
+    prettyErrors: false,
+    logLevel: "silent",
+  } as const;
+  return withoutStacks(() => read(parseAllDocuments(text, options)));
+}
+
+/** A broken text has thousands of errors, and their stacks would take more time and memory than all else. */
+function withoutStacks<Result>(work: () => Result): Result {
+  const errors = Error as { stackTraceLimit?: number };
+  const limit = errors.stackTraceLimit;
+  errors.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    errors.stackTraceLimit = limit;
+  }
 }
 
 function read(documents: Document.Parsed[] | { empty: true }): ParsedYaml {
