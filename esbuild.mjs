@@ -17,6 +17,7 @@ const bundles = [
   { from: "client/src/extension.ts", to: "dist/client.js", options: { external: ["vscode"] } },
   { from: "server/src/node.ts", to: "dist/server.js" },
   { from: "server/src/render/engine-worker.ts", to: "dist/engine-worker.js" },
+  { from: "server/src/schema-worker.ts", to: "dist/schema-worker.js" },
   { from: "server/src/cli.ts", to: "dist/cli.js", options: cliOptions },
 ];
 

@@ -1,3 +1,4 @@
+import type { SchemaVerdict } from "./core/schema/own-schema-check";
 import type { ChartRenderer } from "./render/chart-renderer";
 
 /** The only door to the outside. Node, the web and the command line each bring their own. */
@@ -8,6 +9,8 @@ export interface Host {
   readAsset(path: string): Promise<string>;
   /** The path of a `file:` URI, for programs that take paths; undefined for any other. */
   pathOf(uri: string): string | undefined;
+  /** Applies the text of a chart's own schema to values, within bounds; absent where that cannot be ended. */
+  checkSchema?(schema: string, values: unknown): Promise<SchemaVerdict>;
   /** Absent where nothing can be rendered. `storage` is the path of a folder to keep downloaded charts in. */
   createRenderer?(storage: string): ChartRenderer;
 }

@@ -74,6 +74,7 @@ export function findDiagnostics(
     method: "textDocument/diagnostic",
     uri,
     token,
+    withVerdict: true,
     empty: [],
     failed: [internalFailure(checkFailed)],
   };

@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Host } from "./host";
 import { NodeRenderer } from "./render/node-renderer";
+import { SchemaChecker } from "./schema-checker";
 
 /** Larger files are not read: no Chart.yaml, values.yaml or values.schema.json is. In bytes. */
 const maxFileSize = 2_000_000;
 
 /** Reads files of the local disk; `root` is the folder that holds `schemas/`. */
 export function nodeHost(root: string): Host {
+  const checker = new SchemaChecker(join(root, "dist", "schema-worker.js"));
   return {
     readFile: async (uri) => {
       const path = pathOf(uri);
@@ -23,6 +25,7 @@ export function nodeHost(root: string): Host {
     },
     readAsset: (path) => readFile(join(root, path), "utf8"),
     pathOf,
+    checkSchema: (schema, values) => checker.check({ schema, values }),
     createRenderer: (storage) => new NodeRenderer(join(root, "dist"), storage),
   };
 }

@@ -33,11 +33,19 @@ interface Question<T> {
   token?: CancellationToken;
   /** The answer about a document that belongs to no chart. */
   empty: T;
+  /** What the chart's own schema says is needed, too. */
+  withVerdict?: boolean;
   /** The answer when something fails, if that is another one. */
   failed?: T;
 }
 
 type Answer<T> = T | ResponseError<never>;
+
+const snapshotOf = (
+  workspace: Workspace,
+  document: TextDocument,
+  withVerdict = false,
+): Promise<Snapshot | undefined> => (withVerdict ? workspace.checkedSnapshot(document) : workspace.snapshot(document));
 
 /** Lets those in who waited while a text was read. */
 const others = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -57,7 +65,7 @@ export function aboutSnapshot<T>(
       if (question.token?.isCancellationRequested) return cancelled();
       // Nothing is to be remembered of a document that was closed meanwhile.
       const isOpen = documents.get(question.uri) === document;
-      const snapshot = document && chart && isOpen && (await workspace.snapshot(document));
+      const snapshot = document && chart && isOpen && (await snapshotOf(workspace, document, question.withVerdict));
       if (snapshot) await others();
       if (question.token?.isCancellationRequested) return cancelled();
       return snapshot ? work(snapshot) : question.empty;

@@ -1,8 +1,10 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { applyOwnSchema } from "./apply-own-schema";
 import { lengthOfCut } from "./bounded-document";
 import { ChartFinder, type FoundChart } from "./chart-finder";
 import type { ChartLearner } from "./chart-learner";
 import { readModeline } from "./core/chart/modeline";
+import type { SchemaVerdict } from "./core/schema/own-schema-check";
 import type { RenderedProblems, Snapshot } from "./core/snapshot";
 import { tooLong } from "./core/yaml/bounds";
 import { ValuesDocument } from "./core/yaml/values-document";
@@ -18,6 +20,7 @@ interface Remembered {
   version: number;
   chart: Promise<FoundChart | undefined>;
   parsed?: { version: number; document: ValuesDocument };
+  verdict?: { version: number; verdict: Promise<SchemaVerdict | undefined> };
 }
 
 /** What `Workspace` asks the editor for. */
@@ -33,11 +36,13 @@ export interface Editor {
 export class Workspace {
   readonly store: KnowledgeStore;
   private readonly finder: ChartFinder;
+  private readonly host: Host;
   private readonly editor: Editor;
   private readonly remembered = new Map<string, Remembered>();
   private readonly rendered = new Map<string, RenderedProblems>();
 
   constructor(host: Host, editor: Editor, learner?: ChartLearner) {
+    this.host = host;
     this.store = new KnowledgeStore(host);
     this.finder = new ChartFinder(host, this.store, learner);
     this.editor = editor;
@@ -62,6 +67,17 @@ export class Workspace {
       severities: severity,
       rendered: this.rendered.get(document.uri),
     };
+  }
+
+  /** As `snapshot`, with what the chart's own schema says, which may have to be waited for. */
+  async checkedSnapshot(document: TextDocument): Promise<Snapshot | undefined> {
+    const snapshot = await this.snapshot(document);
+    const remembered = this.remembered.get(document.uri);
+    if (!snapshot?.chart.ownSchema || !remembered) return snapshot;
+    const { version } = document;
+    if (remembered.verdict?.version !== version)
+      remembered.verdict = { version, verdict: applyOwnSchema(this.host, snapshot.chart, snapshot.document) };
+    return { ...snapshot, schemaVerdict: await remembered.verdict.verdict };
   }
 
   /** Keeps what Helm last said about a document; undefined forgets it. Returns whether that is something new. */

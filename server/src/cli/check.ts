@@ -3,6 +3,7 @@ import { relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { glob, isDynamicPattern } from "tinyglobby";
+import { applyOwnSchema } from "../apply-own-schema";
 import { ChartFinder, type FoundChart } from "../chart-finder";
 import { diagnose } from "../core/features/diagnose";
 import { ValuesDocument } from "../core/yaml/values-document";
@@ -26,7 +27,7 @@ export async function check(host: Host, args: string[]): Promise<number> {
     else {
       const uri = pathToFileURL(path).href;
       const found = await (chart ? finder.named(chart, text) : finder.find(uri, text, {}));
-      if (found || isNamed) files.push(checkFile({ path, uri, text }, found));
+      if (found || isNamed) files.push(await checkFile(host, { path, uri, text }, found));
     }
   }
   for (const path of missing) console.error(`valuesmith: ${path} cannot be read`);
@@ -100,14 +101,17 @@ async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-function checkFile(
+async function checkFile(
+  host: Host,
   { path, uri, text }: { path: string; uri: string; text: string },
   found: FoundChart | undefined,
-): CheckedFile {
+): Promise<CheckedFile> {
   if (!found) return { path, chart: null, findings: [] };
+  const document = new ValuesDocument(text);
   const snapshot = {
-    document: new ValuesDocument(text),
+    document,
     chart: found.knowledge,
+    schemaVerdict: await applyOwnSchema(host, found.knowledge, document),
     chartProblem: found.problem,
     syntaxElsewhere: false,
     severities: {},

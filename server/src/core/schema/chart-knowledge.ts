@@ -68,8 +68,8 @@ export interface ChartKnowledge {
   definitions: Definitions;
   /** The root's scope first. */
   scopes: Scope[];
-  /** Checks values, merged over the defaults, against the schema that the chart brings itself. */
-  ownSchema?: (values: unknown) => { path: KeyPath; message: string }[];
+  /** The text of the schema that the chart brings itself, and what it is applied to: values merged over the defaults. */
+  ownSchema?: { text: string; merge(values: unknown): unknown };
 }
 
 /** The scope that a path belongs to, and the path relative to it. */

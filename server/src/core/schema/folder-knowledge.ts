@@ -50,7 +50,7 @@ export function folderKnowledge(folder: ChartFolder, bundled: BundledDependency[
     schema,
     definitions,
     scopes: [folderScope(folder, common), ...bundled.flatMap(scopesOf)],
-    ownSchema: own && ((values) => own.validate(mergeValues(defaults, values))),
+    ownSchema: own && { text: own.text, merge: (values) => mergeValues(defaults, values) },
   };
 }
 
