@@ -14,7 +14,7 @@ function alternatives(): unknown {
       { anyOf: [{ properties: { a: next } }, { properties: { a: next } }, { properties: { a: next } }] },
     ];
   });
-  return { ...Object.fromEntries(levels)["l0"], $defs: { ...Object.fromEntries(levels), l24: { required: ["nope"] } } };
+  return { ...Object.fromEntries(levels).l0, $defs: { ...Object.fromEntries(levels), l24: { required: ["nope"] } } };
 }
 
 const deep = (depth: number): unknown => (depth === 0 ? {} : { a: deep(depth - 1) });

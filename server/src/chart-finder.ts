@@ -32,6 +32,14 @@ export interface RenderedChartName {
   listing?: ChartListing;
 }
 
+/** The URI of the workspace's folder that a document is in, with a slash at its end; undefined where it is in none. */
+export type FolderOf = (uri: string) => string | undefined;
+
+export interface ChartFinderOptions {
+  learner?: ChartLearner;
+  folderOf?: FolderOf;
+}
+
 /** How many folders above a file are searched for a Chart.yaml. */
 const maxLevels = 4;
 
@@ -40,12 +48,14 @@ export class ChartFinder {
   private readonly host: Host;
   private readonly store: KnowledgeStore;
   private readonly learner: ChartLearner | undefined;
+  private readonly folderOf: FolderOf;
 
   /** Without a learner, charts that are not bundled are known by their values.yaml or by their neighbours. */
-  constructor(host: Host, store: KnowledgeStore, learner?: ChartLearner) {
+  constructor(host: Host, store: KnowledgeStore, { learner, folderOf = () => undefined }: ChartFinderOptions = {}) {
     this.host = host;
     this.store = store;
     this.learner = learner;
+    this.folderOf = folderOf;
   }
 
   /** `files` is the setting that maps globs to charts. */
@@ -82,9 +92,11 @@ export class ChartFinder {
 
   private async chartYamlFor(uri: string): Promise<(ChartYaml & { dir: string }) | undefined> {
     if (!uri.startsWith("file:")) return undefined;
+    const workspaceFolder = this.folderOf(uri);
+    const limit = workspaceFolder && new URL(workspaceFolder).href;
     let folder = new URL(".", uri);
-    for (let level = 0; level < maxLevels; level++) {
-      const text = await this.host.readFile(new URL("Chart.yaml", folder).href);
+    for (let level = 0; level < maxLevels && folder.href.startsWith(limit ?? ""); level++) {
+      const text = await this.host.readFile(new URL("Chart.yaml", folder).href, limit ?? folder.href);
       const chartYaml = text === undefined ? undefined : readChartYaml(text);
       if (chartYaml) return { ...chartYaml, dir: pathOf(folder.href).replace(/\/$/, "") };
       const parent = new URL("..", folder);
@@ -136,9 +148,10 @@ export class ChartFinder {
   ): Promise<FoundChart> {
     const { chartYaml, why } = detection;
     const folder = folderUri(chartYaml.dir, uri);
+    const limit = this.folderOf(uri) ?? folder;
     const [values, schema] = await Promise.all([
-      this.host.readFile(new URL("values.yaml", folder).href),
-      this.host.readFile(new URL("values.schema.json", folder).href),
+      this.host.readFile(new URL("values.yaml", folder).href, limit),
+      this.host.readFile(new URL("values.schema.json", folder).href, limit),
     ]);
     const { name, version } = chartYaml;
     const history = this.learner?.get({ name, version }, this.host.pathOf(folder));

@@ -1,4 +1,9 @@
-import type { ClientCapabilities, Connection } from "vscode-languageserver";
+import type {
+  ClientCapabilities,
+  Connection,
+  InitializeParams,
+  WorkspaceFoldersChangeEvent,
+} from "vscode-languageserver";
 import { chartChangedNotification, type InitializationOptions, type Settings } from "./protocol";
 import { readSettings } from "./settings";
 import type { Editor } from "./workspace";
@@ -8,6 +13,7 @@ export class EditorSettings implements Editor {
   private readonly connection: Connection;
   private readonly byDocument = new Map<string, Promise<Settings>>();
   private sent: Settings = readSettings(undefined);
+  private folders: string[] = [];
   capabilities: ClientCapabilities = {};
   otherYamlServer = false;
   /** The path of the folder where downloaded charts are kept. */
@@ -18,11 +24,24 @@ export class EditorSettings implements Editor {
   }
 
   /** Takes what the editor said of itself at the start. */
-  initialize(capabilities: ClientCapabilities, initializationOptions: unknown): void {
+  initialize({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): void {
     this.capabilities = capabilities;
+    this.folders = (workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : [])).map(asFolder);
     const options = (initializationOptions ?? {}) as InitializationOptions;
     this.otherYamlServer = options.otherYamlServer === true;
     this.storage = typeof options.storage === "string" ? options.storage : undefined;
+  }
+
+  /** Takes what the editor says of the folders it has opened and closed. */
+  changeFolders({ added, removed }: WorkspaceFoldersChangeEvent): void {
+    const gone = new Set(removed.map(({ uri }) => asFolder(uri)));
+    this.folders = [...this.folders.filter((folder) => !gone.has(folder)), ...added.map(({ uri }) => asFolder(uri))];
+  }
+
+  /** The innermost folder of the workspace that a document is in. */
+  folderOf(uri: string): string | undefined {
+    const around = this.folders.filter((folder) => uri.startsWith(folder));
+    return around.sort((a, b) => b.length - a.length)[0];
   }
 
   /** The editor asks for diagnostics itself, and knows when. */
@@ -63,3 +82,6 @@ export class EditorSettings implements Editor {
     this.byDocument.clear();
   }
 }
+
+/** With one slash at its end, so that no folder is taken for one whose name begins like its own. */
+const asFolder = (uri: string): string => `${uri.replace(/\/+$/, "")}/`;

@@ -3,8 +3,11 @@ import type { ChartRenderer } from "./render/chart-renderer";
 
 /** The only door to the outside. Node, the web and the command line each bring their own. */
 export interface Host {
-  /** The text of a file; undefined where there is none, where it cannot be read or where it is larger than 2 MB. */
-  readFile(uri: string): Promise<string | undefined>;
+  /**
+   * The text of a file; undefined where there is none, where it cannot be read or where it is larger than 2 MB. `within` is
+   * the URI of a folder that the file must not lead out of, not by a link either.
+   */
+  readFile(uri: string, within?: string): Promise<string | undefined>;
   /** The text of a file that ships with Valuesmith, such as `schemas/charts.json`. Throws where it is missing. */
   readAsset(path: string): Promise<string>;
   /** The path of a `file:` URI, for programs that take paths; undefined for any other. */

@@ -38,8 +38,8 @@ export function startServer(connection: Connection, host: Host, large?: LargeDoc
     chartsChanged: () => {},
   };
 
-  connection.onInitialize(({ capabilities, initializationOptions }) => {
-    editor.initialize(capabilities, initializationOptions);
+  connection.onInitialize((params) => {
+    editor.initialize(params);
     if (editor.storage !== undefined) session.renderer = host.createRenderer?.(editor.storage);
     return initializeResult(editor.pullsDiagnostics);
   });
@@ -65,6 +65,7 @@ function initializeResult(pullsDiagnostics: boolean): InitializeResult {
       hoverProvider: true,
       documentSymbolProvider: true,
       codeActionProvider: { codeActionKinds: ["quickfix"] },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       ...(pullsDiagnostics ? { diagnosticProvider } : {}),
     },
   };
@@ -74,8 +75,15 @@ function initializeResult(pullsDiagnostics: boolean): InitializeResult {
 const watchers = ["**/Chart.yaml", "**/values.yaml", "**/values.schema.json"].map((globPattern) => ({ globPattern }));
 
 /** Asks the editor to tell when settings or the files around values files change. */
-function watchForChanges({ connection, editor }: Session): void {
+function watchForChanges(session: Session): void {
+  const { connection, editor } = session;
   const { workspace } = editor.capabilities;
+  if (workspace?.workspaceFolders) {
+    connection.workspace.onDidChangeWorkspaceFolders((event) => {
+      editor.changeFolders(event);
+      session.chartsChanged();
+    });
+  }
   if (workspace?.didChangeConfiguration?.dynamicRegistration) {
     ask(connection.client.register(DidChangeConfigurationNotification.type, { section: "valuesmith" }));
   }

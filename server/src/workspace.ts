@@ -26,6 +26,8 @@ interface Remembered {
 /** What `Workspace` asks the editor for. */
 export interface Editor {
   settings(uri: string): Promise<Settings>;
+  /** The URI of the workspace's folder that a document is in, with a slash at its end. */
+  folderOf?(uri: string): string | undefined;
   /** Another extension reports YAML syntax errors. */
   otherYamlServer: boolean;
   /** The chart of a document may be another one than before. */
@@ -44,7 +46,7 @@ export class Workspace {
   constructor(host: Host, editor: Editor, learner?: ChartLearner) {
     this.host = host;
     this.store = new KnowledgeStore(host);
-    this.finder = new ChartFinder(host, this.store, learner);
+    this.finder = new ChartFinder(host, this.store, { learner, folderOf: (uri) => editor.folderOf?.(uri) });
     this.editor = editor;
   }
 
