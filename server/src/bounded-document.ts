@@ -5,11 +5,10 @@ import { maxLength } from "./core/yaml/bounds";
 /** How much of a document that is too long is kept: enough to tell its chart. In UTF-16 code units. */
 const keptLength = 65_536;
 
-/** The full lengths of documents that were cut. */
-const lengths = new WeakMap<TextDocument, number>();
+const cut = new WeakSet<TextDocument>();
 
-/** The length of the text of which a document has the beginning only, in UTF-16 code units; undefined for all others. */
-export const lengthOfCut = (document: TextDocument): number | undefined => lengths.get(document);
+/** Whether a document has only the beginning of its text. */
+export const isCut = (document: TextDocument): boolean => cut.has(document);
 
 /**
  * The documents of the editor. Of a text that is longer than Valuesmith reads only the beginning is kept, and changes of
@@ -19,12 +18,12 @@ export const boundedDocuments: TextDocumentsConfiguration<TextDocument> = {
   create(uri, languageId, version, text) {
     if (text.length <= maxLength) return TextDocument.create(uri, languageId, version, text);
     const document = TextDocument.create(uri, languageId, version, beginningOf(text));
-    lengths.set(document, text.length);
+    cut.add(document);
     return document;
   },
   update(document, changes, version) {
     const whole = changes.findLastIndex(isWhole);
-    if (!lengths.has(document)) return cutIfTooLong(TextDocument.update(document, changes, version));
+    if (!isCut(document)) return cutIfTooLong(TextDocument.update(document, changes, version));
     const text = changes[whole]?.text;
     if (text === undefined) return TextDocument.update(document, [], version);
     const fresh = this.create(document.uri, document.languageId, version, text);

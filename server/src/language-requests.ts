@@ -7,7 +7,7 @@ import type {
   Hover,
   ResponseError,
 } from "vscode-languageserver";
-import { lengthOfCut } from "./bounded-document";
+import { isCut } from "./bounded-document";
 import { complete, explainItem, type ItemData } from "./core/features/complete";
 import { diagnose } from "./core/features/diagnose";
 import { fix } from "./core/features/fix";
@@ -51,7 +51,7 @@ export function answerLanguageRequests(session: Session): void {
   connection.onCompletion(({ textDocument: { uri }, position }, token) => {
     const question = { method: "textDocument/completion", uri, token, empty: [] };
     return aboutChart<CompletionItem[]>(session, question, (chart, document) => {
-      if (lengthOfCut(document) !== undefined) return [];
+      if (isCut(document)) return [];
       const place = { text: document.getText(), offset: document.offsetAt(position), position };
       return complete({ ...place, snippets: session.editor.knowsSnippets, chart: chart.knowledge }, uri);
     });

@@ -1,7 +1,17 @@
 import { join } from "node:path";
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
-import { createConnection, PortMessageReader, PortMessageWriter, ProposedFeatures } from "vscode-languageserver/node";
+import {
+  type Connection,
+  type ConnectionOptions,
+  createConnection,
+  PortMessageReader,
+  PortMessageWriter,
+  ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
 import { answerCancelledAtOnce } from "./cancellation";
+import { cuttingDecoder } from "./cut-messages";
 import { LargeDocuments } from "./large-documents";
 import { nodeHost } from "./node-host";
 import { startServer } from "./server";
@@ -13,8 +23,17 @@ const connectionStrategy = answerCancelledAtOnce;
 /** The server that the editor has started. */
 function startFirst(): void {
   const large = new LargeDocuments({ start: (ended) => startServerThread(join(__dirname, "server.js"), ended) });
-  const connection = createConnection(ProposedFeatures.all, { connectionStrategy, messageStrategy: large });
-  startServer(connection, host, large);
+  startServer(connect({ connectionStrategy, messageStrategy: large }), host, large);
+}
+
+/** The arguments say how the editor is connected; on the standard streams it may send anything. */
+function connect(options: ConnectionOptions): Connection {
+  const { argv, stdin, stdout } = process;
+  if (!argv.includes("--stdio")) return createConnection(ProposedFeatures.all, options);
+  // The editor has ended without a word.
+  stdin.on("end", () => process.exit(1));
+  const reader = new StreamMessageReader(stdin, { contentTypeDecoder: cuttingDecoder });
+  return createConnection(ProposedFeatures.all, reader, new StreamMessageWriter(stdout), options);
 }
 
 /** The one that the first has started for large documents. */

@@ -1,5 +1,5 @@
 import type { CancellationToken, WorkDoneProgressServerReporter } from "vscode-languageserver";
-import { lengthOfCut } from "./bounded-document";
+import { isCut } from "./bounded-document";
 import type { FoundChart, RenderedChartName } from "./chart-finder";
 import type { RenderingOptions, RenderParams, RenderResult, Settings } from "./protocol";
 import type { ChartRenderer, ChartSearch, WantedChart } from "./render/chart-renderer";
@@ -138,7 +138,7 @@ export class RenderRun {
   private async valuesFile(uri: string): Promise<ValuesSource> {
     const name = decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
     const open = this.session.documents.get(uri);
-    if (open && lengthOfCut(open) !== undefined) throw new Unavailable(`${name} is too long to be rendered here.`);
+    if (open && isCut(open)) throw new Unavailable(`${name} is too long to be rendered here.`);
     const text = open?.getText() ?? (await this.session.host.readFile(uri));
     if (text === undefined)
       throw new Unavailable(`${name} cannot be read. "Valuesmith: Rendering Options" lists the values files.`);

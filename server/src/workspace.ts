@@ -1,12 +1,11 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { applyOwnSchema } from "./apply-own-schema";
-import { lengthOfCut } from "./bounded-document";
+import { isCut } from "./bounded-document";
 import { ChartFinder, type FoundChart } from "./chart-finder";
 import type { ChartLearner } from "./chart-learner";
 import { readModeline } from "./core/chart/modeline";
 import type { SchemaVerdict } from "./core/schema/own-schema-check";
 import type { RenderedProblems, Snapshot } from "./core/snapshot";
-import { tooLong } from "./core/yaml/bounds";
 import { ValuesDocument } from "./core/yaml/values-document";
 import type { Host } from "./host";
 import { KnowledgeStore } from "./knowledge-store";
@@ -125,13 +124,13 @@ function modelineOf(text: string): string {
 
 /** What is to be known of a document's text. */
 function readDocument(remembered: Remembered, document: TextDocument): Pick<Snapshot, "document" | "unread"> {
-  const length = lengthOfCut(document);
-  if (length === undefined) return { document: parsed(remembered, document) };
-  return {
-    document: new ValuesDocument(""),
-    unread: `${tooLong(length)} Close it and open it again once it is shorter.`,
-  };
+  return isCut(document)
+    ? { document: new ValuesDocument(""), unread: tooLong }
+    : { document: parsed(remembered, document) };
 }
+
+const tooLong =
+  "This file is too long: Valuesmith reads values files up to 1.5 MB. Close it and open it again once it is shorter.";
 
 function parsed(remembered: Remembered, document: TextDocument): ValuesDocument {
   if (remembered.parsed?.version !== document.version) {

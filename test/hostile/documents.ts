@@ -114,7 +114,7 @@ const aliases: HostileDocument[] = [
 ];
 
 const blockDepth = (depth: number): string =>
-  times(depth, (i) => `${" ".repeat(i)}k:\n`) + `${" ".repeat(depth)}v: 1\n`;
+  `${times(depth, (i) => `${" ".repeat(i)}k:\n`)}${" ".repeat(depth)}v: 1\n`;
 
 const depths: HostileDocument[] = [
   ...[1000, 10_000, 100_000].flatMap((depth): HostileDocument[] => [

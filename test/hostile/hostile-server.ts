@@ -8,12 +8,16 @@ import { type Editor, handshake, modernEditor } from "../support/wire";
 /** A small document that is open beside the one at hand: who asks about it must not have to wait. */
 export const neighbour = "file:///work/langfuse-values.yaml";
 
+const allLangfuse = { charts: { files: { "**/*": "langfuse@2.0.0" } } };
+
 /** The built server in a process of its own that ends rather than reach for the network. */
 export class HostileServer {
   readonly editor: Editor;
   private readonly process: ChildProcess;
   private readonly ended: Promise<string>;
   private written = "";
+  /** What was measured on the way. */
+  readonly notes: string[] = [];
 
   private constructor(process: ChildProcess, editor: Editor, ended: Promise<string>) {
     this.process = process;
@@ -28,7 +32,7 @@ export class HostileServer {
   }
 
   /** `node` is the path of a Node; all files are taken for values of langfuse unless their workspace says otherwise. */
-  static async start(node = process.execPath, settings = { charts: { files: { "**/*": "langfuse@2.0.0" } } }) {
+  static async start(node = process.execPath, settings: Record<string, unknown> = allLangfuse) {
     const guard = join(root, "test/hostile/no-network.cjs");
     const child = spawn(node, ["--require", guard, join(root, "dist/server.js"), "--stdio"], { stdio: "pipe" });
     const ended = new Promise<string>((resolve) =>
@@ -50,6 +54,10 @@ export class HostileServer {
   /** All that it has logged, and printed where an editor would not see it. */
   get output(): string {
     return this.written;
+  }
+
+  note(measured: string): void {
+    this.notes.push(measured);
   }
 
   /** How long the neighbour's question takes, in milliseconds. */

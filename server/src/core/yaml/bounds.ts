@@ -11,7 +11,10 @@ export const maxDepth = 100;
 /** The limit a text passes, found without recursion; undefined for an ordinary text. */
 export function findLimit(text: string): Problem | undefined {
   if (text.length > maxLength) {
-    return limit("too-long", tooLong(text.length));
+    return limit(
+      "too-long",
+      `This file has ${Math.round(text.length / 1024)} kB; Valuesmith reads values files up to 1.5 MB.`,
+    );
   }
   const controls = text.search(controlCharacter);
   if (controls !== -1) {
@@ -25,10 +28,6 @@ export function findLimit(text: string): Problem | undefined {
   const excess = findTokenLimit(text);
   return excess === undefined ? undefined : limit("too-much", `This file has ${excess}, so it is not checked.`);
 }
-
-/** Says that a text of this length, in UTF-16 code units, is not read. */
-export const tooLong = (length: number): string =>
-  `This file has ${Math.round(length / 1024)} kB; Valuesmith reads values files up to 1.5 MB.`;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for; Helm refuses all of them.
 const controlCharacter = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]/;
