@@ -3,6 +3,7 @@
 import { chmodSync, existsSync } from "node:fs";
 import { build } from "esbuild";
 import { buildEngine } from "./scripts/engine.mjs";
+import { writeSupplyChain } from "./scripts/supply-chain.mjs";
 
 const production = process.argv.includes("--production");
 
@@ -24,7 +25,7 @@ const bundles = [
 const present = bundles.filter(({ from }) => existsSync(from));
 for (const { from } of bundles) if (!existsSync(from)) console.log(`skipped ${from}: there is no such file yet`);
 
-await Promise.all(
+const built = await Promise.all(
   present.map(({ from, to, options }) =>
     build({
       entryPoints: [from],
@@ -38,6 +39,7 @@ await Promise.all(
       minify: production,
       sourcemap: !production,
       logLevel: "warning",
+      metafile: true,
       ...options,
     }),
   ),
@@ -45,3 +47,4 @@ await Promise.all(
 if (existsSync("dist/cli.js")) chmodSync("dist/cli.js", 0o755);
 console.log(`built ${present.map(({ to }) => to).join(", ")}${production ? " for production" : ""}`);
 if (buildEngine()) console.log("built dist/engine.wasm");
+writeSupplyChain(Object.fromEntries(present.map(({ to }, index) => [to, built[index].metafile])));
