@@ -33,7 +33,7 @@ export class EditorSettings implements Editor {
   }
 
   /** Takes what the editor says of the folders it has opened and closed. */
-  changeFolders({ added, removed }: WorkspaceFoldersChangeEvent): void {
+  changeFolders({ added = [], removed = [] }: Partial<WorkspaceFoldersChangeEvent> = {}): void {
     const gone = new Set(removed.map(({ uri }) => asFolder(uri)));
     this.folders = [...this.folders.filter((folder) => !gone.has(folder)), ...added.map(({ uri }) => asFolder(uri))];
   }

@@ -1,11 +1,12 @@
-import type {
-  CancellationToken,
-  CodeAction,
-  CompletionItem,
-  Diagnostic,
-  DocumentSymbol,
-  Hover,
-  ResponseError,
+import {
+  type CancellationToken,
+  type CodeAction,
+  type CompletionItem,
+  type Diagnostic,
+  type DocumentSymbol,
+  type Hover,
+  Position,
+  type ResponseError,
 } from "vscode-languageserver";
 import { isCut } from "./bounded-document";
 import { complete, explainItem, type ItemData } from "./core/features/complete";
@@ -34,7 +35,7 @@ export function answerLanguageRequests(session: Session): void {
 
   connection.onHover(({ textDocument: { uri }, position }, token) =>
     aboutSnapshot<Hover | null>(session, { method: "textDocument/hover", uri, token, empty: null }, (snapshot) =>
-      hover(snapshot, position),
+      Position.is(position) ? hover(snapshot, position) : null,
     ),
   );
 
@@ -51,7 +52,7 @@ export function answerLanguageRequests(session: Session): void {
   connection.onCompletion(({ textDocument: { uri }, position }, token) => {
     const question = { method: "textDocument/completion", uri, token, empty: [] };
     return aboutChart<CompletionItem[]>(session, question, (chart, document) => {
-      if (isCut(document)) return [];
+      if (isCut(document) || !Position.is(position)) return [];
       const place = { text: document.getText(), offset: document.offsetAt(position), position };
       return complete({ ...place, snippets: session.editor.knowsSnippets, chart: chart.knowledge }, uri);
     });

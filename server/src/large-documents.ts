@@ -50,7 +50,7 @@ export class LargeDocuments implements MessageStrategy {
 
   constructor(options: LargeDocumentsOptions) {
     this.options = options;
-    this.minLength = options.minLength ?? 150_000;
+    this.minLength = options.minLength ?? 130_000;
   }
 
   /** Connects it with the first server, whose connection must not listen yet. */

@@ -2,6 +2,7 @@ import { findExcessiveAlias } from "../yaml/aliasing";
 import type { Problem } from "../yaml/problems";
 import { refusedByHelm } from "../yaml/refused-by-helm";
 import type { ValuesDocument } from "../yaml/values-document";
+import { helmsLeniency } from "./leniency";
 import type { Finding, Rule } from "./rule";
 
 /** What the parser's terser messages mean to people who write values files. */
@@ -21,35 +22,13 @@ function explain({ code, message }: Problem): string {
   return explanations[code] ?? (message.endsWith(".") ? message : `${message}.`);
 }
 
-/** What Helm takes although it is no good YAML. */
-const lenient: readonly { code: string; message: RegExp; advice: string }[] = [
-  {
-    code: "MISSING_CHAR",
-    message: /^Comments must be separated/,
-    advice: "Helm takes this for a comment, other tools do not. Put a space before the #.",
-  },
-  {
-    code: "BAD_DQ_ESCAPE",
-    message: /\\'$/,
-    advice: "Helm takes \\' for ' here, other tools do not. Write ' alone.",
-  },
-  {
-    code: "UNINDENTED",
-    message: /./,
-    advice: "Helm reads this, other tools do not. Indent the lines inside further than the key.",
-  },
-];
-
 /** Limits of our own, about which Helm does not care. */
 const ownLimits = new Set(["too-long", "too-deep", "too-much"]);
 
-const leniency = (problem: Problem): (typeof lenient)[number] | undefined =>
-  lenient.find(({ code, message }) => code === problem.code && message.test(problem.message));
-
 function toFinding(problem: Problem): Finding {
-  const found = leniency(problem);
-  const severity = ownLimits.has(problem.code) ? "information" : found ? "warning" : undefined;
-  return { span: problem.span, path: [], message: found?.advice ?? explain(problem), severity };
+  const advice = helmsLeniency(problem);
+  const severity = ownLimits.has(problem.code) ? "information" : advice ? "warning" : undefined;
+  return { span: problem.span, path: [], message: advice ?? explain(problem), severity };
 }
 
 /** Text that is not YAML, as Helm would refuse it too. */
@@ -60,7 +39,7 @@ export const yamlSyntax: Rule = {
     if (unread !== undefined) yield { span: { start: 0, end: 0 }, path: [], message: unread, severity: "information" };
     const lines = new Set<number>();
     for (const problem of document.problems) {
-      if (!leniency(problem)) lines.add(document.lineAt(problem.span.start));
+      if (!helmsLeniency(problem)) lines.add(document.lineAt(problem.span.start));
       if (problem.kind !== "syntax" || !syntaxElsewhere) yield toFinding(problem);
     }
     // No other YAML extension knows what Helm refuses.

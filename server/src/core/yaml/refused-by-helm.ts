@@ -81,10 +81,8 @@ function* nodeProblems(text: string, node: ValuesNode): Generator<Refused> {
   } else if (node.kind === "map") {
     for (const { key, value } of node.entries) {
       yield* keyProblems(key);
-      if (node.flow) {
-        yield* flowKeyProblems(text, key);
-        yield* flowValueProblems(value);
-      }
+      yield* longKeyProblems(text, key);
+      if (node.flow) yield* flowValueProblems(value);
       yield* escapeProblems(text, key);
       yield* nodeProblems(text, value);
     }
@@ -98,12 +96,12 @@ function* keyProblems({ style, text, value, span }: ScalarNode): Generator<Refus
   yield { span, message };
 }
 
-/** In brackets, the parser here takes keys of several lines. */
-function* flowKeyProblems(text: string, { span }: ScalarNode): Generator<Refused> {
+/** In brackets and in quotes, the parser here takes keys of several lines. */
+function* longKeyProblems(text: string, { span }: ScalarNode): Generator<Refused> {
   const gap = /^\s*:/.exec(text.slice(span.end, span.end + 200))?.[0];
   if (gap === undefined || !text.slice(span.start, span.end + gap.length).includes("\n")) return;
   if (/\?\s*$/.test(text.slice(Math.max(0, span.start - 50), span.start))) return;
-  yield { span, message: "In brackets, too, Helm wants a key and its colon on one line." };
+  yield { span, message: "Helm wants a key and its colon on one line, in brackets and quotes, too." };
 }
 
 function* flowValueProblems(node: ValuesNode): Generator<Refused> {

@@ -22,12 +22,15 @@ export function indentBrackets(text: string): Indented | undefined {
   while (result.spans.length < maxSpans) {
     const start = findUnindented(result.text);
     const end = start === undefined ? undefined : endOf(result.text, start);
-    if (start === undefined || end === undefined) break;
+    // Wherever it stands, a line such as "---" ends the document for Helm.
+    if (start === undefined || end === undefined || documentMark.test(result.text.slice(start, end))) break;
     result.spans.push({ start, end });
     result.text = result.text.slice(0, start) + onOneLine(result.text.slice(start, end)) + result.text.slice(end);
   }
   return result.spans.length > 0 ? result : undefined;
 }
+
+const documentMark = /^(?:---|\.\.\.)/m;
 
 /** Tokens of the lexer that stand for nothing in the text. */
 const marks = new Set(["\x02", "\x18", "\x1f"]);
