@@ -1,18 +1,21 @@
 import { describe, expect, it } from "vitest";
 import {
   CancellationTokenSource,
+  type CodeAction,
+  CodeActionRequest,
   CompletionRequest,
   DocumentDiagnosticRequest,
   DocumentSymbolRequest,
   HoverRequest,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import type { Diagnostic } from "vscode-languageserver-types";
 import type { Host } from "../server/src/host";
 import { nodeHost } from "../server/src/node-host";
 import { readSettings } from "../server/src/settings";
 import { Workspace } from "../server/src/workspace";
 import { root } from "./support/charts";
-import { connect, type Editor, nextDiagnostics } from "./support/wire";
+import { connect, type Editor, modernEditor, nextDiagnostics } from "./support/wire";
 
 const uri = "file:///work/langfuse-values.yaml";
 const host = nodeHost(root);
@@ -126,5 +129,42 @@ describe("a document that is closed while its chart is looked for", () => {
     const before = reads;
     await workspace.chart(document(2));
     expect(reads).toBeGreaterThan(before);
+  });
+});
+
+describe("a fix", () => {
+  const wrong = "langfuse:\n  repliicas: 2\n";
+  const actionsFor = async (editor: Editor, diagnostics: Diagnostic[]): Promise<CodeAction[]> => {
+    const range = { start: { line: 0, character: 0 }, end: { line: 3, character: 0 } };
+    const params = { textDocument: { uri }, range, context: { diagnostics } };
+    return ((await editor.connection.sendRequest(CodeActionRequest.type, params)) ?? []) as CodeAction[];
+  };
+
+  it("is offered for what is still wrong, wherever it stands now", async () => {
+    const editor = await connect(host);
+    await editor.open(uri, wrong);
+    const stale = await editor.diagnostics(uri);
+    await editor.change(uri, 2, `# a comment\n${wrong}`);
+    const [first] = await actionsFor(editor, stale);
+    expect(first?.edit?.changes?.[uri]?.[0]?.range.start).toEqual({ line: 2, character: 2 });
+  });
+
+  it("is not offered for what is right meanwhile", async () => {
+    const editor = await connect(host);
+    await editor.open(uri, wrong);
+    const stale = await editor.diagnostics(uri);
+    await editor.change(uri, 2, "langfuse:\n  replicas: 2\n");
+    expect(await actionsFor(editor, stale)).toEqual([]);
+  });
+
+  it("says which version of the text it is for", async () => {
+    const editor = await connect(host, {
+      ...modernEditor,
+      workspace: { ...modernEditor.workspace, workspaceEdit: { documentChanges: true } },
+    });
+    await editor.open(uri, "langfuse: {}\n");
+    await editor.change(uri, 7, wrong);
+    const [first] = await actionsFor(editor, await editor.diagnostics(uri));
+    expect(first?.edit?.documentChanges).toMatchObject([{ textDocument: { uri, version: 7 } }]);
   });
 });

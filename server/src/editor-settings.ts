@@ -49,6 +49,11 @@ export class EditorSettings implements Editor {
     return this.capabilities.textDocument?.diagnostic !== undefined;
   }
 
+  /** It can tell that an edit is of another version of a document than it has. */
+  get knowsVersionedEdits(): boolean {
+    return this.capabilities.workspace?.workspaceEdit?.documentChanges === true;
+  }
+
   get knowsSnippets(): boolean {
     return this.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
   }

@@ -9,9 +9,9 @@ import {
   type ResponseError,
 } from "vscode-languageserver";
 import { isCut } from "./bounded-document";
+import { codeActions } from "./code-actions";
 import { complete, explainItem, type ItemData } from "./core/features/complete";
 import { diagnose } from "./core/features/diagnose";
-import { fix } from "./core/features/fix";
 import { hover } from "./core/features/hover";
 import { symbols } from "./core/features/symbols";
 import { internalFailure } from "./internal-failure";
@@ -43,11 +43,14 @@ export function answerLanguageRequests(session: Session): void {
     aboutSnapshot<DocumentSymbol[]>(session, { method: "textDocument/documentSymbol", uri, token, empty: [] }, symbols),
   );
 
-  connection.onCodeAction(({ textDocument: { uri }, context: { diagnostics } }, token) =>
-    aboutSnapshot<CodeAction[]>(session, { method: "textDocument/codeAction", uri, token, empty: [] }, (snapshot) =>
-      fix(snapshot, { uri, diagnostics }),
-    ),
-  );
+  connection.onCodeAction(({ textDocument, context }, token) => {
+    const { uri } = textDocument;
+    const question = { method: "textDocument/codeAction", uri, token, withVerdict: true, empty: [] };
+    const version = session.editor.knowsVersionedEdits ? session.documents.get(uri)?.version : undefined;
+    return aboutSnapshot<CodeAction[]>(session, question, (snapshot) =>
+      codeActions(snapshot, { textDocument, context, version }),
+    );
+  });
 
   connection.onCompletion(({ textDocument: { uri }, position }, token) => {
     const question = { method: "textDocument/completion", uri, token, empty: [] };

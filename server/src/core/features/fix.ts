@@ -1,46 +1,66 @@
 import type { CodeAction, Diagnostic, TextEdit } from "vscode-languageserver-types";
 import { allRules } from "../rules/all";
+import type { Fix } from "../rules/rule";
 import { suppressFile, suppressLine } from "../rules/suppressions";
 import type { Snapshot } from "../snapshot";
 import type { Edit } from "../yaml/edits";
+import { isFaithful } from "../yaml/faithful-edit";
+import type { KeyPath } from "../yaml/nodes";
 import type { ValuesDocument } from "../yaml/values-document";
 import type { DiagnosticData } from "./diagnose";
+
+/** So much text is read again to see what edits do; whatever is beyond is not offered. In UTF-16 code units. */
+const mostRead = 5_000_000;
 
 /** The quick fixes of diagnostics: those of their rules, then those that switch the diagnostic off. */
 export function fix(
   snapshot: Snapshot,
   { uri, diagnostics }: { uri: string; diagnostics: Diagnostic[] },
 ): CodeAction[] {
-  return diagnostics
+  const { document } = snapshot;
+  const offers = diagnostics
     .filter((diagnostic) => diagnostic.source === "valuesmith")
-    .flatMap((diagnostic) => [...ruleFixes(snapshot, uri, diagnostic), ...switchOff(snapshot, uri, diagnostic)]);
+    .flatMap((diagnostic) => [...ruleFixes(snapshot, diagnostic), ...switchOff(snapshot, diagnostic)]);
+  return offers
+    .slice(0, Math.max(1, Math.floor(mostRead / Math.max(1, document.text.length))))
+    .filter(({ edits, concerned }) => isFaithful(document, edits, concerned))
+    .map(({ title, edits, preferred, diagnostic }) => ({
+      title,
+      kind: "quickfix",
+      diagnostics: [diagnostic],
+      ...(preferred ? { isPreferred: true } : {}),
+      edit: { changes: { [uri]: toTextEdits(document, edits) } },
+    }));
 }
 
-function ruleFixes(snapshot: Snapshot, uri: string, diagnostic: Diagnostic): CodeAction[] {
+/** A fix, for which diagnostic, and the paths whose values it may change. */
+interface Offer extends Fix {
+  diagnostic: Diagnostic;
+  concerned: KeyPath[];
+}
+
+function ruleFixes(snapshot: Snapshot, diagnostic: Diagnostic): Offer[] {
   const data = diagnostic.data as Partial<DiagnosticData> | undefined;
   const rule = allRules.find(({ code }) => code === data?.code);
   if (!rule?.fix || !data?.fix) return [];
-  return rule.fix(snapshot, data.fix).map(({ title, edits, preferred }) => ({
-    title,
-    kind: "quickfix",
-    diagnostics: [diagnostic],
-    ...(preferred ? { isPreferred: true } : {}),
-    edit: { changes: { [uri]: toTextEdits(snapshot.document, edits) } },
-  }));
+  const concerned = [data.path ?? [], ...pathsIn(data.fix)];
+  return rule.fix(snapshot, data.fix).map((offered) => ({ ...offered, diagnostic, concerned }));
 }
 
-function switchOff({ document }: Snapshot, uri: string, diagnostic: Diagnostic): CodeAction[] {
+/** The paths that a finding's data has. */
+function pathsIn(data: unknown): KeyPath[] {
+  if (Array.isArray(data) && data.every((key) => typeof key === "string" || typeof key === "number"))
+    return data.length > 0 ? [data] : [];
+  return typeof data === "object" && data !== null ? Object.values(data).flatMap(pathsIn) : [];
+}
+
+function switchOff({ document }: Snapshot, diagnostic: Diagnostic): Offer[] {
   const code = String(diagnostic.code);
   const offset = document.offsetAt(diagnostic.range.start);
   return [
-    { title: `Ignore ${code} on this line`, edit: suppressLine(document, offset, code) },
-    { title: `Ignore ${code} in this file`, edit: suppressFile(document, code) },
-  ].map(({ title, edit }) => ({
-    title,
-    kind: "quickfix",
-    diagnostics: [diagnostic],
-    edit: { changes: { [uri]: toTextEdits(document, [edit]) } },
-  }));
+    { title: `Ignore ${code} on this line`, edits: [suppressLine(document, offset, code)] },
+    { title: `Ignore ${code} in this file`, edits: [suppressFile(document, code)] },
+  ].map((offered) => ({ ...offered, diagnostic, concerned: [] }));
 }
 
 /** Edits by offsets as edits by positions. */
