@@ -17,14 +17,14 @@ export interface ServerThread {
 export const threadMark = "valuesmith second server";
 
 /** A thread that needs more memory is ended, in MB: the longest file that is read needs a third of it. */
-const mostMemory = 768;
+const mostMemory = 512;
 
 /** Starts the program of the language server once more in a thread; `ended` is called if that ends by itself. */
 export function startServerThread(program: string, ended: () => void): ServerThread {
   const worker = new Worker(program, {
     workerData: threadMark,
     argv: [],
-    resourceLimits: { maxOldGenerationSizeMb: mostMemory },
+    resourceLimits: { maxOldGenerationSizeMb: mostMemory, maxYoungGenerationSizeMb: 16 },
   });
   worker.unref();
   worker.on("error", () => {

@@ -10,7 +10,7 @@ import type { ValuesDocument } from "../yaml/values-document";
 import type { DiagnosticData } from "./diagnose";
 
 /** So much text is read again to see what edits do; whatever is beyond is not offered. In UTF-16 code units. */
-const mostRead = 5_000_000;
+const mostRead = 1_000_000;
 
 /** The quick fixes of diagnostics: those of their rules, then those that switch the diagnostic off. */
 export function fix(
@@ -22,7 +22,7 @@ export function fix(
     .filter((diagnostic) => diagnostic.source === "valuesmith")
     .flatMap((diagnostic) => [...ruleFixes(snapshot, diagnostic), ...switchOff(snapshot, diagnostic)]);
   return offers
-    .slice(0, Math.max(1, Math.floor(mostRead / Math.max(1, document.text.length))))
+    .slice(0, Math.floor(mostRead / Math.max(1, document.text.length)))
     .filter(({ edits, concerned }) => isFaithful(document, edits, concerned))
     .map(({ title, edits, preferred, diagnostic }) => ({
       title,
