@@ -25,7 +25,7 @@ export async function ourReading(text: string): Promise<OurReading> {
   if (error) return { error: String(error.message) };
   const warnings = found.map(({ message }) => String(message));
   const { root, secondDocument } = snapshot.document;
-  return { values: root ? plain(root) : {}, warnings, isSeveral: secondDocument !== undefined };
+  return { values: (root && plain(root)) ?? {}, warnings, isSeveral: secondDocument !== undefined };
 }
 
 /** As `toPlainValue`, with a mark where nothing is known. */

@@ -69,13 +69,14 @@ function readIndented({ text, spans }: Indented, original: string): ParsedYaml |
   return { ...parsed, problems };
 }
 
-/** Reads a text in quotes again that has lost its line breaks. */
+/** Reads a text of several lines again that has lost its line breaks. */
 function foldLines(node: ScalarNode, original: string): void {
   const source = original.slice(node.span.start, node.span.end);
-  if (!source.includes("\n") || node.style === "plain" || node.style === "block") return;
-  const { value } = parseDocument(source.replaceAll(/\n[ \t]*/g, "\n "), { schema: "failsafe" }).contents as Scalar;
+  if (!source.includes("\n")) return;
+  const { contents } = parseDocument(source.replaceAll(/\n[ \t]*/g, "\n "), { schema: "failsafe" });
+  const { value } = contents as Scalar;
   node.text = String(value);
-  if (typeof node.value === "string") node.value = node.text;
+  node.value = node.style === "plain" ? readPlainScalar(node.text) : node.text;
 }
 
 function readText(text: string): ParsedYaml {

@@ -1,4 +1,4 @@
-import type { ScalarNode, Span, ValuesNode } from "./nodes";
+import type { Entry, ScalarNode, Span, ValuesNode } from "./nodes";
 import { refusedTabs } from "./tabs";
 import { lineFrom } from "./top-level-block";
 import type { ValuesDocument } from "./values-document";
@@ -36,7 +36,7 @@ function* marks(text: string): Generator<Refused> {
 
 /** A line that begins with `%`, behind nothing but comments and empty lines. */
 function firstDirective(text: string): Span | undefined {
-  for (let start = 0; start < text.length; ) {
+  for (let start = text.startsWith("\uFEFF") ? 1 : 0; start < text.length; ) {
     const line = lineFrom(text, start);
     if (line.startsWith("%")) return { start, end: start + line.trimEnd().length };
     if (line.trim() !== "" && !line.trimStart().startsWith("#")) return undefined;
@@ -75,14 +75,14 @@ function* nodeProblems(text: string, node: ValuesNode): Generator<Refused> {
   if (node.kind === "scalar") yield* escapeProblems(text, node);
   else if (node.kind === "list") {
     for (const item of node.items) {
-      if (node.flow) yield* flowValueProblems(item);
+      if (node.flow) yield* flowTextProblems(item);
       yield* nodeProblems(text, item);
     }
   } else if (node.kind === "map") {
     for (const { key, value } of node.entries) {
       yield* keyProblems(key);
       yield* longKeyProblems(text, key);
-      if (node.flow) yield* flowValueProblems(value);
+      if (node.flow) yield* flowEntryProblems(text, { key, value });
       yield* escapeProblems(text, key);
       yield* nodeProblems(text, value);
     }
@@ -99,12 +99,23 @@ function* keyProblems({ style, text, value, span }: ScalarNode): Generator<Refus
 /** In brackets and in quotes, the parser here takes keys of several lines. */
 function* longKeyProblems(text: string, { span }: ScalarNode): Generator<Refused> {
   const gap = /^\s*:/.exec(text.slice(span.end, span.end + 200))?.[0];
-  if (gap === undefined || !text.slice(span.start, span.end + gap.length).includes("\n")) return;
+  if (gap === undefined || !/[\r\n]/.test(text.slice(span.start, span.end + gap.length))) return;
   if (/\?\s*$/.test(text.slice(Math.max(0, span.start - 50), span.start))) return;
   yield { span, message: "Helm wants a key and its colon on one line, in brackets and quotes, too." };
 }
 
-function* flowValueProblems(node: ValuesNode): Generator<Refused> {
+/** In brackets, Helm takes a colon for a part of the key unless a space follows. */
+function* flowEntryProblems(text: string, { key, value }: Entry): Generator<Refused> {
+  yield* flowTextProblems(key);
+  yield* flowTextProblems(value);
+  const { end } = key.span;
+  if (key.style !== "plain" || !/^:[[\]{},]/.test(text.slice(end, end + 2))) return;
+  const isTaken = !/[[{]/.test(text[end + 1] ?? "");
+  const message = "Helm takes this colon for a part of the key. Put a space behind it.";
+  yield { span: { start: end, end: end + 1 }, message, ...(isTaken ? { isTaken } : {}) };
+}
+
+function* flowTextProblems(node: ValuesNode): Generator<Refused> {
   if (node.kind === "scalar" && node.style === "plain" && node.text.startsWith(":"))
     yield { span: node.span, message: "In brackets, Helm wants a text that begins with a colon in quotes." };
 }

@@ -16,25 +16,27 @@ export function* refusedTabs({ text, root }: ValuesDocument): Generator<Span> {
 }
 
 /** A line that begins with a tab, maybe behind spaces; or any other line, but for comments and empty ones. */
-const lineStarts = /^(?:([ ]*)(\t)\s*?|([ ]*)[^\s#].*)/gm;
+const lineStarts = /^(?:([ ]*)\t|([ ]*)([^\s#].*))/gm;
 
 function* tabsBeforeLines(text: string, root: ValuesNode | undefined): Generator<Span> {
   const around = leavesOf(root);
   const starts = new Set([...walk(root)].map(({ node }) => node.span.start));
   // Before the first line there is nothing that a tab could continue.
   let indent = Number.POSITIVE_INFINITY;
-  for (const { index, 1: spaces, 3: indentation = "" } of text.matchAll(lineStarts)) {
+  let isValueMissing = false;
+  for (const { index, 1: spaces, 2: indentation = "", 3: content = "" } of text.matchAll(lineStarts)) {
     const leaf = around(index + (spaces ?? indentation).length);
     if (spaces === undefined) {
+      isValueMissing = /:\s*(?:#.*)?$/.test(content.slice(-200));
       // A line that continues a text may be indented further than the key it belongs to.
       if (!leaf || leaf.span.start >= index) indent = indentation.length;
       continue;
     }
     const at = index + spaces.length;
     if (leaf && !(isPlain(leaf) && spaces === "")) continue;
-    const content = at + (/^\s*/.exec(text.slice(at, at + 200))?.[0].length ?? 0);
+    const next = at + (/^\s*/.exec(text.slice(at, at + 200))?.[0].length ?? 0);
     // Further to the right it may continue a text of several lines.
-    if (spaces.length <= indent || starts.has(content)) yield { start: at, end: at + 1 };
+    if (spaces.length <= indent || isValueMissing || starts.has(next)) yield { start: at, end: at + 1 };
   }
 }
 

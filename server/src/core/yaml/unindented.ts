@@ -62,12 +62,16 @@ function endOf(text: string, start: number): number | undefined {
     const char = text[at];
     if (char === "[" || char === "{") depth++;
     else if (char === "]" || char === "}") depth--;
-    else if (char === '"' || char === "'") at = endOfQuote(text, at);
+    else if (opensQuote(text, at)) at = endOfQuote(text, at);
     else if (char === "#" && /\s/.test(text[at - 1] ?? "")) at = endOfLine(text, at);
     if (depth === 0) return at < text.length ? at + 1 : undefined;
   }
   return undefined;
 }
+
+/** In the middle of a word it is an apostrophe. */
+const opensQuote = (text: string, at: number): boolean =>
+  /["']/.test(text[at] ?? "") && (at === 0 || /[\s[{,:]/.test(text[at - 1] ?? ""));
 
 /** The offset of the quote that closes the one at `start`, or the end of the text. */
 function endOfQuote(text: string, start: number): number {
@@ -90,7 +94,7 @@ function onOneLine(text: string): string {
   let result = "";
   for (let at = 0; at < text.length; at++) {
     const char = text[at] ?? "";
-    const isQuote = char === '"' || char === "'";
+    const isQuote = opensQuote(text, at);
     const isComment = char === "#" && /\s/.test(text[at - 1] ?? "");
     const end = isQuote ? endOfQuote(text, at) + 1 : isComment ? endOfLine(text, at) : at + 1;
     const part = text.slice(at, end);
