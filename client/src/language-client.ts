@@ -1,4 +1,4 @@
-import { type ExtensionContext, extensions } from "vscode";
+import { type ExtensionContext, extensions, workspace } from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import type { InitializationOptions } from "../../server/src/protocol";
 import { redHatYaml } from "./red-hat-yaml";
@@ -9,7 +9,11 @@ export function createLanguageClient(context: ExtensionContext): LanguageClient 
   return new LanguageClient(
     "valuesmith",
     "Valuesmith",
-    { module: context.asAbsolutePath("dist/server.js"), transport: TransportKind.ipc },
+    {
+      module: context.asAbsolutePath("dist/server.js"),
+      transport: TransportKind.ipc,
+      options: { env: environment() },
+    },
     {
       documentSelector: yamlDocuments,
       // A function, so that a restart sees an extension which was installed since.
@@ -21,4 +25,10 @@ export function createLanguageClient(context: ExtensionContext): LanguageClient 
       diagnosticPullOptions: { onChange: true, onFocus: true },
     },
   );
+}
+
+/** The editor's proxy for the server, which downloads charts; a proxy from the user's environment wins. */
+function environment(): NodeJS.ProcessEnv {
+  const proxy = workspace.getConfiguration("http").get<string>("proxy");
+  return proxy ? { HTTPS_PROXY: proxy, ...process.env } : process.env;
 }
