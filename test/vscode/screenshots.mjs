@@ -179,8 +179,10 @@ async function compareVersions(page) {
   await page.locator(".quick-input-list .monaco-list-row").first().waitFor();
   await page.keyboard.type("1.5.41");
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "1.5.41" }).first().click();
-  await page.locator(".diff-editor, .monaco-diff-editor").first().waitFor({ timeout: 60_000 });
-  await page.waitForTimeout(3000);
+  await page
+    .locator(".monaco-diff-editor .line-insert, .monaco-diff-editor .char-insert")
+    .first()
+    .waitFor({ timeout: 60_000 });
 }
 
 async function command(page, name) {
