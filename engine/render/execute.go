@@ -49,7 +49,7 @@ func (r *run) executable(parsed *template.Template) (*template.Template, error) 
 	includedNames := map[string]int{}
 	set.Funcs(template.FuncMap{
 		"include": includeFun(set, includedNames),
-		"tpl":     tplUnlessPlain(tplFun(set, includedNames, false)),
+		"tpl":     r.chart.remembered.quickTpl(set, tplFun(set, includedNames, false)),
 	})
 	return set, nil
 }
@@ -66,16 +66,6 @@ func (r *run) ownFunctions() template.FuncMap {
 		seeded.addFunctions(functions)
 	}
 	return functions
-}
-
-// tplUnlessPlain spares texts without any action: `tpl` copies all templates of the chart each time.
-func tplUnlessPlain(tpl func(string, any) (string, error)) func(string, any) (string, error) {
-	return func(text string, values any) (string, error) {
-		if strings.Contains(text, "{{") {
-			return tpl(text, values)
-		}
-		return withoutNoValue(text), nil
-	}
 }
 
 // executeFile executes a file, again after each complaint of the chart that is collected.

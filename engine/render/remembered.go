@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"text/template"
+	"text/template/parse"
 
 	"sigs.k8s.io/yaml"
 )
@@ -14,12 +15,14 @@ type remembered struct {
 	written rememberedTexts[string]
 	maps    rememberedTexts[map[string]any]
 	lists   rememberedTexts[[]any]
+	parsed  rememberedTexts[*parse.Tree]
 }
 
 func (r *remembered) addFunctions(functions template.FuncMap) {
 	r.written.turn()
 	r.maps.turn()
 	r.lists.turn()
+	r.parsed.turn()
 	functions["toYaml"] = r.toYAML
 	functions["fromYaml"] = func(text string) map[string]any {
 		return cloneMap(r.maps.get(text, fromYAML))

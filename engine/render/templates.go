@@ -22,7 +22,7 @@ func (p *parsedTemplates) parse(names []string, files map[string]renderable) (*t
 	if p.set != nil && maps.Equal(sources, p.sources) {
 		return p.set, nil
 	}
-	set := template.New("gotpl")
+	set := template.New(setName)
 	initFunMap(helmengine.Engine{}, set) // for their names alone
 	for _, name := range names {
 		if _, err := set.New(name).Parse(files[name].text); err != nil {

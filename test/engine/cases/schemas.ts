@@ -67,7 +67,9 @@ export const schemaCases: ConformanceCase[] = [
   refuses("either: 1"),
   refuses("any: 70000"),
   refuses("closed: {b: 1}"),
-  refuses("part: {port: high, a/b: 1}", inDependency),
+  // One violation for each schema: Helm lists those of one schema in any order.
+  refuses("part: {port: high}", inDependency),
+  refuses("part: {a/b: 1}", inDependency),
   refuses("{name: X, part: {port: high, deep: {on: maybe}}}", inDependency),
   allows("part: {port: 1, deep: {on: true}}", inDependency),
   { name: "a schema that is no JSON", chart: "#- values.schema.json\n{\n#- templates/a.yaml\na: 1\n", fails: true },
