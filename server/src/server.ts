@@ -13,13 +13,15 @@ import type { Host } from "./host";
 import { answerLanguageRequests, findDiagnostics } from "./language-requests";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import type { Session } from "./session";
+import { TypingPause } from "./typing-pause";
 import { Workspace } from "./workspace";
 
 /** Starts the language server on a connection. */
 export function startServer(connection: Connection, host: Host): void {
   const editor = new EditorSettings(connection);
   const documents = new TextDocuments(TextDocument);
-  const session: Session = { connection, documents, editor, workspace: new Workspace(host, editor) };
+  const workspace = new Workspace(host, editor);
+  const session: Session = { connection, documents, editor, workspace, typingPause: new TypingPause(documents) };
 
   connection.onInitialize(({ capabilities, initializationOptions }) => {
     editor.initialize(capabilities, initializationOptions);
@@ -68,8 +70,8 @@ const ask = (request: Promise<unknown>): void => void request.catch(() => {});
 
 /** Keeps what is remembered true when documents, settings and files change. */
 function followChanges(session: Session): void {
-  const { connection, documents, editor, workspace } = session;
-  const pushed = new PushedDiagnostics(connection, ({ uri }) => findDiagnostics(session, uri));
+  const { connection, documents, editor, typingPause, workspace } = session;
+  const pushed = new PushedDiagnostics(connection, typingPause, (uri) => findDiagnostics(session, uri));
   const refresh = () => {
     workspace.forgetCharts();
     if (editor.pullsDiagnostics && editor.capabilities.workspace?.diagnostics?.refreshSupport) {

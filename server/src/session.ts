@@ -4,6 +4,7 @@ import { answer } from "./answer";
 import type { FoundChart } from "./chart-finder";
 import type { Snapshot } from "./core/snapshot";
 import type { EditorSettings } from "./editor-settings";
+import type { TypingPause } from "./typing-pause";
 import type { Workspace } from "./workspace";
 
 /** The parts of a running server that its request handlers share. */
@@ -12,6 +13,7 @@ export interface Session {
   documents: TextDocuments<TextDocument>;
   editor: EditorSettings;
   workspace: Workspace;
+  typingPause: TypingPause;
 }
 
 interface Question<T> {

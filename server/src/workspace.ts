@@ -94,7 +94,8 @@ function modelineOf(text: string): string {
 
 function parsed(remembered: Remembered, document: TextDocument): ValuesDocument {
   if (remembered.parsed?.version !== document.version) {
-    remembered.parsed = { version: document.version, document: new ValuesDocument(document.getText()) };
+    const before = remembered.parsed?.document;
+    remembered.parsed = { version: document.version, document: new ValuesDocument(document.getText(), before) };
   }
   return remembered.parsed.document;
 }

@@ -45,7 +45,7 @@ function bindings({ snapshot, scope }: Context, conditions: readonly Condition[]
   );
   const pattern = driver.slice(0, lastWildcard(driver) + 1);
   if (pattern.length === 0) return [{ pattern, found: [] }];
-  return expand(nodeAt(snapshot.document.root, scope.at), pattern, []).map((found) => ({ pattern, found }));
+  return expand(nodeAt(snapshot.document.content, scope.at), pattern, []).map((found) => ({ pattern, found }));
 }
 
 /** The paths that a condition speaks of; those inside `not` are about other items. */

@@ -1,6 +1,6 @@
 import type { Position, Range } from "vscode-languageserver-types";
 import { type Blocks, type PlacedBlock, readBlocks } from "./blocks";
-import { type KeyPath, nodeAt, type Span, type ValuesNode } from "./nodes";
+import { type Entry, type KeyPath, nodeAt, type Span, type ValuesNode } from "./nodes";
 import { placeEntry, placeSpan } from "./place-nodes";
 import { firstProblems, type Problem } from "./problems";
 
@@ -14,6 +14,7 @@ export class ValuesDocument {
   readonly blocks: Blocks;
   readonly problems: readonly Problem[];
   #root: { node: ValuesNode | undefined } | undefined;
+  #content: { node: ValuesNode | undefined } | undefined;
   #topLevelKeys: string[] | undefined;
 
   /** `before` is an earlier version: what stands there still is not read again. */
@@ -24,8 +25,14 @@ export class ValuesDocument {
   }
 
   get root(): ValuesNode | undefined {
-    this.#root ??= { node: rootOf(this.blocks) };
+    this.#root ??= { node: join(this.blocks, placeEntry) };
     return this.#root.node;
+  }
+
+  /** `root` for those who look at values only: offsets in there count from the start of each block, so it costs less. */
+  get content(): ValuesNode | undefined {
+    this.#content ??= { node: join(this.blocks, (entry) => entry) };
+    return this.#content.node;
   }
 
   /** Where a second document starts: what it says is not in `root`. */
@@ -109,11 +116,11 @@ const problemsOf = (blocks: readonly PlacedBlock[]): Problem[] =>
   );
 
 /** The roots of the blocks as one map; a text of one block may have another root, or none. */
-function rootOf([first, ...others]: Blocks): ValuesNode | undefined {
+function join([first, ...others]: Blocks, place: (entry: Entry, start: number) => Entry): ValuesNode | undefined {
   const { root } = first.block;
   if (others.length === 0 || root?.kind !== "map") return root;
   const entries = [first, ...others].flatMap(({ block, start }) =>
-    block.root?.kind === "map" ? block.root.entries.map((entry) => placeEntry(entry, start)) : [],
+    block.root?.kind === "map" ? block.root.entries.map((entry) => place(entry, start)) : [],
   );
   const last = others.at(-1);
   const end = last?.block.root ? placeSpan(last.block.root.span, last.start).end : root.span.end;
