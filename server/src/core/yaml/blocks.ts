@@ -37,8 +37,15 @@ export type Blocks = readonly [PlacedBlock, ...PlacedBlock[]];
 export function readBlocks(text: string, before: readonly PlacedBlock[]): Blocks {
   const known = before.map(({ block }) => block);
   const [first, ...others] = place(separate(text, known) ?? [], before);
-  return first ? [first, ...others] : [{ block: toBlock(text, parseYaml(text), true), start: 0, line: 0 }];
+  return first ? [first, ...others] : [readWhole(text)];
 }
+
+/** A text as one block. */
+export const readWhole = (text: string): PlacedBlock => ({
+  block: toBlock(text, parseYaml(text), true),
+  start: 0,
+  line: 0,
+});
 
 /** Blocks with their places; those at the place they had before are the same objects as before. */
 function place(blocks: readonly Block[], before: readonly PlacedBlock[]): PlacedBlock[] {
@@ -86,7 +93,7 @@ function unchangedTail(text: string, known: readonly Block[], from: number): Blo
   let start = text.length;
   const changed = known.findLastIndex((block) => {
     const at = start - block.text.length;
-    if (at < from || !standsAt(text, block, at) || !(at === 0 || text[at - 1] === "\n")) return true;
+    if (at < from || !standsAt(text, block, at)) return true;
     start = at;
     return false;
   });

@@ -18,7 +18,7 @@ export class ValuesDocument {
   #topLevelKeys: string[] | undefined;
 
   /** `before` is an earlier version: what stands there still is not read again. */
-  constructor(text: string, before?: ValuesDocument) {
+  constructor(text: string, before?: Pick<ValuesDocument, "blocks">) {
     this.text = text;
     this.blocks = readBlocks(text, before?.blocks ?? []);
     this.problems = problemsOf(this.blocks);
