@@ -205,8 +205,8 @@ function readAlone(text: string, isLast: boolean): Block | undefined {
   return alone && toBlock(joined.slice(0, text.length), alone, false);
 }
 
-const isIndependent = ({ root, hasAlias }: ParsedYaml): boolean =>
-  root?.kind === "map" && !root.flow && root.anchor === undefined && !hasAlias;
+const isIndependent = ({ root, secondDocument, hasAlias }: ParsedYaml): boolean =>
+  root?.kind === "map" && !root.flow && root.anchor === undefined && !secondDocument && !hasAlias;
 
 /** What was read before the key that ends a block; undefined where that is not a key by itself any more. */
 function withoutNextKey(parsed: ParsedYaml, length: number): ParsedYaml | undefined {
