@@ -170,7 +170,7 @@ describe("what an edit means for other blocks:", () => {
     ["a tag for the next key", "a: 1\n//\non: 2\n", "a: 1\n//\n!!str\non: 2\n"],
     ["an alias", "a: &x 1\n//\nb: 2\n//\nc: 3\n", "a: &x 1\n//\nb: *x\n//\nc: 3\n"],
     ["a second document", "a: 1\n//\nb: 2\n//\nc: 3\n", "a: 1\n//\n---\nb: 2\n//\nc: 3\n"],
-    ["a second document behind an open bracket", "a: 1\n//\nb: 2\n", "a: 1\n//\nb: [\n ---\n"],
+    ["a second document behind an open bracket", "a: 1\n//\nb: 2\n", "a: 1\n//\nb:\n  c: [\n  ---\n"],
     ["the first key goes", "# top\na: 1\n//\nb: 2\n//\nc: 3\n", "b: 2\n//\nc: 3\n"],
     ["the last key goes", "a: 1\n//\nb: 2\n//\nc: 3\n", "a: 1\n//\nb: 2\n//\n"],
     ["everything goes", "a: 1\n//\nb: 2\n", ""],
