@@ -6,9 +6,11 @@ import type { ChartKnowledge } from "./core/schema/chart-knowledge";
 import { folderKnowledge } from "./core/schema/folder-knowledge";
 import { newestStable } from "./core/schema/version-ranges";
 import type { ChartProblem } from "./core/snapshot";
-import { parseYaml } from "./core/yaml/parse";
+import { ValuesDocument } from "./core/yaml/values-document";
 import type { Host } from "./host";
 import type { KnowledgeStore } from "./knowledge-store";
+import { OwnSchemas } from "./own-schemas";
+import type { ReadDocument } from "./parsed-documents";
 
 /** The chart of a file, why, and what is known about it. */
 export interface FoundChart {
@@ -24,10 +26,14 @@ const maxLevels = 4;
 export class ChartFinder {
   private readonly host: Host;
   private readonly store: KnowledgeStore;
+  private readonly read: ReadDocument;
+  private readonly ownSchemas = new OwnSchemas();
 
-  constructor(host: Host, store: KnowledgeStore) {
+  /** `read` is asked where a file's keys tell the version of its chart. */
+  constructor(host: Host, store: KnowledgeStore, read: ReadDocument = (_, text) => new ValuesDocument(text)) {
     this.host = host;
     this.store = store;
+    this.read = read;
   }
 
   /** `files` is the setting that maps globs to charts. */
@@ -38,7 +44,7 @@ export class ChartFinder {
     if (!detection) return undefined;
     switch (detection.kind) {
       case "bundled":
-        return this.bundled(detection, text);
+        return this.bundled(detection, () => this.read(uri, text));
       case "umbrella":
       case "folder":
         return this.folder(detection, uri);
@@ -52,7 +58,9 @@ export class ChartFinder {
     const listing = (await this.store.charts()).charts.find(({ name }) => name === chart);
     return (
       listing &&
-      this.bundled({ kind: "bundled", chart: listing, version, why: "It was named on the command line." }, text)
+      this.bundled({ kind: "bundled", chart: listing, version, why: "It was named on the command line." }, () =>
+        this.read("", text),
+      )
     );
   }
 
@@ -70,13 +78,16 @@ export class ChartFinder {
     return undefined;
   }
 
-  private async bundled(detection: Extract<Detection, { kind: "bundled" }>, text: string): Promise<FoundChart> {
+  private async bundled(
+    detection: Extract<Detection, { kind: "bundled" }>,
+    document: () => ValuesDocument,
+  ): Promise<FoundChart> {
     const { chart, version, why } = detection;
     const problemAt: Omit<ChartProblem, "message"> = detection.span
       ? { span: detection.span }
       : { span: { start: 0, end: 0 }, severity: "information" };
     const history = await this.store.history(chart.name);
-    const picked = version === undefined ? pickVersion(history, parseYaml(text).root) : undefined;
+    const picked = version === undefined ? pickVersion(history, document().root) : undefined;
     const reason = picked?.because
       ? `${why} "${picked.because}" is a key of ${picked.version} that newer versions do not have.`
       : why;
@@ -123,7 +134,7 @@ export class ChartFinder {
     );
     return {
       knowledge: folderKnowledge(
-        { name: chartYaml.name, version: chartYaml.version, values, schema },
+        { name: chartYaml.name, version: chartYaml.version, values, ownSchema: await this.ownSchemas.read(schema) },
         bundled,
         await this.store.common(),
       ),

@@ -91,7 +91,7 @@ function followChanges(session: Session): void {
     editor.chartChanged(document.uri);
   });
   documents.onDidClose(({ document }) => {
-    workspace.forgetChart(document.uri);
+    workspace.forget(document.uri);
     editor.forget(document.uri);
     pushed.clear(document);
   });

@@ -2,9 +2,9 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { ChartFinder, type FoundChart } from "./chart-finder";
 import { readModeline } from "./core/chart/modeline";
 import type { Snapshot } from "./core/snapshot";
-import { ValuesDocument } from "./core/yaml/values-document";
 import type { Host } from "./host";
 import { KnowledgeStore } from "./knowledge-store";
+import { ParsedDocuments } from "./parsed-documents";
 import type { Settings } from "./protocol";
 
 /** What is remembered of one open document. */
@@ -14,7 +14,6 @@ interface Remembered {
   /** The version of the document that was looked at; a file of no chart is looked at again when it has changed. */
   version: number;
   chart: Promise<FoundChart | undefined>;
-  parsed?: { version: number; document: ValuesDocument };
 }
 
 /** What `Workspace` asks the editor for. */
@@ -31,11 +30,12 @@ export class Workspace {
   readonly store: KnowledgeStore;
   private readonly finder: ChartFinder;
   private readonly editor: Editor;
+  private readonly parsed = new ParsedDocuments();
   private readonly remembered = new Map<string, Remembered>();
 
   constructor(host: Host, editor: Editor) {
     this.store = new KnowledgeStore(host);
-    this.finder = new ChartFinder(host, this.store);
+    this.finder = new ChartFinder(host, this.store, this.parsed.read);
     this.editor = editor;
   }
 
@@ -51,7 +51,7 @@ export class Workspace {
     if (!chart) return undefined;
     const { yamlSyntax, severity } = await this.editor.settings(document.uri);
     return {
-      document: parsed(remembered, document),
+      document: this.parsed.read(document.uri, document.getText()),
       chart: chart.knowledge,
       chartProblem: chart.problem,
       syntaxElsewhere: yamlSyntax === "never" || (yamlSyntax === "auto" && this.editor.otherYamlServer),
@@ -62,6 +62,12 @@ export class Workspace {
   /** Forgets the chart of a document, so that it is looked for again. */
   forgetChart(uri: string): void {
     this.remembered.delete(uri);
+  }
+
+  /** Forgets a document that was closed. */
+  forget(uri: string): void {
+    this.forgetChart(uri);
+    this.parsed.forget(uri);
   }
 
   /** Forgets the charts of all documents: settings or chart folders have changed. */
@@ -90,12 +96,4 @@ export class Workspace {
 function modelineOf(text: string): string {
   const modeline = readModeline(text);
   return modeline ? text.slice(modeline.span.start, modeline.span.end) : "";
-}
-
-function parsed(remembered: Remembered, document: TextDocument): ValuesDocument {
-  if (remembered.parsed?.version !== document.version) {
-    const before = remembered.parsed?.document;
-    remembered.parsed = { version: document.version, document: new ValuesDocument(document.getText(), before) };
-  }
-  return remembered.parsed.document;
 }

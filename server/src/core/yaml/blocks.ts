@@ -16,6 +16,7 @@ export interface Block extends ParsedYaml {
   keys: string[];
   /** The block's lines; the last one is empty where another block follows. */
   lines: TextDocument;
+  lineBreaks: number;
 }
 
 /** A block in one version of a document. */
@@ -56,7 +57,7 @@ function place(blocks: readonly Block[], before: readonly PlacedBlock[]): Placed
     const placed =
       known?.block === block && known.start === start && known.line === line ? known : { block, start, line };
     start += block.text.length;
-    line += block.lines.lineCount - 1;
+    line += block.lineBreaks;
     return placed;
   });
 }
@@ -225,10 +226,13 @@ function withoutNextKey(parsed: ParsedYaml, length: number): ParsedYaml | undefi
 const isNext = ({ key, value }: Entry, start: number): boolean =>
   key.text === nextKey && key.span.start === start && value.kind === "scalar" && value.text === nextValue;
 
-const toBlock = (text: string, parsed: ParsedYaml, isLast: boolean): Block => ({
-  ...parsed,
-  text,
-  isLast,
-  keys: topLevelKeys(text),
-  lines: TextDocument.create("", "yaml", 0, text),
-});
+function toBlock(text: string, parsed: ParsedYaml, isLast: boolean): Block {
+  const lines = TextDocument.create("", "yaml", 0, text);
+  return { ...parsed, text, isLast, keys: topLevelKeys(text), lines, lineBreaks: countLineBreaks(lines) };
+}
+
+/** Counted without an index of all lines, which is only made of blocks that have something to tell about. */
+function countLineBreaks(lines: TextDocument): number {
+  const text = lines.getText();
+  return text.includes("\r") ? lines.lineCount - 1 : text.split("\n").length - 1;
+}

@@ -40,14 +40,8 @@ function limit(code: string, message: string): Problem {
  */
 function mayBeDeep(text: string): boolean {
   if (/^[ \t]{150}|(?:[-?:][ \t]+){50}/m.test(text)) return true;
-  let openers = 0;
-  for (let i = 0; i < text.length; i++) {
-    const char = text.charCodeAt(i);
-    // A closing bracket's code is that of the opening one and 2.
-    if ((char === 91 || char === 123) && text.charCodeAt(i + 1) !== char + 2) openers++;
-    if (openers > maxDepth) return true;
-  }
-  return false;
+  const openers = text.match(/\[(?!\])|\{(?!\})/g);
+  return openers !== null && openers.length > maxDepth;
 }
 
 /** What the lexer puts where it gives up on brackets that are not closed. */
