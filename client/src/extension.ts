@@ -17,7 +17,7 @@ let client: LanguageClient | undefined;
 
 /** Starts the language server and everything that shows its answers beside the editor's own features. */
 export async function activate(context: ExtensionContext): Promise<ValuesmithApi> {
-  const languageClient = createLanguageClient(context.asAbsolutePath("dist/server.js"));
+  const languageClient = createLanguageClient(context);
   client = languageClient;
   const charts = new DocumentCharts(languageClient);
   context.subscriptions.push(

@@ -27,10 +27,11 @@ const maxDiagnostics = 500;
 export function diagnose(snapshot: Snapshot): Diagnostic[] {
   const suppressions = readSuppressions(snapshot.document);
   const broken = brokenParts(snapshot);
+  const findings = findingsIn(snapshot);
   const diagnostics: Diagnostic[] = [];
   for (const rule of allRules) {
     if (snapshot.severities[rule.code] === "off" || suppressions.file.has(rule.code)) continue;
-    for (const finding of findingsOf(rule, snapshot)) {
+    for (const finding of findings(rule)) {
       if (rule.aboutChart && broken.some((span) => contains(span, finding.span.start))) continue;
       const diagnostic = toDiagnostic(snapshot, rule, finding);
       if (!suppressions.lines.get(diagnostic.range.start.line)?.has(rule.code)) diagnostics.push(diagnostic);
@@ -40,9 +41,13 @@ export function diagnose(snapshot: Snapshot): Diagnostic[] {
   return diagnostics;
 }
 
-function* findingsOf(rule: Rule, snapshot: Snapshot): Generator<Finding> {
-  if (rule.check) yield* rule.check(snapshot);
-  if (rule.checkKey) yield* keyFindings(snapshot, rule);
+/** What each rule finds in a document. */
+function findingsIn(snapshot: Snapshot): (rule: Rule) => Generator<Finding> {
+  const atKeys = keyFindings(snapshot);
+  return function* (rule) {
+    if (rule.check) yield* rule.check(snapshot);
+    if (rule.checkKey) yield* atKeys(rule);
+  };
 }
 
 /** The top-level keys whose text is not YAML: what stands in there may not be what it looks like. */

@@ -12,9 +12,8 @@ export const duplicateKey: Rule = {
   severity: "warning",
   *check({ document, syntaxElsewhere }) {
     if (syntaxElsewhere) return;
-    const { root, blocks } = document;
-    if (root?.kind === "map") for (const duplicate of duplicatesIn(root, [])) yield toFinding(document, duplicate);
-    for (const { block, start } of blocks) {
+    for (const duplicate of topLevelDuplicates(document)) yield toFinding(document, duplicate);
+    for (const { block, start } of document.blocks) {
       for (const { path, span, winner } of nestedDuplicates(block))
         yield toFinding(document, { path, span: placeSpan(span, start), winner: placeSpan(winner, start) });
     }
@@ -32,6 +31,13 @@ function toFinding(document: ValuesDocument, { path, span, winner }: Duplicate):
   const line = document.lineAt(winner.start) + 1;
   const message = `${named(path)} is set again on line ${line}. Helm uses the last one only, so what stands here is lost.`;
   return { span, path, message };
+}
+
+/** Where no key stands twice, no key has to be placed. */
+function topLevelDuplicates(document: ValuesDocument): Duplicate[] {
+  const { content } = document;
+  if (content?.kind !== "map" || duplicatesIn(content, []).length === 0) return [];
+  return document.root?.kind === "map" ? duplicatesIn(document.root, []) : [];
 }
 
 const remembered = new WeakMap<Block, Duplicate[]>();

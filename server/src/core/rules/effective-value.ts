@@ -1,6 +1,13 @@
+import type { ChartKnowledge } from "../schema/chart-knowledge";
 import { schemaAt } from "../schema/lookup";
-import type { Snapshot } from "../snapshot";
 import { type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../yaml/nodes";
+import type { ValuesDocument } from "../yaml/values-document";
+
+/** What the effective values of a document, or of a part of it, are made of. */
+export interface Values {
+  document: Pick<ValuesDocument, "content">;
+  chart: ChartKnowledge;
+}
 
 /** A value as Helm merges it: the file's, else the chart's default. */
 export interface Effective {
@@ -16,7 +23,7 @@ export interface Effective {
 const missing: Effective = { value: undefined, kind: "none", written: false, empty: true };
 
 /** The value at a path; `null` in the file removes the default. */
-export function effectiveValue({ document, chart }: Snapshot, path: KeyPath): Effective {
+export function effectiveValue({ document, chart }: Values, path: KeyPath): Effective {
   const node = nodeAt(document.content, path);
   if (!node && isCut(document.content, path)) return missing;
   const schema = schemaAt(chart, path);

@@ -5,6 +5,7 @@ import { formatPath, parsePath } from "../yaml/key-path";
 import { findEntry, type KeyPath, nodeAt, type Span } from "../yaml/nodes";
 import { type Binding, bind, evaluate } from "./conditions";
 import { effectiveValue } from "./effective-value";
+import { isPromising } from "./promising-guards";
 import type { Rule } from "./rule";
 
 /** Combinations of values that the chart refuses, or that it accepts although they cannot work; from knowledge.json. */
@@ -15,7 +16,7 @@ export const guard: Rule = {
   *check(snapshot) {
     const seen = new Set<string>();
     for (const scope of snapshot.chart.scopes) {
-      for (const rule of scope.guards) {
+      for (const rule of scope.guards.filter((candidate) => isPromising(snapshot, scope, candidate))) {
         for (const binding of evaluate(snapshot, scope, rule.when)) {
           const path = [...scope.at, ...bind(parsePath(rule.at), binding)];
           const id = `${rule.code} ${formatPath(path)}`;

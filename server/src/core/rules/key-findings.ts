@@ -6,13 +6,17 @@ import { placeSpan } from "../yaml/place-nodes";
 import { allRules } from "./all";
 import type { Finding, Rule } from "./rule";
 
-/** What a rule finds at single keys of a document. Blocks that have not changed are not judged again. */
-export function* keyFindings(snapshot: Snapshot, rule: Rule): Generator<Finding> {
-  const isExcused = rule.excuses?.(snapshot);
-  for (const { block, start } of snapshot.document.blocks) {
-    for (const finding of judge(block, snapshot.chart).get(rule) ?? [])
-      if (!isExcused?.(finding)) yield { ...finding, span: placeSpan(finding.span, start) };
-  }
+/** What rules find at single keys of a document. Blocks that have not changed are not judged again. */
+export function keyFindings(snapshot: Snapshot): (rule: Rule) => Generator<Finding> {
+  const judgements: Judgement[] = [];
+  return function* (rule) {
+    const isExcused = rule.excuses?.(snapshot);
+    for (const [index, { block, start }] of snapshot.document.blocks.entries()) {
+      judgements[index] ??= judge(block, snapshot.chart);
+      for (const finding of judgements[index].get(rule) ?? [])
+        if (!isExcused?.(finding)) yield { ...finding, span: placeSpan(finding.span, start) };
+    }
+  };
 }
 
 /** The findings of all rules that judge single keys; offsets count from the start of the block. */
