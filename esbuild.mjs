@@ -1,6 +1,7 @@
 // Bundles the extension, the language server and the command line into dist/, and Helm as WebAssembly beside them.
 //   node esbuild.mjs [--production]
 import { chmodSync, existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildEngine } from "./scripts/engine.mjs";
 
@@ -20,6 +21,9 @@ const bundles = [
   { from: "server/src/cli.ts", to: "dist/cli.js", options: cliOptions },
 ];
 
+/** The same parser, but this build does not look at the environment for every token, which costs a third of the time. */
+const yaml = fileURLToPath(new URL("node_modules/yaml/browser/index.js", import.meta.url));
+
 const present = bundles.filter(({ from }) => existsSync(from));
 for (const { from } of bundles) if (!existsSync(from)) console.log(`skipped ${from}: there is no such file yet`);
 
@@ -34,6 +38,7 @@ await Promise.all(
       format: "cjs",
       // The `main` of some LSP packages is UMD, whose requires cannot be bundled.
       mainFields: ["module", "main"],
+      alias: { yaml },
       minify: production,
       sourcemap: !production,
       logLevel: "warning",

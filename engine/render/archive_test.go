@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -85,6 +86,21 @@ func TestArchiveBombs(t *testing.T) {
 	if chart := FromArchive(append(padded, rest.Bytes()...)); chart.problem != nil {
 		t.Errorf("what follows the archive is looked at: %v", chart.problem)
 	}
+}
+
+func TestArchivesOfManyFiles(t *testing.T) {
+	expectLoadError(t, packed(t, "", func(entries *tar.Writer) {
+		for i := range maxEntries {
+			addEntry(entries, fmt.Sprintf("shop/%d", i), 0, zeros{})
+		}
+	}), "the chart has more than 10000 files")
+}
+
+func TestBrokenArchives(t *testing.T) {
+	whole := packed(t, "#- values.yaml\na: "+fmt.Sprintf("%x", randomBytes(rand.New(rand.NewPCG(1, 2)), 9000))+"\n", nil)
+	expectLoadError(t, nil, "the file does not appear to be a whole chart archive (details: EOF)")
+	expectLoadError(t, []byte("<html>no chart</html>"), "the file does not appear to be a whole chart archive (details: gzip: invalid header)")
+	expectLoadError(t, whole[:len(whole)/2], "the file does not appear to be a whole chart archive (details: unexpected EOF)")
 }
 
 func TestNestedArchives(t *testing.T) {

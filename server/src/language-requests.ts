@@ -13,18 +13,16 @@ import { fix } from "./core/features/fix";
 import { hover } from "./core/features/hover";
 import { symbols } from "./core/features/symbols";
 import { aboutChart, aboutSnapshot, type Session } from "./session";
-import { TypingPause } from "./typing-pause";
 
 /** Answers the requests of the Language Server Protocol. */
 export function answerLanguageRequests(session: Session): void {
-  const { connection } = session;
-  const typingPause = new TypingPause(session.documents);
+  const { connection, typingPause } = session;
 
   connection.languages.diagnostics.on(async ({ textDocument: { uri } }, token) => {
     await typingPause.wait(uri, token);
     if (token.isCancellationRequested)
       return new ResponseError(LSPErrorCodes.RequestCancelled, "The text has changed.");
-    return { kind: "full", items: await findDiagnostics(session, uri) };
+    return { kind: "full", items: await typingPause.measure(uri, () => findDiagnostics(session, uri)) };
   });
 
   connection.onHover(({ textDocument: { uri }, position }) =>

@@ -15,6 +15,7 @@ import { answerLanguageRequests, findDiagnostics } from "./language-requests";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import { answerRenderRequests } from "./render-requests";
 import type { Session } from "./session";
+import { TypingPause } from "./typing-pause";
 import { Workspace } from "./workspace";
 
 /** Starts the language server on a connection. */
@@ -33,6 +34,7 @@ export function startServer(connection: Connection, host: Host): void {
     host,
     learner,
     workspace,
+    typingPause: new TypingPause(documents),
     refreshDiagnostics: () => {},
     chartsChanged: () => {},
   };
@@ -87,8 +89,8 @@ const ask = (request: Promise<unknown>): void => void request.catch(() => {});
 
 /** Keeps what is remembered true when documents, settings and files change. */
 function followChanges(session: Session): void {
-  const { connection, documents, editor, workspace, learner } = session;
-  const pushed = new PushedDiagnostics(connection, ({ uri }) => findDiagnostics(session, uri));
+  const { connection, documents, editor, learner, typingPause, workspace } = session;
+  const pushed = new PushedDiagnostics(connection, typingPause, (uri) => findDiagnostics(session, uri));
   session.refreshDiagnostics = () => {
     if (editor.pullsDiagnostics) {
       if (editor.capabilities.workspace?.diagnostics?.refreshSupport) ask(connection.languages.diagnostics.refresh());
@@ -108,7 +110,7 @@ function followChanges(session: Session): void {
     editor.chartChanged(document.uri);
   });
   documents.onDidClose(({ document }) => {
-    workspace.forgetChart(document.uri);
+    workspace.forget(document.uri);
     editor.forget(document.uri);
     pushed.clear(document);
   });

@@ -7,6 +7,7 @@ import type { Snapshot } from "./core/snapshot";
 import type { EditorSettings } from "./editor-settings";
 import type { Host } from "./host";
 import type { ChartRenderer } from "./render/chart-renderer";
+import type { TypingPause } from "./typing-pause";
 import type { Workspace } from "./workspace";
 
 /** The parts of a running server that its request handlers share. */
@@ -23,6 +24,7 @@ export interface Session {
   refreshDiagnostics(): void;
   /** Forgets the charts of all documents, as more or something else is known now. */
   chartsChanged(): void;
+  typingPause: TypingPause;
 }
 
 interface Question<T> {

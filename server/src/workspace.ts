@@ -3,9 +3,9 @@ import { ChartFinder, type FoundChart } from "./chart-finder";
 import type { ChartLearner } from "./chart-learner";
 import { readModeline } from "./core/chart/modeline";
 import type { RenderedProblems, Snapshot } from "./core/snapshot";
-import { ValuesDocument } from "./core/yaml/values-document";
 import type { Host } from "./host";
 import { KnowledgeStore } from "./knowledge-store";
+import { ParsedDocuments } from "./parsed-documents";
 import type { Settings } from "./protocol";
 
 /** What is remembered of one open document. */
@@ -15,7 +15,6 @@ interface Remembered {
   /** The version of the document that was looked at; a file of no chart is looked at again when it has changed. */
   version: number;
   chart: Promise<FoundChart | undefined>;
-  parsed?: { version: number; document: ValuesDocument };
 }
 
 /** What `Workspace` asks the editor for. */
@@ -32,12 +31,13 @@ export class Workspace {
   readonly store: KnowledgeStore;
   private readonly finder: ChartFinder;
   private readonly editor: Editor;
+  private readonly parsed = new ParsedDocuments();
   private readonly remembered = new Map<string, Remembered>();
   private readonly rendered = new Map<string, RenderedProblems>();
 
   constructor(host: Host, editor: Editor, learner?: ChartLearner) {
     this.store = new KnowledgeStore(host);
-    this.finder = new ChartFinder(host, this.store, learner);
+    this.finder = new ChartFinder(host, this.store, { learner, read: this.parsed.read });
     this.editor = editor;
   }
 
@@ -53,7 +53,7 @@ export class Workspace {
     if (!chart) return undefined;
     const { yamlSyntax, severity } = await this.editor.settings(document.uri);
     return {
-      document: parsed(remembered, document),
+      document: this.parsed.read(document.uri, document.getText()),
       chart: chart.knowledge,
       chartProblem: chart.problem,
       syntaxElsewhere: yamlSyntax === "never" || (yamlSyntax === "auto" && this.editor.otherYamlServer),
@@ -73,6 +73,12 @@ export class Workspace {
   /** Forgets the chart of a document, so that it is looked for again. */
   forgetChart(uri: string): void {
     this.remembered.delete(uri);
+  }
+
+  /** Forgets a document that was closed. */
+  forget(uri: string): void {
+    this.forgetChart(uri);
+    this.parsed.forget(uri);
   }
 
   /** Forgets the charts of all documents: settings or chart folders have changed. */
@@ -101,11 +107,4 @@ export class Workspace {
 function modelineOf(text: string): string {
   const modeline = readModeline(text);
   return modeline ? text.slice(modeline.span.start, modeline.span.end) : "";
-}
-
-function parsed(remembered: Remembered, document: TextDocument): ValuesDocument {
-  if (remembered.parsed?.version !== document.version) {
-    remembered.parsed = { version: document.version, document: new ValuesDocument(document.getText()) };
-  }
-  return remembered.parsed.document;
 }

@@ -1,3 +1,5 @@
+import type { ChartKnowledge } from "../schema/chart-knowledge";
+import type { SchemaVisit } from "../schema/visit";
 import type { Snapshot } from "../snapshot";
 import type { Edit } from "../yaml/edits";
 import type { KeyPath, Span } from "../yaml/nodes";
@@ -9,6 +11,8 @@ export interface Finding {
   span: Span;
   path: KeyPath;
   message: string;
+  /** Only the first line of the span is marked. */
+  firstLine?: boolean;
   /** Overrides the rule's severity. */
   severity?: Severity;
   tag?: "deprecated" | "unnecessary";
@@ -33,7 +37,12 @@ export interface Rule {
   aboutChart?: true;
   /** Quiet about a key that another rule has found an error or a warning on, so that no problem is shown twice. */
   givesWay?: true;
-  check(snapshot: Snapshot): Iterable<Finding>;
+  /** What it finds by looking at the whole document. */
+  check?(snapshot: Snapshot): Iterable<Finding>;
+  /** What it finds at one key or item, whatever stands elsewhere; remembered while nothing near the key changes. */
+  checkKey?(visit: SchemaVisit, chart: ChartKnowledge): Iterable<Finding>;
+  /** Which findings of `checkKey` are pointless because of what stands elsewhere. */
+  excuses?(snapshot: Snapshot): (finding: Finding) => boolean;
   /** The fixes of a finding, from its data and the document as it is now. */
   fix?(snapshot: Snapshot, data: FixData): Fix[];
 }

@@ -1,3 +1,4 @@
+import type { Block } from "../yaml/blocks";
 import type { Edit } from "../yaml/edits";
 import type { ValuesDocument } from "../yaml/values-document";
 
@@ -12,10 +13,32 @@ export interface Suppressions {
 const comment = /#[ \t]*valuesmith-disable(-next-line)?[ \t]+([\w, \t-]+)/;
 
 /** Reads `# valuesmith-disable CODE` and `# valuesmith-disable-next-line CODE, CODE`. */
-export function readSuppressions(text: string): Suppressions {
+export function readSuppressions(document: ValuesDocument): Suppressions {
+  const file = new Set<string>();
+  const lines = new Map<number, ReadonlySet<string>>();
+  for (const { block, line: first } of document.blocks) {
+    const inBlock = suppressionsIn(block);
+    for (const code of inBlock.file) file.add(code);
+    for (const [line, codes] of inBlock.lines) lines.set(first + line, codes);
+  }
+  return { file, lines };
+}
+
+const remembered = new WeakMap<Block, Suppressions>();
+
+/** Those of a block, with lines that count from its start. */
+function suppressionsIn(block: Block): Suppressions {
+  const known = remembered.get(block) ?? findSuppressions(block.text);
+  remembered.set(block, known);
+  return known;
+}
+
+const none: Suppressions = { file: new Set(), lines: new Map() };
+
+function findSuppressions(text: string): Suppressions {
+  if (!text.includes("valuesmith-disable")) return none;
   const file = new Set<string>();
   const lines = new Map<number, Set<string>>();
-  if (!text.includes("valuesmith-disable")) return { file, lines };
   for (const [index, line] of text.split("\n").entries()) {
     const match = comment.exec(line);
     const codes = match?.[2]?.split(/[\s,]+/).filter((code) => code !== "") ?? [];

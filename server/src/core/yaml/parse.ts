@@ -22,7 +22,7 @@ import {
   type Span,
   type ValuesNode,
 } from "./nodes";
-import type { Problem } from "./problems";
+import { firstProblems, type Problem } from "./problems";
 
 /** A YAML text as Helm sees it. */
 export interface ParsedYaml {
@@ -30,16 +30,16 @@ export interface ParsedYaml {
   root: ValuesNode | undefined;
   /** Where the second document starts, if there is one. */
   secondDocument: Span | undefined;
+  /** By where they start; the first ones, if there are very many. */
   problems: Problem[];
+  /** Somewhere stands an alias (`*name`), so that a part of the text may not be all there is to know about it. */
+  hasAlias: boolean;
 }
-
-/** More problems than this help nobody. */
-const maxProblems = 100;
 
 /** Reads a text; it never throws, whatever the text is: what is wrong is in `problems`. */
 export function parseYaml(text: string): ParsedYaml {
   const limit = findLimit(text);
-  if (limit) return { root: undefined, secondDocument: undefined, problems: [limit] };
+  if (limit) return unreadable(limit);
   try {
     return read(
       parseAllDocuments(text, {
@@ -52,34 +52,37 @@ export function parseYaml(text: string): ParsedYaml {
     );
   } catch (error) {
     const message = `This text could not be read: ${error instanceof Error ? error.message : "unknown reason"}.`;
-    return {
-      root: undefined,
-      secondDocument: undefined,
-      problems: [{ span: { start: 0, end: 0 }, kind: "limit", code: "unreadable", message }],
-    };
+    return unreadable({ span: { start: 0, end: 0 }, kind: "limit", code: "unreadable", message });
   }
 }
 
+const unreadable = (problem: Problem): ParsedYaml => ({
+  root: undefined,
+  secondDocument: undefined,
+  problems: [problem],
+  hasAlias: false,
+});
+
 function read(documents: Document.Parsed[] | { empty: true }): ParsedYaml {
-  if (!Array.isArray(documents)) return { root: undefined, secondDocument: undefined, problems: [] };
+  if (!Array.isArray(documents)) return { root: undefined, secondDocument: undefined, problems: [], hasAlias: false };
   const [first, second] = documents;
   const converter = new Converter();
   const root = first?.contents ? converter.convert(first.contents) : undefined;
-  const problems = documents.flatMap((document) => document.errors).slice(0, maxProblems);
+  // "Impossible" is the parser's doubt about itself, which it raises once a map; what is wrong there has another error.
+  const errors = documents.flatMap((document) => document.errors).filter(({ code }) => code !== "IMPOSSIBLE");
+  const problems = errors.map(
+    ({ pos: [start, end], code, message }): Problem => ({
+      span: { start, end: Math.max(start, end) },
+      kind: "syntax",
+      code,
+      message,
+    }),
+  );
   return {
     root,
     secondDocument: second && { start: second.range[0], end: second.range[0] + 3 },
-    problems: [
-      ...problems.map(
-        (error): Problem => ({
-          span: { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0]) },
-          kind: "syntax",
-          code: error.code,
-          message: error.message,
-        }),
-      ),
-      ...converter.problems,
-    ],
+    problems: firstProblems([...problems, ...converter.problems]),
+    hasAlias: converter.hasAlias,
   };
 }
 
@@ -89,6 +92,7 @@ function read(documents: Document.Parsed[] | { empty: true }): ParsedYaml {
  */
 class Converter {
   problems: Problem[] = [];
+  hasAlias = false;
   private anchors = new Map<string, ValuesNode>();
   /** The maps and lists whose content is being converted. */
   private open = new Set<ValuesNode>();
@@ -133,6 +137,7 @@ class Converter {
   }
 
   private alias(name: string, span: Span): AliasNode {
+    this.hasAlias = true;
     const target = this.anchors.get(name);
     if (target && !this.open.has(target)) return { kind: "alias", span, name, target };
     this.problem(

@@ -1,0 +1,53 @@
+import type { ChartKnowledge } from "../schema/chart-knowledge";
+import { type SchemaVisit, visitWithSchema } from "../schema/visit";
+import type { Snapshot } from "../snapshot";
+import type { Block } from "../yaml/blocks";
+import { placeSpan } from "../yaml/place-nodes";
+import { allRules } from "./all";
+import type { Finding, Rule } from "./rule";
+
+/** What rules find at single keys of a document. Blocks that have not changed are not judged again. */
+export function keyFindings(snapshot: Snapshot): (rule: Rule) => Generator<Finding> {
+  const judgements: Judgement[] = [];
+  return function* (rule) {
+    const isExcused = rule.excuses?.(snapshot);
+    for (const [index, { block, start }] of snapshot.document.blocks.entries()) {
+      judgements[index] ??= judge(block, snapshot.chart);
+      for (const finding of judgements[index].get(rule) ?? [])
+        if (!isExcused?.(finding)) yield { ...finding, span: placeSpan(finding.span, start) };
+    }
+  };
+}
+
+/** The findings of all rules that judge single keys; offsets count from the start of the block. */
+type Judgement = ReadonlyMap<Rule, Finding[]>;
+
+const judgements = new WeakMap<Block, { chart: ChartKnowledge; judgement: Judgement }>();
+
+function judge(block: Block, chart: ChartKnowledge): Judgement {
+  const known = judgements.get(block);
+  if (known?.chart === chart) return known.judgement;
+  const judgement = new Map<Rule, Finding[]>();
+  const visits = visitWithSchema(block.root, chart);
+  for (const rule of allRules) {
+    const findings = rule.checkKey ? firstFindings(rule, { visits, chart }) : [];
+    if (findings.length > 0) judgement.set(rule, findings);
+  }
+  judgements.set(block, { chart, judgement });
+  return judgement;
+}
+
+/** More findings of one rule in one block than anybody reads. */
+const maxFindings = 1000;
+
+function firstFindings(
+  rule: Rule,
+  { visits, chart }: { visits: readonly SchemaVisit[]; chart: ChartKnowledge },
+): Finding[] {
+  const findings: Finding[] = [];
+  for (const visit of visits) {
+    findings.push(...(rule.checkKey?.(visit, chart) ?? []));
+    if (findings.length >= maxFindings) break;
+  }
+  return findings;
+}
