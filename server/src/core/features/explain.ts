@@ -1,4 +1,5 @@
 import { type ChartKnowledge, scopeOf } from "../schema/chart-knowledge";
+import { describeKey } from "../schema/describe-key";
 import { follow, type JsonSchema } from "../schema/json-schema";
 import { historyAt, schemaAt } from "../schema/lookup";
 import { lifetime } from "../schema/version-ranges";
@@ -10,7 +11,7 @@ export function explain(chart: ChartKnowledge, path: KeyPath): string | undefine
   const schema = schemaAt(chart, path);
   const renamed = explainRename(chart, path);
   if (!schema) return renamed && `**${formatPath(path)}**\n\n${renamed}`;
-  const text = describe(chart, path, schema);
+  const text = describeKey(chart, path);
   const notes = [renamed, explainSecret(chart, path, schema), ...explainNotes(schema)].filter(
     (note) => note !== undefined,
   );
@@ -22,12 +23,6 @@ export function explain(chart: ChartKnowledge, path: KeyPath): string | undefine
   ]
     .filter(Boolean)
     .join("\n\n");
-}
-
-/** The description of a path: written for the chart, else that of the Kubernetes type. */
-function describe(chart: ChartKnowledge, path: KeyPath, schema: JsonSchema): string | undefined {
-  const { scope, path: inScope } = scopeOf(chart, path);
-  return scope.descriptions.find(inScope) ?? schema.description;
 }
 
 /** `text`, `list of EnvVar`, `PullPolicy: Always, IfNotPresent or Never`. */
