@@ -12,7 +12,8 @@ export function explain(chart: ChartKnowledge, path: KeyPath): string | undefine
   const renamed = explainRename(chart, path);
   if (!schema) return renamed && `**${formatPath(path)}**\n\n${renamed}`;
   const text = describeKey(chart, path);
-  const notes = [renamed, explainSecret(chart, path, schema), ...explainNotes(schema)].filter(
+  const variables = explainVariables(chart, path, text);
+  const notes = [variables, renamed, explainSecret(chart, path, schema), ...explainNotes(schema)].filter(
     (note) => note !== undefined,
   );
   return [
@@ -51,6 +52,16 @@ function explainType(chart: ChartKnowledge, schema: JsonSchema): string {
     type ??
     "any value"
   );
+}
+
+/** The environment variables that a value ends up in, unless the description names them already. */
+function explainVariables(chart: ChartKnowledge, path: KeyPath, text = ""): string | undefined {
+  const { scope, path: inScope } = scopeOf(chart, path);
+  const name = formatPath(inScope);
+  const groups = scope.environment.flatMap(({ set = {} }) => Object.entries(set));
+  const names = groups.filter(([, { from = [] }]) => [from].flat().includes(name)).map(([variable]) => variable);
+  const news = [...new Set(names)].filter((variable) => !text.includes(variable));
+  return news.length > 0 ? `Environment variable: ${news.map((variable) => `\`${variable}\``).join(", ")}` : undefined;
 }
 
 function explainSecret(chart: ChartKnowledge, path: KeyPath, schema: JsonSchema): string | undefined {

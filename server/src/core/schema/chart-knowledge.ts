@@ -7,6 +7,7 @@ import type {
   ChartHistory,
   CommonFile,
   DescriptionsFile,
+  EnvironmentGroup,
   Guard,
   HistoryDependency,
   KnowledgeFile,
@@ -49,6 +50,7 @@ export interface Scope {
   /** The renames that have happened by this version, with paths relative to `at`. */
   renames: Rename[];
   guards: Guard[];
+  environment: EnvironmentGroup[];
   /** Known defects of this version. */
   advisories: string[];
   /** Keys that people write although no version has them -> the key they mean. */
@@ -96,6 +98,7 @@ export function buildKnowledge(
     certainty: used === version ? "exact" : "nearest",
     renames: renamesAt(knowledge?.renames ?? [], used),
     guards: (knowledge?.guards ?? []).filter((guard) => inRanges(guard.versions ?? true, used)),
+    environment: (knowledge?.environment ?? []).filter((group) => inRanges(group.versions ?? true, used)),
     advisories: (knowledge?.advisories ?? [])
       .filter(({ versions }) => inRanges(versions, used))
       .map(({ message }) => message),

@@ -64,6 +64,7 @@ function folderScope({ name, version }: ChartFolder, common: CommonFile): Scope 
     certainty: "inferred",
     renames: [],
     guards: [],
+    environment: [],
     advisories: [],
     misplaced: new PathPatterns({}),
     descriptions,

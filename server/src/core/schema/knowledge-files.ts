@@ -65,6 +65,7 @@ export interface KnowledgeFile {
   renames?: Rename[];
   keys?: KnownKey[];
   guards?: Guard[];
+  environment?: EnvironmentGroup[];
   /** Known defects of chart versions, whatever the file says. */
   advisories?: { versions: string; message: string }[];
   /** Keys that people write although no version has them, and the key they mean. */
@@ -141,6 +142,29 @@ export interface Guard {
   when: Condition[];
   severity: "error" | "warning" | "information" | "hint";
   message: string;
+}
+
+/** The environment variables of containers that the same lists of values add to. */
+export interface EnvironmentGroup {
+  /** Paths of lists of `name` and `value`, or of maps of variables. */
+  lists: string[];
+  versions?: string;
+  /** Those of `lists` in which the chart looks for variables that it sets itself. */
+  refusing?: string[];
+  /** The variables that the chart sets. */
+  set?: Record<string, ChartVariable>;
+  /** Further variables that the containers read, as far as they are known. */
+  read?: string[];
+}
+
+/** A variable that a chart sets itself. */
+export interface ChartVariable {
+  /** The values it is made of, the most telling one first. */
+  from?: string | string[];
+  /** The versions that always set it; where this is missing, a value that is not empty is passed on. */
+  always?: Ranges;
+  /** When the chart refuses to render a second one. */
+  refused?: Condition[];
 }
 
 /** `not`: there is no item for which all of these hold. */
