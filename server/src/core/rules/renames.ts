@@ -6,6 +6,7 @@ import type { Snapshot } from "../snapshot";
 import { parsePath } from "../yaml/key-path";
 import { type Entry, findEntry, isMerge, type KeyPath, resolveAlias, type ValuesNode } from "../yaml/nodes";
 import { toPlainValue } from "../yaml/plain-value";
+import { evaluate } from "./conditions";
 
 /** A rename that a document runs into. */
 export interface RenameHit {
@@ -17,6 +18,8 @@ export interface RenameHit {
   node: ValuesNode;
   /** Where the value belongs now; `null` if nowhere. */
   target: KeyPath | null;
+  /** What the chart does with the old key, with these values. */
+  helm: Rename["helm"];
 }
 
 const hitsBySnapshot = new WeakMap<Snapshot, RenameHit[]>();
@@ -61,6 +64,7 @@ function findRename(snapshot: Snapshot, scope: Scope, rename: Rename): RenameHit
         entry,
         node,
         target: rename.new === null ? null : [...scope.at, ...fill(parsePath(rename.new), wildcards)],
+        helm: rename.unless && evaluate(snapshot, scope, rename.unless).length > 0 ? "ignores" : rename.helm,
       },
     ];
   });

@@ -129,6 +129,8 @@ export interface Rename {
   when?: "scalar" | "map" | "list" | "changed";
   /** The last version in which the old key does not work, if it came back. */
   until?: string;
+  /** The chart does not look for the old key while all of these hold. */
+  unless?: Condition[];
   /** `false`: the value cannot just be moved, because the new key takes something else. */
   fix?: boolean;
 }
@@ -186,6 +188,8 @@ export interface PathCondition {
   keyNotMatches?: string;
   /** The path of a number that is larger. */
   lessThan?: string;
+  /** Is a number, or a text that is one, below this. */
+  below?: number;
   /** The path of an equal value. */
   sameAs?: string;
   "is a"?: "map" | "list" | "string" | "number" | "boolean";
