@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type {
   ChartHistory,
+  ChartVariable,
   CommonFile,
   Condition,
   HistoryNode,
@@ -55,6 +56,7 @@ function mentioned({
   renames,
   guards,
   misplaced,
+  environment,
 }: KnowledgeFile): [string, string][] {
   const targets = Object.values(misplaced ?? {}).map((target) =>
     typeof target === "string" ? target : target.instead,
@@ -76,8 +78,16 @@ function mentioned({
       .flatMap(({ at, when }) => [at, ...conditionPaths(when)])
       .map((path): [string, string] => ["guards", path]),
     ...targets.map((path): [string, string] => ["misplaced", path]),
+    ...(environment ?? [])
+      .flatMap(({ lists, set }) => [...lists, ...Object.values(set ?? {}).flatMap(keysOf)])
+      .map((path): [string, string] => ["environment", path]),
   ];
 }
+
+const keysOf = ({ from, refused }: ChartVariable): string[] => [
+  ...[from ?? []].flat(),
+  ...conditionPaths(refused ?? []),
+];
 
 /** Whether some version has a path: by its history, by `keys`, or because a subchart, Kubernetes or the user decides what is there. */
 function exists(node: HistoryNode | undefined, path: readonly (string | number)[]): boolean {
@@ -127,7 +137,11 @@ describe.each(folders)("schemas/%s/knowledge.json", (folder) => {
 
   it("names versions that exist", () => {
     const { types = {}, values = [], renames = [], keys = [], guards = [], advisories = [], secrets = {} } = knowledge;
+    const { environment = [] } = knowledge;
+    const variables = environment.flatMap(({ set }) => Object.values(set ?? {}));
     const ranges = [
+      ...environment,
+      ...variables.map(({ always }) => ({ versions: always === true ? undefined : always })),
       ...values,
       ...keys,
       ...guards,
@@ -159,6 +173,13 @@ describe.each(folders)("schemas/%s/knowledge.json", (folder) => {
   it("has no guard twice", () => {
     const guards = (knowledge.guards ?? []).map(({ at, versions, when }) => JSON.stringify({ at, versions, when }));
     expect(guards.filter((guard, index) => guards.indexOf(guard) !== index)).toEqual([]);
+  });
+
+  it("has no environment variable twice in one list", () => {
+    for (const { set = {}, read = [] } of knowledge.environment ?? []) {
+      expect(read.filter((name) => Object.hasOwn(set, name))).toEqual([]);
+      expect(new Set(read).size).toBe(read.length);
+    }
   });
 
   it("does not print what is secret", () => {

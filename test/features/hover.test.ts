@@ -21,6 +21,8 @@ describe("hover", () => {
 
       The least severe message that is written.
 
+      Environment variable: \`LOG_LEVEL\`
+
       Default: \`"info"\`"
     `);
   });
@@ -28,6 +30,8 @@ describe("hover", () => {
   it("warns of what is sensitive", async () => {
     expect(await hoverAt(shop, "pass<|>word: a\n")).toMatchInlineSnapshot(`
       "**password** · text
+
+      Environment variable: \`PASSWORD\`
 
       **Sensitive**. In plain text it ends up in Git and in the release. Better: name an existing Secret with \`env\` (key \`password\`).
 

@@ -73,6 +73,18 @@ const knowledge: KnowledgeFile = {
   ],
   misplaced: { replicas: "web.replicas", "web.env": { instead: "env", fix: false } },
   keys: [{ path: "extra.*.size", type: "number" }],
+  environment: [
+    {
+      lists: ["env"],
+      refusing: ["env"],
+      set: {
+        LOG_LEVEL: { from: "logLevel", always: "1.1.0.." },
+        PORT: { from: "ingress.port", always: true, refused: [] },
+        PASSWORD: { from: "password", refused: [{ path: "password", empty: false }] },
+      },
+      read: ["SHOP_CURRENCY", "SHOP_TAX_RATE", "SHOP_LINE_1"],
+    },
+  ],
   guards: [
     {
       code: "ingress-without-hostname",

@@ -1,4 +1,5 @@
 import { type ChartKnowledge, scopeOf } from "../schema/chart-knowledge";
+import { describeKey } from "../schema/describe-key";
 import { follow, type JsonSchema } from "../schema/json-schema";
 import { historyAt, schemaAt } from "../schema/lookup";
 import { lifetime } from "../schema/version-ranges";
@@ -10,8 +11,9 @@ export function explain(chart: ChartKnowledge, path: KeyPath): string | undefine
   const schema = schemaAt(chart, path);
   const renamed = explainRename(chart, path);
   if (!schema) return renamed && `**${formatPath(path)}**\n\n${renamed}`;
-  const text = describe(chart, path, schema);
-  const notes = [renamed, explainSecret(chart, path, schema), ...explainNotes(schema)].filter(
+  const text = describeKey(chart, path);
+  const variables = explainVariables(chart, path, text);
+  const notes = [variables, renamed, explainSecret(chart, path, schema), ...explainNotes(schema)].filter(
     (note) => note !== undefined,
   );
   return [
@@ -22,12 +24,6 @@ export function explain(chart: ChartKnowledge, path: KeyPath): string | undefine
   ]
     .filter(Boolean)
     .join("\n\n");
-}
-
-/** The description of a path: written for the chart, else that of the Kubernetes type. */
-function describe(chart: ChartKnowledge, path: KeyPath, schema: JsonSchema): string | undefined {
-  const { scope, path: inScope } = scopeOf(chart, path);
-  return scope.descriptions.find(inScope) ?? schema.description;
 }
 
 /** `text`, `list of EnvVar`, `PullPolicy: Always, IfNotPresent or Never`. */
@@ -56,6 +52,16 @@ function explainType(chart: ChartKnowledge, schema: JsonSchema): string {
     type ??
     "any value"
   );
+}
+
+/** The environment variables that a value ends up in, unless the description names them already. */
+function explainVariables(chart: ChartKnowledge, path: KeyPath, text = ""): string | undefined {
+  const { scope, path: inScope } = scopeOf(chart, path);
+  const name = formatPath(inScope);
+  const groups = scope.environment.flatMap(({ set = {} }) => Object.entries(set));
+  const names = groups.filter(([, { from = [] }]) => [from].flat().includes(name)).map(([variable]) => variable);
+  const news = [...new Set(names)].filter((variable) => !text.includes(variable));
+  return news.length > 0 ? `Environment variable: ${news.map((variable) => `\`${variable}\``).join(", ")}` : undefined;
 }
 
 function explainSecret(chart: ChartKnowledge, path: KeyPath, schema: JsonSchema): string | undefined {

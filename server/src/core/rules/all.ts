@@ -2,6 +2,7 @@ import { chartAdvisory } from "./chart-advisory";
 import { deadKey } from "./dead-key";
 import { duplicateEnv } from "./duplicate-env";
 import { duplicateKey } from "./duplicate-key";
+import { environmentVariable } from "./environment-variable";
 import { guard } from "./guard";
 import { notAMap } from "./not-a-map";
 import { notAllowedValue } from "./not-allowed-value";
@@ -33,6 +34,7 @@ export const allRules: readonly Rule[] = [
   notAllowedValue,
   readDifferently,
   duplicateEnv,
+  environmentVariable,
   deadKey,
   guard,
   schemaViolation,

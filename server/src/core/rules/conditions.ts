@@ -101,6 +101,7 @@ function holdsValue(condition: PathCondition, { value, kind }: Effective): boole
   if ("isNot" in condition && scalar === condition.isNot) return false;
   if (condition.in && !condition.in.includes(scalar)) return false;
   if (condition.notIn?.includes(scalar)) return false;
+  if (condition.below !== undefined && !isBelow(scalar, condition.below)) return false;
   if (condition.matches && !matches(condition.matches, scalar, true)) return false;
   if (condition.notMatches && !matches(condition.notMatches, scalar, false)) return false;
   return condition["is a"] === undefined || condition["is a"] === kind;
@@ -112,11 +113,15 @@ function matches(pattern: string, scalar: unknown, wanted: boolean): boolean {
   return test(pattern, String(scalar)) === wanted;
 }
 
+const isBelow = (scalar: unknown, limit: number): boolean =>
+  (typeof scalar === "number" || (typeof scalar === "string" && scalar.trim() !== "")) && Number(scalar) < limit;
+
 const asksValue = (condition: PathCondition): boolean =>
   "is" in condition ||
   "isNot" in condition ||
   condition.in !== undefined ||
   condition.notIn !== undefined ||
+  condition.below !== undefined ||
   condition.matches !== undefined ||
   condition.notMatches !== undefined;
 

@@ -1,4 +1,5 @@
 import type { ChartKnowledge } from "../schema/chart-knowledge";
+import { follow, type JsonSchema, own } from "../schema/json-schema";
 import { schemaAt } from "../schema/lookup";
 import { type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../yaml/nodes";
 import type { ValuesDocument } from "../yaml/values-document";
@@ -26,8 +27,8 @@ const missing: Effective = { value: undefined, kind: "none", written: false, emp
 export function effectiveValue({ document, chart }: Values, path: KeyPath): Effective {
   const node = nodeAt(document.content, path);
   if (!node && isCut(document.content, path)) return missing;
+  if (!node) return ofDefault(listedAt(chart, path));
   const schema = schemaAt(chart, path);
-  if (!node) return ofDefault(schema?.default, schema?.properties !== undefined);
   const resolved = resolveAlias(node);
   if (!resolved || (resolved.kind === "scalar" && resolved.value === undefined))
     return { value: undefined, kind: "none", written: true, empty: false };
@@ -58,8 +59,16 @@ function isCut(root: ValuesNode | undefined, path: KeyPath): boolean {
   });
 }
 
-function ofDefault(value: unknown, hasKeys: boolean): Effective {
-  if (hasKeys) return { value: undefined, kind: "map", written: false, empty: false };
+/** The schema of a key that the chart lists by name; a map that takes any key has no defaults for them. */
+function listedAt({ schema, definitions }: ChartKnowledge, path: KeyPath): JsonSchema | undefined {
+  let found: JsonSchema | undefined = schema;
+  for (const key of path) found = found && own(follow(found, definitions).properties, String(key));
+  return found && follow(found, definitions);
+}
+
+function ofDefault(schema: JsonSchema | undefined): Effective {
+  const value = schema?.default;
+  if (schema?.properties !== undefined) return { value: undefined, kind: "map", written: false, empty: false };
   if (value === undefined || value === null) return missing;
   if (Array.isArray(value)) return { value: undefined, kind: "list", written: false, empty: value.length === 0 };
   if (typeof value === "object")

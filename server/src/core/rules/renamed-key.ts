@@ -17,7 +17,7 @@ export const renamedKey: Rule = {
         span: hit.entry?.key.span ?? hit.node.span,
         path: hit.path,
         message: message(hit),
-        severity: hit.rename.helm === "fails" || hit.rename.helm === "breaks" ? "error" : undefined,
+        severity: hit.helm === "fails" || hit.helm === "breaks" ? "error" : undefined,
         tag: "deprecated",
         data: hit.entry && canFix(hit) ? { path: hit.path, target: hit.target } : undefined,
       };
@@ -29,9 +29,9 @@ export const renamedKey: Rule = {
 /** A value that has to be rewritten for its new key is not moved, and not thrown away either. */
 const canFix = ({ rename, target }: RenameHit): boolean => rename.fix !== false || target === null;
 
-function message({ rename, path, target, scope }: RenameHit): string {
+function message({ rename, path, target, scope, helm }: RenameHit): string {
   const name = formatPath(path);
-  return [`${whatHappened({ rename, target, scope }, name)}.`, consequence(rename.helm, chartName(scope)), rename.note]
+  return [`${whatHappened({ rename, target, scope }, name)}.`, consequence(helm, chartName(scope)), rename.note]
     .filter(Boolean)
     .join(" ");
 }

@@ -6,6 +6,7 @@ import type { Snapshot } from "../snapshot";
 import { parsePath } from "../yaml/key-path";
 import { type Entry, findEntry, isMerge, type KeyPath, resolveAlias, type ValuesNode } from "../yaml/nodes";
 import { toPlainValue } from "../yaml/plain-value";
+import { evaluate } from "./conditions";
 
 /** A rename that a document runs into. */
 export interface RenameHit {
@@ -17,6 +18,8 @@ export interface RenameHit {
   node: ValuesNode;
   /** Where the value belongs now; `null` if nowhere. */
   target: KeyPath | null;
+  /** What the chart does with the old key, with these values. */
+  helm: Rename["helm"];
 }
 
 const hitsBySnapshot = new WeakMap<Snapshot, RenameHit[]>();
@@ -38,7 +41,7 @@ export function findRenames(snapshot: Snapshot): RenameHit[] {
 
 const hitsIn = (snapshot: Snapshot, root: ValuesNode | undefined): RenameHit[] =>
   snapshot.chart.scopes.flatMap((scope) =>
-    scope.renames.flatMap((rename) => findRename(snapshot.chart, { scope, rename, root })),
+    scope.renames.flatMap((rename) => findRename(snapshot, { scope, rename, root })),
   );
 
 /** Whether the new key exists in this version; else a key above it has been renamed as well, or removed. */
@@ -56,7 +59,8 @@ interface Place {
   root: ValuesNode | undefined;
 }
 
-function findRename(chart: ChartKnowledge, { scope, rename, root }: Place): RenameHit[] {
+function findRename(snapshot: Snapshot, { scope, rename, root }: Place): RenameHit[] {
+  const { chart } = snapshot;
   const pattern = [...scope.at, ...parsePath(rename.old)];
   const matches = root ? match(root, pattern, { path: [], wildcards: [] }) : [];
   return matches.flatMap(({ path, entry, node, wildcards }) => {
@@ -72,6 +76,7 @@ function findRename(chart: ChartKnowledge, { scope, rename, root }: Place): Rena
         entry,
         node,
         target: rename.new === null ? null : [...scope.at, ...fill(parsePath(rename.new), wildcards)],
+        helm: rename.unless && evaluate(snapshot, scope, rename.unless).length > 0 ? "ignores" : rename.helm,
       },
     ];
   });

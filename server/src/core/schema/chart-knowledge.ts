@@ -7,6 +7,7 @@ import type {
   ChartHistory,
   CommonFile,
   DescriptionsFile,
+  EnvironmentGroup,
   Guard,
   HistoryDependency,
   KnowledgeFile,
@@ -49,6 +50,7 @@ export interface Scope {
   /** The renames that have happened by this version, with paths relative to `at`. */
   renames: Rename[];
   guards: Guard[];
+  environment: EnvironmentGroup[];
   /** Known defects of this version. */
   advisories: string[];
   /** Keys that people write although no version has them -> the key they mean. */
@@ -96,6 +98,7 @@ export function buildKnowledge(
     certainty: used === version ? "exact" : "nearest",
     renames: renamesAt(knowledge?.renames ?? [], used),
     guards: (knowledge?.guards ?? []).filter((guard) => inRanges(guard.versions ?? true, used)),
+    environment: (knowledge?.environment ?? []).filter((group) => inRanges(group.versions ?? true, used)),
     advisories: (knowledge?.advisories ?? [])
       .filter(({ versions }) => inRanges(versions, used))
       .map(({ message }) => message),
@@ -139,7 +142,7 @@ function describeChart(files: ChartFiles, version: string, library: Library): De
   const subcharts = new Map<string, Descriptions>();
   for (const [key, dependency] of dependenciesAt(files.history, version)) {
     const subchart = subchartFiles(dependency, library);
-    if (subchart) subcharts.set(key, new Descriptions(library.common, subchart.descriptions, new Map()));
+    if (subchart) subcharts.set(key, describeChart(subchart, bundledVersion(subchart, dependency) ?? "", library));
   }
   return new Descriptions(library.common, files.descriptions, subcharts);
 }
@@ -185,12 +188,15 @@ export function isSubchart({ name, sources }: SubchartListing, dependency: Histo
 /** The schema of a dependency's values; open where its exact version is not bundled. */
 function subchartSchema(dependency: HistoryDependency, library: Library): JsonSchema {
   const files = subchartFiles(dependency, library);
-  const versions = files?.history["x-chart-versions"] ?? [];
-  const version = versions.includes(dependency.version)
-    ? dependency.version
-    : versions.findLast((candidate) => inRange(candidate, dependency.version));
+  const version = files && bundledVersion(files, dependency);
   if (!files || version === undefined) return { additionalProperties: true };
   return { ...chartSchema(files, version, library), additionalProperties: version !== dependency.version };
+}
+
+/** The version whose keys serve for a dependency: the exact one, else the newest of its major number. */
+function bundledVersion({ history }: ChartFiles, { version }: HistoryDependency): string | undefined {
+  const versions = history["x-chart-versions"];
+  return versions.includes(version) ? version : versions.findLast((candidate) => inRange(candidate, version));
 }
 
 /** `16.x.x` and `^16.0.0` by their major number; that is as exact as published charts are about ranges. */

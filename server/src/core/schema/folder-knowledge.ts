@@ -67,6 +67,7 @@ function folderScope({ name, version, learned }: ChartFolder, common: CommonFile
     certainty: learned ? "nearest" : "inferred",
     renames: [],
     guards: [],
+    environment: [],
     advisories: [],
     misplaced: new PathPatterns({}),
     descriptions,

@@ -67,6 +67,7 @@ export interface KnowledgeFile {
   renames?: Rename[];
   keys?: KnownKey[];
   guards?: Guard[];
+  environment?: EnvironmentGroup[];
   /** Known defects of chart versions, whatever the file says. */
   advisories?: { versions: string; message: string }[];
   /** Keys that people write although no version has them, and the key they mean. */
@@ -130,6 +131,8 @@ export interface Rename {
   when?: "scalar" | "map" | "list" | "changed";
   /** The last version in which the old key does not work, if it came back. */
   until?: string;
+  /** The chart does not look for the old key while all of these hold. */
+  unless?: Condition[];
   /** `false`: the value cannot just be moved, because the new key takes something else. */
   fix?: boolean;
 }
@@ -143,6 +146,29 @@ export interface Guard {
   when: Condition[];
   severity: "error" | "warning" | "information" | "hint";
   message: string;
+}
+
+/** The environment variables of containers that the same lists of values add to. */
+export interface EnvironmentGroup {
+  /** Paths of lists of `name` and `value`, or of maps of variables. */
+  lists: string[];
+  versions?: string;
+  /** Those of `lists` in which the chart looks for variables that it sets itself. */
+  refusing?: string[];
+  /** The variables that the chart sets. */
+  set?: Record<string, ChartVariable>;
+  /** Further variables that the containers read, as far as they are known. */
+  read?: string[];
+}
+
+/** A variable that a chart sets itself. */
+export interface ChartVariable {
+  /** The values it is made of, the most telling one first. */
+  from?: string | string[];
+  /** The versions that always set it; where this is missing, a value that is not empty is passed on. */
+  always?: Ranges;
+  /** When the chart refuses to render a second one. */
+  refused?: Condition[];
 }
 
 /** `not`: there is no item for which all of these hold. */
@@ -164,6 +190,8 @@ export interface PathCondition {
   keyNotMatches?: string;
   /** The path of a number that is larger. */
   lessThan?: string;
+  /** Is a number, or a text that is one, below this. */
+  below?: number;
   /** The path of an equal value. */
   sameAs?: string;
   "is a"?: "map" | "list" | "string" | "number" | "boolean";
