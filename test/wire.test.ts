@@ -386,7 +386,9 @@ describe("an editor that does not ask for diagnostics", () => {
     await editor.changeSettings({ severity: { "wrong-type": "off" } });
     expect((await third).diagnostics).toEqual([]);
 
+    const fourth = nextDiagnostics(editor);
     await editor.changeSettings({});
+    await fourth;
     const last = nextDiagnostics(editor);
     await editor.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
     expect(await last).toEqual({ uri, diagnostics: [] });

@@ -16,6 +16,9 @@ const engine = WebAssembly.compile(limitMemory(readFileSync(workerData as string
   Engine.start(module),
 );
 
+// A failure shows in the answer to the first job.
+engine.then(() => parentPort?.postMessage("ready")).catch(() => {});
+
 /** Chart key -> handle, the latest used last. */
 const handles = new Map<string, number>();
 
