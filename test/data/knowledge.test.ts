@@ -47,27 +47,14 @@ const conditionPaths = (conditions: readonly Condition[]): string[] =>
   );
 
 /** What a file says about paths, with the place where it says so. */
-function mentioned({
-  types,
-  kubernetes,
-  values,
-  secrets,
-  renames,
-  guards,
-  misplaced,
-}: KnowledgeFile): [string, string][] {
+function mentioned({ types, kubernetes, values, renames, guards, misplaced }: KnowledgeFile): [string, string][] {
   const targets = Object.values(misplaced ?? {}).map((target) =>
     typeof target === "string" ? target : target.instead,
-  );
-  const replacements = Object.values(secrets ?? {}).flatMap(({ replacement, keyPath }) =>
-    [replacement ?? [], keyPath ?? []].flat(),
   );
   return [
     ...Object.keys(types ?? {}).map((path): [string, string] => ["types", path]),
     ...Object.keys(kubernetes ?? {}).map((path): [string, string] => ["kubernetes", path]),
     ...(values ?? []).map(({ path }): [string, string] => ["values", path]),
-    ...Object.keys(secrets ?? {}).map((path): [string, string] => ["secrets", path]),
-    ...replacements.map((path): [string, string] => ["secrets", path]),
     // A key that the chart itself refuses by name needs no other proof.
     ...(renames ?? [])
       .flatMap(({ old, new: now, message }) => [message === undefined ? old : [], now ?? []].flat())
@@ -126,13 +113,12 @@ describe.each(folders)("schemas/%s/knowledge.json", (folder) => {
   });
 
   it("names versions that exist", () => {
-    const { types = {}, values = [], renames = [], keys = [], guards = [], advisories = [], secrets = {} } = knowledge;
+    const { types = {}, values = [], renames = [], keys = [], guards = [], advisories = [] } = knowledge;
     const ranges = [
       ...values,
       ...keys,
       ...guards,
       ...advisories,
-      ...Object.values(secrets),
       ...Object.values(types)
         .flat()
         .filter((type) => typeof type !== "string"),
@@ -159,12 +145,6 @@ describe.each(folders)("schemas/%s/knowledge.json", (folder) => {
   it("has no guard twice", () => {
     const guards = (knowledge.guards ?? []).map(({ at, versions, when }) => JSON.stringify({ at, versions, when }));
     expect(guards.filter((guard, index) => guards.indexOf(guard) !== index)).toEqual([]);
-  });
-
-  it("does not print what is secret", () => {
-    const secrets = Object.keys(knowledge.secrets ?? {});
-    const printed = (knowledge.guards ?? []).filter(({ message }) => message.includes("{value}")).map(({ at }) => at);
-    expect(printed.filter((path) => secrets.includes(path))).toEqual([]);
   });
 });
 

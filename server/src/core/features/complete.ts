@@ -10,10 +10,10 @@ import { type ChartKnowledge, scopeOf } from "../schema/chart-knowledge";
 import { follow, type JsonSchema, own } from "../schema/json-schema";
 import { schemaAt } from "../schema/lookup";
 import { type Cursor, cursorAt } from "../yaml/cursor";
-import { quoted, writeKey } from "../yaml/edits";
-import { readPlainScalar } from "../yaml/helm-scalar";
+import { writeKey } from "../yaml/edits";
 import { formatPath, parsePath } from "../yaml/key-path";
 import type { KeyPath } from "../yaml/nodes";
+import { writeScalar } from "../yaml/write-value";
 import { explain } from "./explain";
 
 /** What completion needs of a snapshot: it reads the text around the cursor itself, and so need not wait for a parse. */
@@ -139,15 +139,6 @@ function completeValue(context: CompletionContext, cursor: Cursor, path: KeyPath
 
 const isBoolean = (schema: JsonSchema): boolean => (schema["x-type"] ?? [schema.type ?? []].flat()[0]) === "boolean";
 const isScalar = (value: unknown): boolean => ["string", "number", "boolean"].includes(typeof value);
-
-/** A scalar as it must be written so that Helm reads the same. */
-function writeScalar(value: unknown): string {
-  const text = String(value);
-  if (typeof value !== "string") return text;
-  const isPlain =
-    readPlainScalar(text) === text && /^[A-Za-z0-9/][\w./:@ -]*$/.test(text) && !/: |:$| #|\s$/.test(text);
-  return isPlain ? text : quoted(text);
-}
 
 const escapeSnippet = (text: string, snippets: boolean): string =>
   snippets ? text.replaceAll(/[\\$}]/g, "\\$&") : text;

@@ -29,7 +29,7 @@ export function diagnose(snapshot: Snapshot): Diagnostic[] {
   for (const rule of allRules) {
     if (snapshot.severities[rule.code] === "off" || suppressions.file.has(rule.code)) continue;
     for (const finding of rule.check(snapshot)) {
-      if (rule.aboutChart && broken.some((span) => contains(span, finding.span.start))) continue;
+      if ((rule.aboutChart || rule.skipsBroken) && broken.some((span) => contains(span, finding.span.start))) continue;
       const diagnostic = toDiagnostic(snapshot, rule, finding);
       if (!suppressions.lines.get(diagnostic.range.start.line)?.has(rule.code)) diagnostics.push(diagnostic);
       if (diagnostics.length >= maxDiagnostics) return diagnostics;

@@ -6,6 +6,7 @@ import { guard } from "./guard";
 import { notAMap } from "./not-a-map";
 import { notAllowedValue } from "./not-allowed-value";
 import { notValues } from "./not-values";
+import { plainSecret } from "./plain-secret";
 import { readDifferently } from "./read-differently";
 import { renamedKey } from "./renamed-key";
 import type { Rule } from "./rule";
@@ -34,4 +35,5 @@ export const allRules: readonly Rule[] = [
   deadKey,
   guard,
   schemaViolation,
+  plainSecret,
 ];

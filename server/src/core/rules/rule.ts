@@ -23,6 +23,20 @@ export interface Fix {
   edits: Edit[];
   /** The one fix that is very likely right. */
   preferred?: boolean;
+  /** Changes of other files, which come first: an editor makes all of them, or none. */
+  files?: FileChange[];
+  /** Something that the editor has to ask for, instead of edits. */
+  command?: { name: string; arguments: unknown[] };
+}
+
+/** A change of another file than the document. */
+export interface FileChange {
+  uri: string;
+  /** The version of the open document that is changed; null for a file that is not open. */
+  version: number | null;
+  /** The text that the edits are about; absent for a file that is made. */
+  text?: string;
+  edits: Edit[];
 }
 
 /** One diagnostic: its check, its message, its severity and its fixes. */
@@ -31,6 +45,8 @@ export interface Rule {
   severity: Severity;
   /** It speaks of what a chart version has, so it is only as certain as what is known about that version. */
   aboutChart?: true;
+  /** It says nothing about what stands in a broken part of the file, as rules about the chart do neither. */
+  skipsBroken?: true;
   check(snapshot: Snapshot): Iterable<Finding>;
   /** The fixes of a finding, from its data and the document as it is now. */
   fix?(snapshot: Snapshot, data: FixData): Fix[];

@@ -1,6 +1,7 @@
 import { parseYaml } from "../yaml/parse";
 import { toPlainValue } from "../yaml/plain-value";
 import type { ChartKnowledge, Scope } from "./chart-knowledge";
+import { noSecrets } from "./chart-secrets";
 import { Descriptions } from "./descriptions";
 import { inferSchema } from "./infer";
 import type { Definitions, JsonSchema } from "./json-schema";
@@ -67,6 +68,7 @@ function folderScope({ name, version }: ChartFolder, common: CommonFile): Scope 
     advisories: [],
     misplaced: new PathPatterns({}),
     descriptions,
+    secrets: noSecrets,
   };
 }
 

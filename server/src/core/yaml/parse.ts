@@ -38,49 +38,74 @@ const maxProblems = 100;
 
 /** Reads a text; it never throws, whatever the text is: what is wrong is in `problems`. */
 export function parseYaml(text: string): ParsedYaml {
+  const documents = parseAll(text);
+  if (!Array.isArray(documents)) return { root: undefined, secondDocument: undefined, problems: [documents] };
+  const [first, second] = documents;
+  return {
+    root: first?.root,
+    secondDocument: second && { start: second.start, end: second.start + 3 },
+    problems: [
+      ...documents.flatMap(({ syntaxProblems }) => syntaxProblems).slice(0, maxProblems),
+      ...(first?.otherProblems ?? []),
+    ],
+  };
+}
+
+/** One document of a text with several. */
+export interface YamlDocument {
+  root: ValuesNode | undefined;
+  problems: Problem[];
+}
+
+/** Reads all documents of a text; none of a text that cannot be read. */
+export function parseYamlDocuments(text: string): YamlDocument[] {
+  const documents = parseAll(text);
+  if (!Array.isArray(documents)) return [];
+  return documents.map(({ root, syntaxProblems, otherProblems }) => ({
+    root,
+    problems: [...syntaxProblems, ...otherProblems],
+  }));
+}
+
+interface ReadDocument {
+  root: ValuesNode | undefined;
+  start: number;
+  syntaxProblems: Problem[];
+  otherProblems: Problem[];
+}
+
+/** All documents, or why there are none. */
+function parseAll(text: string): ReadDocument[] | Problem {
   const limit = findLimit(text);
-  if (limit) return { root: undefined, secondDocument: undefined, problems: [limit] };
+  if (limit) return limit;
   try {
-    return read(
-      parseAllDocuments(text, {
-        schema: "failsafe",
-        uniqueKeys: false,
-        merge: false,
-        prettyErrors: false,
-        logLevel: "silent",
-      }),
-    );
+    const options = {
+      schema: "failsafe",
+      uniqueKeys: false,
+      merge: false,
+      prettyErrors: false,
+      logLevel: "silent",
+    } as const;
+    const documents = parseAllDocuments(text, options);
+    return Array.isArray(documents) ? documents.map((document) => read(document)) : [];
   } catch (error) {
     const message = `This text could not be read: ${error instanceof Error ? error.message : "unknown reason"}.`;
-    return {
-      root: undefined,
-      secondDocument: undefined,
-      problems: [{ span: { start: 0, end: 0 }, kind: "limit", code: "unreadable", message }],
-    };
+    return { span: { start: 0, end: 0 }, kind: "limit", code: "unreadable", message };
   }
 }
 
-function read(documents: Document.Parsed[] | { empty: true }): ParsedYaml {
-  if (!Array.isArray(documents)) return { root: undefined, secondDocument: undefined, problems: [] };
-  const [first, second] = documents;
+function read(document: Document.Parsed): ReadDocument {
   const converter = new Converter();
-  const root = first?.contents ? converter.convert(first.contents) : undefined;
-  const problems = documents.flatMap((document) => document.errors).slice(0, maxProblems);
-  return {
-    root,
-    secondDocument: second && { start: second.range[0], end: second.range[0] + 3 },
-    problems: [
-      ...problems.map(
-        (error): Problem => ({
-          span: { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0]) },
-          kind: "syntax",
-          code: error.code,
-          message: error.message,
-        }),
-      ),
-      ...converter.problems,
-    ],
-  };
+  const root = document.contents ? converter.convert(document.contents) : undefined;
+  const syntaxProblems = document.errors.map(
+    ({ pos, code, message }): Problem => ({
+      span: { start: pos[0], end: Math.max(pos[1], pos[0]) },
+      kind: "syntax",
+      code,
+      message,
+    }),
+  );
+  return { root, start: document.range[0], syntaxProblems, otherProblems: converter.problems };
 }
 
 /**
