@@ -4,4 +4,8 @@ export interface Host {
   readFile(uri: string): Promise<string | undefined>;
   /** The text of a file that ships with Valuesmith, such as `schemas/charts.json`. Throws where it is missing. */
   readAsset(path: string): Promise<string>;
+  /** The YAML files in a folder and below, at most as many as can be found in a moment; none where there is no such folder. */
+  listYaml(folder: string): Promise<string[]>;
+  /** As many random bytes as asked for, good enough for passwords. */
+  randomBytes(length: number): ArrayLike<number>;
 }

@@ -9,10 +9,11 @@ import {
 } from "vscode-languageserver";
 import { complete, explainItem, type ItemData } from "./core/features/complete";
 import { diagnose } from "./core/features/diagnose";
+import { diagnoseManifests } from "./core/features/diagnose-manifest";
 import { fix } from "./core/features/fix";
 import { hover } from "./core/features/hover";
 import { symbols } from "./core/features/symbols";
-import { aboutChart, aboutSnapshot, type Session } from "./session";
+import { aboutChart, aboutManifests, aboutSnapshot, type Session } from "./session";
 import { TypingPause } from "./typing-pause";
 
 /** Answers the requests of the Language Server Protocol. */
@@ -37,11 +38,12 @@ export function answerLanguageRequests(session: Session): void {
     aboutSnapshot<DocumentSymbol[]>(session, { method: "textDocument/documentSymbol", uri, empty: [] }, symbols),
   );
 
-  connection.onCodeAction(({ textDocument: { uri }, context: { diagnostics } }) =>
-    aboutSnapshot<CodeAction[]>(session, { method: "textDocument/codeAction", uri, empty: [] }, (snapshot) =>
-      fix(snapshot, { uri, diagnostics }),
-    ),
-  );
+  connection.onCodeAction(({ textDocument: { uri }, context: { diagnostics } }) => {
+    const { changesFiles, hasSecretCommands: hasCommands } = session.editor;
+    return aboutSnapshot<CodeAction[]>(session, { method: "textDocument/codeAction", uri, empty: [] }, (snapshot) =>
+      fix(snapshot, { uri, diagnostics, changesFiles, hasCommands }),
+    );
+  });
 
   connection.onCompletion(({ textDocument: { uri }, position }) =>
     aboutChart<CompletionItem[]>(session, { method: "textDocument/completion", uri, empty: [] }, (chart, document) => {
@@ -58,7 +60,9 @@ export function answerLanguageRequests(session: Session): void {
   });
 }
 
-/** The diagnostics of an open document. */
-export function findDiagnostics(session: Session, uri: string): Promise<Diagnostic[]> {
-  return aboutSnapshot<Diagnostic[]>(session, { method: "textDocument/diagnostic", uri, empty: [] }, diagnose);
+/** The diagnostics of an open document: a values file, or the manifest of a Secret that an open values file names. */
+export async function findDiagnostics(session: Session, uri: string): Promise<Diagnostic[]> {
+  const question = { method: "textDocument/diagnostic", uri, empty: [] };
+  const found = await aboutSnapshot<Diagnostic[] | undefined>(session, { ...question, empty: undefined }, diagnose);
+  return found ?? aboutManifests<Diagnostic[]>(session, question, diagnoseManifests);
 }

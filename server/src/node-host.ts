@@ -1,6 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { glob } from "tinyglobby";
 import type { Host } from "./host";
 
 /** Larger files are not read: no Chart.yaml, values.yaml or values.schema.json is. In bytes. */
@@ -21,7 +23,30 @@ export function nodeHost(root: string): Host {
       }
     },
     readAsset: (path) => readFile(join(root, path), "utf8"),
+    listYaml: async (folder) => (folder.startsWith("file:") ? listYaml(fileURLToPath(folder)) : []),
+    randomBytes: (length) => randomBytes(length),
   };
+}
+
+/** More files than this are not looked at, and nothing is waited for longer. */
+const maxFiles = 2_000;
+const maxListing = 3_000;
+
+/** Links are not followed: they could lead out of the folder. */
+async function listYaml(folder: string): Promise<string[]> {
+  const signal = AbortSignal.timeout(maxListing);
+  const ignore = ["**/node_modules/**", "**/.git/**", "**/charts/*/templates/**"];
+  try {
+    const options = { cwd: folder, ignore, absolute: true, dot: false, followSymbolicLinks: false, signal } as const;
+    const found = await glob("**/*.{yaml,yml}", options);
+    return found
+      .sort()
+      .slice(0, maxFiles)
+      .map((path) => pathToFileURL(path).href);
+  } catch {
+    // A folder that is gone, not ours to read or too large to be listed in time.
+    return [];
+  }
 }
 
 /** Devices and pipes would block or never end. */

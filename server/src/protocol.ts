@@ -48,6 +48,8 @@ export const chartChangedNotification = "valuesmith/chartChanged";
 export interface InitializationOptions {
   /** Another extension already reports YAML syntax errors (Red Hat's YAML). */
   otherYamlServer?: boolean;
+  /** The client has the commands of `secretCommands`, so that quick fixes may ask for them. */
+  secretCommands?: boolean;
 }
 
 /** The settings below `valuesmith`, as package.json declares them. */
@@ -60,4 +62,12 @@ export interface Settings {
   severity: Record<string, "error" | "warning" | "information" | "hint" | "off">;
   /** Whether YAML syntax errors are reported; `auto`: unless another YAML extension does. */
   yamlSyntax: "auto" | "always" | "never";
+  secrets: {
+    /** The form that quick fixes move secrets to. */
+    target: "Secret" | "ExternalSecret" | "SealedSecret" | "kubectl";
+    /** The namespace to write into manifests; empty for none. */
+    namespace: string;
+    /** The store of an ExternalSecret: `ClusterSecretStore/name` or `SecretStore/name`; empty to fill it in later. */
+    store: string;
+  };
 }

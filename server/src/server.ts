@@ -17,15 +17,19 @@ import { Workspace } from "./workspace";
 
 /** Starts the language server on a connection. */
 export function startServer(connection: Connection, host: Host): void {
-  const editor = new EditorSettings(connection);
   const documents = new TextDocuments(TextDocument);
+  const editor = new EditorSettings(connection, documents);
   const session: Session = { connection, documents, editor, workspace: new Workspace(host, editor) };
 
-  connection.onInitialize(({ capabilities, initializationOptions }) => {
+  connection.onInitialize(({ capabilities, initializationOptions, workspaceFolders, rootUri }) => {
     editor.initialize(capabilities, initializationOptions);
+    editor.openFolders(workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []));
     return initializeResult(editor.pullsDiagnostics);
   });
-  connection.onInitialized(() => watchForChanges(session));
+  connection.onInitialized(() => {
+    watchForChanges(session);
+    followFolders(session);
+  });
   answerLanguageRequests(session);
   answerChartRequests(session);
   followChanges(session);
@@ -50,7 +54,10 @@ function initializeResult(pullsDiagnostics: boolean): InitializeResult {
 }
 
 /** The files beside a values file that say which chart it belongs to. */
-const watchers = ["**/Chart.yaml", "**/values.yaml", "**/values.schema.json"].map((globPattern) => ({ globPattern }));
+const chartFiles = /\/(Chart\.yaml|values\.yaml|values\.schema\.json)$/;
+
+/** Those, and all YAML files: any of them may be the manifest of a Secret. */
+const watchers = ["**/*.yaml", "**/*.yml", "**/values.schema.json"].map((globPattern) => ({ globPattern }));
 
 /** Asks the editor to tell when settings or the files around values files change. */
 function watchForChanges({ connection, editor }: Session): void {
@@ -63,6 +70,16 @@ function watchForChanges({ connection, editor }: Session): void {
   }
 }
 
+/** Takes note when workspace folders come or go, where the editor tells. */
+function followFolders({ connection, editor, workspace }: Session): void {
+  if (!editor.capabilities.workspace?.workspaceFolders) return;
+  connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+    const gone = new Set(removed.map(({ uri }) => (uri.endsWith("/") ? uri : `${uri}/`)));
+    editor.openFolders([...editor.folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)]);
+    workspace.secrets.forget();
+  });
+}
+
 /** Asks the editor for something it may refuse. It is no worse off then, and an unhandled refusal would end the server. */
 const ask = (request: Promise<unknown>): void => void request.catch(() => {});
 
@@ -70,15 +87,16 @@ const ask = (request: Promise<unknown>): void => void request.catch(() => {});
 function followChanges(session: Session): void {
   const { connection, documents, editor, workspace } = session;
   const pushed = new PushedDiagnostics(connection, ({ uri }) => findDiagnostics(session, uri));
-  const refresh = () => {
-    workspace.forgetCharts();
+  const checkAgain = () => {
     if (editor.pullsDiagnostics && editor.capabilities.workspace?.diagnostics?.refreshSupport) {
       ask(connection.languages.diagnostics.refresh());
     }
-    for (const document of documents.all()) {
-      if (!editor.pullsDiagnostics) pushed.schedule(document);
-      editor.chartChanged(document.uri);
-    }
+    if (!editor.pullsDiagnostics) for (const document of documents.all()) pushed.schedule(document);
+  };
+  const refresh = () => {
+    workspace.forgetCharts();
+    checkAgain();
+    for (const { uri } of documents.all()) editor.chartChanged(uri);
   };
 
   documents.onDidChangeContent(({ document }) => {
@@ -90,6 +108,7 @@ function followChanges(session: Session): void {
   });
   documents.onDidClose(({ document }) => {
     workspace.forgetChart(document.uri);
+    workspace.secrets.close(document.uri);
     editor.forget(document.uri);
     pushed.clear(document);
   });
@@ -97,5 +116,10 @@ function followChanges(session: Session): void {
     editor.change(settings);
     refresh();
   });
-  connection.onDidChangeWatchedFiles(refresh);
+  connection.onDidChangeWatchedFiles(async ({ changes }) => {
+    const uris = changes.map(({ uri }) => uri);
+    const concernsSecrets = await workspace.secrets.refresh(uris);
+    if (uris.some((uri) => chartFiles.test(uri))) refresh();
+    else if (concernsSecrets) checkAgain();
+  });
 }

@@ -2,6 +2,7 @@ import type { Connection, TextDocuments } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { answer } from "./answer";
 import type { FoundChart } from "./chart-finder";
+import { mayHoldSecret, type SecretManifest } from "./core/secrets/secret-manifest";
 import type { Snapshot } from "./core/snapshot";
 import type { EditorSettings } from "./editor-settings";
 import type { Workspace } from "./workspace";
@@ -30,6 +31,29 @@ export function aboutSnapshot<T>(session: Session, question: Question<T>, work: 
       const document = documents.get(question.uri);
       const snapshot = document && (await workspace.snapshot(document));
       return snapshot ? work(snapshot) : question.empty;
+    },
+  });
+}
+
+/** Answers about the manifests of Secrets in a document, with the values files that are open around it. */
+export function aboutManifests<T>(
+  session: Session,
+  question: Question<T>,
+  work: (manifests: SecretManifest[], snapshots: Snapshot[]) => T,
+): Promise<T> {
+  const { connection, documents, workspace } = session;
+  return answer(connection.console, question.method, {
+    empty: question.empty,
+    work: async () => {
+      const text = documents.get(question.uri)?.getText();
+      if (text === undefined || !mayHoldSecret(text)) return question.empty;
+      const others = documents.all().filter(({ uri }) => uri !== question.uri);
+      const snapshots = await Promise.all(others.map((document) => workspace.snapshot(document)));
+      const known = snapshots.filter((snapshot) => snapshot !== undefined);
+      const manifests = known
+        .flatMap(({ secrets }) => secrets?.manifests ?? [])
+        .filter(({ uri }) => uri === question.uri);
+      return manifests.length > 0 ? work([...new Set(manifests)], known) : question.empty;
     },
   });
 }

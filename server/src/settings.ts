@@ -8,6 +8,17 @@ export function readSettings(value: unknown): Settings {
     charts: { files: strings(record(settings.charts).files) },
     severity: strings(settings.severity) as Settings["severity"],
     yamlSyntax: yamlSyntax === "always" || yamlSyntax === "never" ? yamlSyntax : "auto",
+    secrets: readSecretSettings(record(settings.secrets)),
+  };
+}
+
+const targets = ["Secret", "ExternalSecret", "SealedSecret", "kubectl"] as const;
+
+function readSecretSettings({ target, namespace, store }: Record<string, unknown>): Settings["secrets"] {
+  return {
+    target: targets.find((known) => known === target) ?? "Secret",
+    namespace: typeof namespace === "string" ? namespace : "",
+    store: typeof store === "string" ? store : "",
   };
 }
 

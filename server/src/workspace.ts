@@ -1,11 +1,13 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { ChartFinder, type FoundChart } from "./chart-finder";
 import { readModeline } from "./core/chart/modeline";
+import type { SecretSurroundings } from "./core/secrets/surroundings";
 import type { Snapshot } from "./core/snapshot";
 import { ValuesDocument } from "./core/yaml/values-document";
 import type { Host } from "./host";
 import { KnowledgeStore } from "./knowledge-store";
 import type { Settings } from "./protocol";
+import { SecretManifests } from "./secret-manifests";
 
 /** What is remembered of one open document. */
 interface Remembered {
@@ -24,17 +26,25 @@ export interface Editor {
   otherYamlServer: boolean;
   /** The chart of a document may be another one than before. */
   chartChanged(uri: string): void;
+  /** The folders of the workspace, each with a slash at its end. */
+  folders: readonly string[];
+  /** The documents that are open. */
+  openDocuments(): readonly TextDocument[];
 }
 
 /** All caches and their invalidation: the chart of each open document and its parsed text. */
 export class Workspace {
   readonly store: KnowledgeStore;
+  readonly secrets: SecretManifests;
+  private readonly host: Host;
   private readonly finder: ChartFinder;
   private readonly editor: Editor;
   private readonly remembered = new Map<string, Remembered>();
 
   constructor(host: Host, editor: Editor) {
+    this.host = host;
     this.store = new KnowledgeStore(host);
+    this.secrets = new SecretManifests(host);
     this.finder = new ChartFinder(host, this.store);
     this.editor = editor;
   }
@@ -49,14 +59,25 @@ export class Workspace {
     const remembered = await this.recall(document);
     const chart = await remembered.chart;
     if (!chart) return undefined;
-    const { yamlSyntax, severity } = await this.editor.settings(document.uri);
+    const settings = await this.editor.settings(document.uri);
+    const { yamlSyntax, severity } = settings;
+    const secrets = await this.surroundings(document, settings);
     return {
       document: parsed(remembered, document),
       chart: chart.knowledge,
       chartProblem: chart.problem,
       syntaxElsewhere: yamlSyntax === "never" || (yamlSyntax === "auto" && this.editor.otherYamlServer),
       severities: severity,
+      secrets,
     };
+  }
+
+  /** The Secrets around a document: those of the workspace folder it is in. */
+  private async surroundings({ uri, version }: TextDocument, { secrets }: Settings): Promise<SecretSurroundings> {
+    const folders = this.editor.folders.filter((folder) => uri.startsWith(folder));
+    const { manifests, files } = await this.secrets.find(folders, this.editor.openDocuments());
+    const random = (length: number): ArrayLike<number> => this.host.randomBytes(length);
+    return { uri, version, manifests, files, settings: secrets, random };
   }
 
   /** Forgets the chart of a document, so that it is looked for again. */

@@ -8,18 +8,9 @@ import { formatPath } from "../../server/src/core/yaml/key-path";
 import { resolveAlias } from "../../server/src/core/yaml/nodes";
 import { applyEdits } from "../../server/src/core/yaml/safe-patch";
 import { snapshotOf } from "./fixture";
+import { fakeRandom } from "./random";
 
 export const valuesUri = "file:///work/values.yaml";
-
-/** Bytes that look random and are the same in every run. */
-export function fakeRandom(): (length: number) => number[] {
-  let state = 1;
-  return (length) =>
-    Array.from({ length }, () => {
-      state = (state * 1103515245 + 12345) % 2147483648;
-      return (state >> 16) & 255;
-    });
-}
 
 /** What is around a values file: manifests by file name. */
 export function surroundingsOf(

@@ -27,7 +27,8 @@ export function diagnose(snapshot: Snapshot): Diagnostic[] {
   const broken = brokenParts(snapshot);
   const diagnostics: Diagnostic[] = [];
   for (const rule of allRules) {
-    if (snapshot.severities[rule.code] === "off" || suppressions.file.has(rule.code)) continue;
+    const wanted = snapshot.severities[rule.code] ?? (rule.isOptional ? "off" : undefined);
+    if (wanted === "off" || suppressions.file.has(rule.code)) continue;
     for (const finding of rule.check(snapshot)) {
       if ((rule.aboutChart || rule.skipsBroken) && broken.some((span) => contains(span, finding.span.start))) continue;
       const diagnostic = toDiagnostic(snapshot, rule, finding);

@@ -53,7 +53,7 @@ export function toAction(
   if (!files) return { edit: { changes: { [uri]: toTextEdits(snapshot.document, edits) } } };
   const version = snapshot.secrets?.version ?? null;
   const own = { textDocument: { uri, version }, edits: toTextEdits(snapshot.document, edits) };
-  return { edit: { documentChanges: [...files.flatMap(toDocumentChanges), own] } };
+  return { edit: { documentChanges: [...files.flatMap(toDocumentChanges), ...(edits.length > 0 ? [own] : [])] } };
 }
 
 /** New files are made first, so that nothing is changed where that fails. */

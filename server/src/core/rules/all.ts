@@ -11,6 +11,10 @@ import { readDifferently } from "./read-differently";
 import { renamedKey } from "./renamed-key";
 import type { Rule } from "./rule";
 import { schemaViolation } from "./schema-violation";
+import { secretKeyMissing } from "./secret-key-missing";
+import { secretKeyUnused } from "./secret-key-unused";
+import { secretManifest } from "./secret-manifest";
+import { secretMissing } from "./secret-missing";
 import { severalDocuments } from "./several-documents";
 import { unknownChart } from "./unknown-chart";
 import { unknownKey } from "./unknown-key";
@@ -36,4 +40,8 @@ export const allRules: readonly Rule[] = [
   guard,
   schemaViolation,
   plainSecret,
+  secretKeyMissing,
+  secretKeyUnused,
+  secretManifest,
+  secretMissing,
 ];

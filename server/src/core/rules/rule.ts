@@ -45,6 +45,8 @@ export interface Rule {
   severity: Severity;
   /** It speaks of what a chart version has, so it is only as certain as what is known about that version. */
   aboutChart?: true;
+  /** Only who gives it a severity in the settings gets its findings. */
+  isOptional?: true;
   /** It says nothing about what stands in a broken part of the file, as rules about the chart do neither. */
   skipsBroken?: true;
   check(snapshot: Snapshot): Iterable<Finding>;
