@@ -1,16 +1,23 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "./cli/check";
+import { fixFiles } from "./cli/fix";
 import { printSchema } from "./cli/schema";
+import { createSecrets } from "./cli/secret";
 import { UsageError } from "./cli/usage-error";
 import { nodeHost } from "./node-host";
 
 const usage = `Usage: valuesmith check [--chart NAME[@VERSION]] [--format text|json] [--fail-on error|warning|none] PATH...
+       valuesmith fix --rule plain-secret [--chart NAME[@VERSION]] [SECRET OPTIONS] FILE...
+       valuesmith secret [--chart NAME[@VERSION]] [SECRET OPTIONS] FILE
        valuesmith schema NAME[@VERSION]
        valuesmith schema --list
        valuesmith lsp --stdio
 
 Checks the values files of the Helm charts langsmith, langgraph-dataplane, langgraph-cloud, langfuse and flagsmith.
+"fix" moves secrets in plain text into Secrets; "secret" writes the Secrets that a values file needs. No value is printed.
+Secret options: --target Secret|ExternalSecret|SealedSecret|kubectl (default: Secret), --namespace NAME,
+--gitignore or --no-gitignore for files with plain secrets that Git does not ignore.
 Exit status of check: 0 clean, 1 findings at or above --fail-on (default: error), 2 wrong usage or unreadable files.`;
 
 /** Runs one command and returns the exit status. */
@@ -20,6 +27,10 @@ async function run(args: string[]): Promise<number> {
   switch (command) {
     case "check":
       return check(host, rest);
+    case "fix":
+      return fixFiles(host, rest);
+    case "secret":
+      return createSecrets(host, rest);
     case "schema":
       return printSchema(host, rest);
     case "lsp":

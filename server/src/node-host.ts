@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { glob } from "tinyglobby";
 import type { Host } from "./host";
+import { gitState } from "./node-git";
 
 /** Larger files are not read: no Chart.yaml, values.yaml or values.schema.json is. In bytes. */
 const maxFileSize = 2_000_000;
@@ -24,6 +25,7 @@ export function nodeHost(root: string): Host {
     },
     readAsset: (path) => readFile(join(root, path), "utf8"),
     listYaml: async (folder) => (folder.startsWith("file:") ? listYaml(fileURLToPath(folder)) : []),
+    gitState,
     randomBytes: (length) => randomBytes(length),
   };
 }

@@ -11,6 +11,7 @@ export function memoryHost(files: Readonly<Record<string, string>>): Host {
       return text;
     },
     listYaml: async (folder) => Object.keys(files).filter((uri) => uri.startsWith(folder) && /\.ya?ml$/.test(uri)),
+    gitState: async () => "no repository",
     randomBytes: fakeRandom(),
   };
 }

@@ -45,6 +45,7 @@ function referenceStep(context: MoveContext, bound: BoundReference): MoveStep | 
     return `"${formatPath(namePath)}" names a Secret already, so the chart does not use this value.`;
   const secret = drafts.freeName(reference.secret);
   const step: MoveStep = { keys: [], changes: [], moved: [] };
+  const generated = new Map<string, string>();
   for (const key of contentOf(snapshot, bound)) {
     const written = writtenPaths(snapshot, bound, key);
     if (!key.isRead && written.length === 0) continue;
@@ -55,6 +56,9 @@ function referenceStep(context: MoveContext, bound: BoundReference): MoveStep | 
       { ...key, name: typeof wished === "string" ? wished : key.name },
       written.length > 0,
     );
+    shareGenerated(generated, firstPath(key), draft);
+    // What would be made up is there already, from an earlier attempt perhaps.
+    if ((draft.origin === "generated" || draft.origin === "empty") && drafts.has(secret, draft.name)) continue;
     const name = chooseName(drafts, secret, draft, key.entry.keyPath !== undefined);
     if (name === undefined) return `The Secret "${secret}" has another value under the key "${draft.name}".`;
     step.keys.push({ secret, key: { ...draft, name } });
@@ -74,6 +78,13 @@ function referenceStep(context: MoveContext, bound: BoundReference): MoveStep | 
     ...step.changes,
   ];
   return { ...step, changes };
+}
+
+/** Two keys that stand for one value, such as those of a user and of an administrator, get the same made-up text. */
+function shareGenerated(generated: Map<string, string>, path: string, draft: DraftKey): void {
+  if (draft.origin === "generated") generated.set(path, draft.content);
+  const content = draft.content === "" ? generated.get(path) : undefined;
+  if (content !== undefined) Object.assign(draft, { content, origin: "generated" });
 }
 
 const firstPath = ({ entry }: ContentKey): string => plainPaths(entry)[0] ?? entry.key;

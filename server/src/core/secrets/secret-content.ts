@@ -52,7 +52,9 @@ export function applies(snapshot: Snapshot, { scope, reference }: BoundReference
 
 /** The keys of a Secret, as the chart asks for them. */
 export function contentOf(snapshot: Snapshot, bound: BoundReference): ContentKey[] {
-  return bound.reference.keys.map((entry) => {
+  // A key for each entry of a map belongs to one entry.
+  const keys = bound.reference.keys.filter(({ key }) => bound.any !== undefined || !key.includes("{*}"));
+  return keys.map((entry) => {
     const isRead = allHold(snapshot, bound.scope, entry.when);
     const isOptional =
       entry.optional === true || (entry.optional !== undefined && allHold(snapshot, bound.scope, entry.optional));
