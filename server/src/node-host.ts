@@ -25,7 +25,7 @@ export function nodeHost(root: string): Host {
     },
     readAsset: (path) => readFile(join(root, path), "utf8"),
     listYaml: async (folder) => (folder.startsWith("file:") ? listYaml(fileURLToPath(folder)) : []),
-    gitState,
+    gitState: async (uri) => (uri.startsWith("file:") ? gitState(fileURLToPath(uri)) : "no repository"),
     randomBytes: (length) => randomBytes(length),
   };
 }

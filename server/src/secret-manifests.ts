@@ -19,6 +19,7 @@ const parallel = 16;
 export class SecretManifests {
   private readonly host: Host;
   private readonly indexes = new Map<string, Promise<FolderIndex>>();
+  private readonly ready = new Map<string, FolderIndex>();
   private readonly open = new Map<string, { version: number; manifests: SecretManifest[] }>();
 
   constructor(host: Host) {
@@ -27,7 +28,14 @@ export class SecretManifests {
 
   /** The manifests of the folders; what is open in the editor counts as it is there. */
   async find(folders: readonly string[], documents: readonly TextDocument[]): Promise<FoundManifests> {
-    const indexes = await Promise.all(folders.map((folder) => this.index(folder)));
+    await Promise.all(folders.map((folder) => this.index(folder)));
+    return this.known(folders, documents);
+  }
+
+  /** What is known by now, for those who cannot wait; the folders are read for those who come later. */
+  known(folders: readonly string[], documents: readonly TextDocument[]): FoundManifests {
+    for (const folder of folders) void this.index(folder);
+    const indexes = folders.flatMap((folder) => this.ready.get(folder) ?? []);
     const files = new Map(indexes.flatMap((index) => [...index]));
     for (const document of documents) {
       const manifests = this.ofDocument(document);
@@ -60,6 +68,7 @@ export class SecretManifests {
   /** Forgets the folders: others have been opened. */
   forget(): void {
     this.indexes.clear();
+    this.ready.clear();
   }
 
   private ofDocument(document: TextDocument): SecretManifest[] {
@@ -74,7 +83,10 @@ export class SecretManifests {
   private index(folder: string): Promise<FolderIndex> {
     const known = this.indexes.get(folder);
     if (known) return known;
-    const index = this.read(folder);
+    const index = this.read(folder).then((read) => {
+      this.ready.set(folder, read);
+      return read;
+    });
     this.indexes.set(folder, index);
     return index;
   }

@@ -8,10 +8,12 @@ import {
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { answerChartRequests } from "./chart-requests";
+import { generateKind, moveKind } from "./core/features/move-secrets";
 import { EditorSettings } from "./editor-settings";
 import type { Host } from "./host";
 import { answerLanguageRequests, findDiagnostics } from "./language-requests";
 import { PushedDiagnostics } from "./pushed-diagnostics";
+import { answerSecretRequests } from "./secret-requests";
 import type { Session } from "./session";
 import { Workspace } from "./workspace";
 
@@ -32,6 +34,7 @@ export function startServer(connection: Connection, host: Host): void {
   });
   answerLanguageRequests(session);
   answerChartRequests(session);
+  answerSecretRequests(session, host);
   followChanges(session);
 
   documents.listen(connection);
@@ -47,7 +50,9 @@ function initializeResult(pullsDiagnostics: boolean): InitializeResult {
       completionProvider: { resolveProvider: true, triggerCharacters: [":", " ", '"', "'"] },
       hoverProvider: true,
       documentSymbolProvider: true,
-      codeActionProvider: { codeActionKinds: ["quickfix"] },
+      codeActionProvider: { codeActionKinds: ["quickfix", generateKind, moveKind] },
+      definitionProvider: true,
+      referencesProvider: true,
       ...(pullsDiagnostics ? { diagnosticProvider } : {}),
     },
   };

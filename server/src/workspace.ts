@@ -1,13 +1,14 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { ChartFinder, type FoundChart } from "./chart-finder";
 import { readModeline } from "./core/chart/modeline";
+import type { SecretManifest } from "./core/secrets/secret-manifest";
 import type { SecretSurroundings } from "./core/secrets/surroundings";
 import type { Snapshot } from "./core/snapshot";
 import { ValuesDocument } from "./core/yaml/values-document";
 import type { Host } from "./host";
 import { KnowledgeStore } from "./knowledge-store";
 import type { Settings } from "./protocol";
-import { SecretManifests } from "./secret-manifests";
+import { type FoundManifests, SecretManifests } from "./secret-manifests";
 
 /** What is remembered of one open document. */
 interface Remembered {
@@ -54,30 +55,51 @@ export class Workspace {
     return (await this.recall(document)).chart;
   }
 
-  /** Everything a feature needs; undefined for a file of no chart. */
+  /** Everything a feature needs; undefined for a file of no chart. Of the Secrets around it, those that are known by now. */
   async snapshot(document: TextDocument): Promise<Snapshot | undefined> {
+    return this.take(document, "known");
+  }
+
+  /** Like `snapshot`, after the workspace has been searched for Secrets. */
+  async snapshotWithSecrets(document: TextDocument): Promise<Snapshot | undefined> {
+    return this.take(document, "all");
+  }
+
+  /** The Secrets around a document that are known by now. */
+  knownManifests(uri: string): readonly SecretManifest[] {
+    return this.secrets.known(this.foldersOf(uri), this.editor.openDocuments()).manifests;
+  }
+
+  private async take(document: TextDocument, which: "known" | "all"): Promise<Snapshot | undefined> {
     const remembered = await this.recall(document);
     const chart = await remembered.chart;
     if (!chart) return undefined;
     const settings = await this.editor.settings(document.uri);
     const { yamlSyntax, severity } = settings;
-    const secrets = await this.surroundings(document, settings);
+    const folders = this.foldersOf(document.uri);
+    const open = this.editor.openDocuments();
+    const found = which === "all" ? await this.secrets.find(folders, open) : this.secrets.known(folders, open);
     return {
       document: parsed(remembered, document),
       chart: chart.knowledge,
       chartProblem: chart.problem,
       syntaxElsewhere: yamlSyntax === "never" || (yamlSyntax === "auto" && this.editor.otherYamlServer),
       severities: severity,
-      secrets,
+      secrets: this.surroundings(document, settings, found),
     };
   }
 
-  /** The Secrets around a document: those of the workspace folder it is in. */
-  private async surroundings({ uri, version }: TextDocument, { secrets }: Settings): Promise<SecretSurroundings> {
-    const folders = this.editor.folders.filter((folder) => uri.startsWith(folder));
-    const { manifests, files } = await this.secrets.find(folders, this.editor.openDocuments());
-    const random = (length: number): ArrayLike<number> => this.host.randomBytes(length);
-    return { uri, version, manifests, files, settings: secrets, random };
+  private surroundings(
+    { uri, version }: TextDocument,
+    { secrets }: Settings,
+    found: FoundManifests,
+  ): SecretSurroundings {
+    return { uri, version, ...found, settings: secrets, random: (length) => this.host.randomBytes(length) };
+  }
+
+  /** The workspace folders that a file is in. */
+  private foldersOf(uri: string): string[] {
+    return this.editor.folders.filter((folder) => uri.startsWith(folder));
   }
 
   /** Forgets the chart of a document, so that it is looked for again. */

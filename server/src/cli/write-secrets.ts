@@ -1,6 +1,6 @@
 import { appendFile, mkdir } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { FileChange } from "../core/rules/rule";
 import type { SecretDraft } from "../core/secrets/secret-drafts";
 import { readManifests } from "../core/secrets/secret-manifest";
@@ -72,7 +72,7 @@ const hasDraft = (text: string, { name, keys }: SecretDraft): boolean =>
 /** A plain Secret that Git does not ignore is written only by consent. */
 async function askGit(host: Host, paths: readonly string[], consent: GitConsent): Promise<void> {
   for (const path of paths) {
-    if (consent === "go ahead" || (await host.gitState(path)) !== "not ignored") continue;
+    if (consent === "go ahead" || (await host.gitState(pathToFileURL(path).href)) !== "not ignored") continue;
     if (consent === "none")
       throw new UsageError(
         `${relative(".", path)} would hold secrets in plain text, and Git does not ignore it. ` +

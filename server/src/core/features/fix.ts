@@ -40,7 +40,13 @@ function ruleFixes(snapshot: Snapshot, context: FixContext, diagnostic: Diagnost
       diagnostics: [diagnostic],
       ...(found.preferred ? { isPreferred: true } : {}),
       ...toAction(snapshot, context.uri, found),
+      ...(context.hasCommands ? followUp(found) : {}),
     }));
+}
+
+/** What the editor does after the edits of an action. */
+export function followUp({ title, then }: Fix): Pick<CodeAction, "command"> {
+  return then ? { command: { title, command: then.name, arguments: then.arguments } } : {};
 }
 
 /** What an action does: a command, or edits of one file or of several. */

@@ -27,6 +27,8 @@ export interface Fix {
   files?: FileChange[];
   /** Something that the editor has to ask for, instead of edits. */
   command?: { name: string; arguments: unknown[] };
+  /** What the editor has to do afterwards. */
+  then?: { name: string; arguments: unknown[] };
 }
 
 /** A change of another file than the document. */

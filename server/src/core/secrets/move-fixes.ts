@@ -1,10 +1,12 @@
 import type { FileChange, Fix } from "../rules/rule";
+import { plainPaths } from "../schema/chart-secrets";
 import type { Snapshot } from "../snapshot";
 import { formatPath } from "../yaml/key-path";
 import type { KeyPath } from "../yaml/nodes";
 import { PatchRefusal } from "../yaml/patch";
 import { type FoundSecret, findSecrets } from "./find-secrets";
-import { type MovePlan, planMove } from "./plan-move";
+import { homeOf } from "./homes";
+import { type MoveOptions, type MovePlan, planMove } from "./plan-move";
 import type { SecretDraft } from "./secret-drafts";
 import type { SecretSurroundings } from "./surroundings";
 import { extendSecret, writeSecret } from "./write-secret";
@@ -12,12 +14,18 @@ import { extendSecret, writeSecret } from "./write-secret";
 /** The command of the editor that asks for the form of the Secret and then moves values into it. */
 export const moveCommand = "valuesmith.moveSecrets";
 
+/** The command of the editor that takes care of files which hold plain secrets now. */
+export const writtenCommand = "valuesmith.secretsWritten";
+
 /** The quick fixes of one plain value: it, or all of the file, goes into a Secret. */
 export function moveFixes(snapshot: Snapshot, path: KeyPath): Fix[] {
   const { secrets: surroundings } = snapshot;
   if (!surroundings) return [];
   const all = findSecrets(snapshot);
   const wanted = all.filter((secret) => formatPath(secret.path) === formatPath(path));
+  const [secret] = wanted;
+  // What everyone can look up is not worth being kept.
+  if (secret?.isDummy) return generateFix(snapshot, secret);
   const one = moveFix(snapshot, surroundings, wanted);
   const rest = all.filter((secret) => !secret.isDummy);
   const every = rest.length > 1 ? moveFix(snapshot, surroundings, rest) : undefined;
@@ -34,14 +42,29 @@ export function moveFixes(snapshot: Snapshot, path: KeyPath): Fix[] {
   ];
 }
 
+/** The fix that makes a strong value, in the Secret where it belongs, instead of one that is none. */
+export function generateFix(snapshot: Snapshot, secret: FoundSecret): Fix[] {
+  const { secrets: surroundings } = snapshot;
+  const { known } = secret;
+  const home = homeOf(snapshot, secret);
+  const canGenerate =
+    home.kind === "reference" &&
+    home.bound.reference.keys.some((key) => key.generate && plainPaths(key).includes(known?.pattern ?? ""));
+  if (!surroundings || !known || !canGenerate || surroundings.settings.target !== "Secret") return [];
+  const found = moveFix(snapshot, { ...surroundings, renewed: known.pattern }, [secret]);
+  if (!found) return [];
+  const names = found.plan.drafts.map(({ name }) => name).join(" and ");
+  return [{ ...found.fix, title: `Generate a strong value in the Secret ${names}` }];
+}
+
 /** The fix that moves some secrets; undefined where that is not possible. */
 export function moveFix(
   snapshot: Snapshot,
-  surroundings: SecretSurroundings,
+  surroundings: SecretSurroundings & Pick<MoveOptions, "renewed">,
   secrets: readonly FoundSecret[],
 ): { fix: Fix; plan: MovePlan } | undefined {
   const plan = planMove(snapshot, surroundings, secrets);
-  if (plan.moved.length === 0) return undefined;
+  if (plan.moved.length === 0 && plan.drafts.length === 0) return undefined;
   if (surroundings.settings.target !== "Secret") {
     const paths = plan.moved.map(formatPath);
     return {
@@ -50,7 +73,9 @@ export function moveFix(
     };
   }
   const files = draftFiles(plan.drafts, surroundings);
-  return files && { plan, fix: { title: "", edits: plan.edits, files } };
+  if (!files) return undefined;
+  const then = { name: writtenCommand, arguments: [files.map(({ uri }) => uri)] };
+  return { plan, fix: { title: "", edits: plan.edits, files, then } };
 }
 
 function titleOf({ moved, drafts }: MovePlan): string {

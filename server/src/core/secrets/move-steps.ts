@@ -15,6 +15,8 @@ export interface MoveContext {
   snapshot: Snapshot;
   drafts: SecretDrafts;
   random: SecretSurroundings["random"];
+  /** The path of a value that is to be replaced by a strong one. */
+  renewed?: string;
 }
 
 /** What moves one group of values. */
@@ -104,10 +106,12 @@ function isFilled(node: ValuesNode | undefined): boolean {
 }
 
 function draftKey(
-  { random }: MoveContext,
+  { random, renewed }: MoveContext,
   { name, content = "", entry, isRequired }: ContentKey,
   isMoved: boolean,
 ): DraftKey {
+  if (entry.generate && renewed !== undefined && plainPaths(entry).includes(renewed))
+    return { name, content: generateSecret(entry.generate, random), origin: "generated" };
   if (content !== "") return { name, content, origin: isMoved ? "moved" : "copied" };
   if (isRequired && entry.generate)
     return { name, content: generateSecret(entry.generate, random), origin: "generated" };

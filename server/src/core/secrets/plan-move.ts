@@ -21,17 +21,23 @@ export interface MovePlan {
   refused: { path: KeyPath; reason: string }[];
 }
 
+export interface MoveOptions extends Pick<SecretSurroundings, "manifests" | "random"> {
+  /** The path, as the chart's knowledge has it, of a value that is replaced by a strong one on the way. */
+  renewed?: string;
+}
+
 /** Plans to move secrets, each with all others that its Secret replaces at once. What cannot be moved safely stays. */
 export function planMove(
   snapshot: Snapshot,
-  surroundings: Pick<SecretSurroundings, "manifests" | "random">,
+  { manifests, random, renewed }: MoveOptions,
   secrets: readonly FoundSecret[],
 ): MovePlan {
   const plan: MovePlan = { edits: [], drafts: [], moved: [], refused: [] };
   const context: MoveContext = {
     snapshot,
-    drafts: new SecretDrafts(surroundings.manifests),
-    random: surroundings.random,
+    drafts: new SecretDrafts(manifests),
+    random,
+    ...(renewed === undefined ? {} : { renewed }),
   };
   const changes: Change[] = [];
   const done = new Set<string>();

@@ -16,7 +16,11 @@ const dummies = new Set(
 
 /** Passwords of the documentation, which protect nothing. */
 export function isDummy(text: string): boolean {
-  return dummies.has(text.toLowerCase()) || /^change[-_ ]?(me|this|it)/i.test(text) || /^(.)\1*$/.test(text);
+  return (
+    dummies.has(text.toLowerCase()) ||
+    /^change[-_ ]?(me|this|it)|^(test|fake|sample|example|dummy|demo|repl)[-_]/i.test(text) ||
+    /^(.)\1*$/.test(text)
+  );
 }
 
 /** Words that switch something, numbers, paths and addresses: no secret, whatever the name says. */
