@@ -3,6 +3,7 @@ import { allRules } from "../rules/all";
 import type { Finding, Rule, Severity } from "../rules/rule";
 import { readSuppressions } from "../rules/suppressions";
 import { type Certainty, scopeOf } from "../schema/chart-knowledge";
+import { redact } from "../secrets/redact";
 import type { Snapshot } from "../snapshot";
 import type { Span } from "../yaml/nodes";
 import { topLevelBlock } from "../yaml/top-level-block";
@@ -67,7 +68,7 @@ function toDiagnostic(snapshot: Snapshot, rule: Rule, finding: Finding): Diagnos
     severity: severityOf(snapshot, rule, finding),
     code: rule.code,
     source: "valuesmith",
-    message: finding.message,
+    message: redact(snapshot, finding.path, finding.message),
     ...(finding.tag ? { tags: [tagNumbers[finding.tag]] } : {}),
     data,
   };

@@ -2,6 +2,7 @@ import type { CodeAction, Diagnostic, TextEdit, WorkspaceEdit } from "vscode-lan
 import { allRules } from "../rules/all";
 import type { FileChange, Fix } from "../rules/rule";
 import { suppressFile, suppressLine } from "../rules/suppressions";
+import { redact } from "../secrets/redact";
 import type { Snapshot } from "../snapshot";
 import type { Edit } from "../yaml/edits";
 import { ValuesDocument } from "../yaml/values-document";
@@ -35,7 +36,7 @@ function ruleFixes(snapshot: Snapshot, context: FixContext, diagnostic: Diagnost
     .fix(snapshot, data.fix)
     .filter(({ files, command }) => (!files || context.changesFiles) && (!command || context.hasCommands))
     .map((found) => ({
-      title: found.title,
+      title: redact(snapshot, data.path ?? [], found.title),
       kind: "quickfix",
       diagnostics: [diagnostic],
       ...(found.preferred ? { isPreferred: true } : {}),
