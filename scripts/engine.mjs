@@ -88,12 +88,22 @@ function compile(folder) {
   console.log("compiling dist/engine.wasm, which takes a minute the first time ...");
   const unfinished = `${folder}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
-  go(["build", ...flags, "-o", join(unfinished, "engine.wasm"), "./cmd/wasm"]);
-  writeFileSync(join(unfinished, "ENGINE-LICENSES.txt"), engineLicenses(go));
-  for (const old of readdirSync(cache)) {
-    if (join(cache, old) !== unfinished) rmSync(join(cache, old), { recursive: true, force: true });
+  try {
+    go(["build", ...flags, "-o", join(unfinished, "engine.wasm"), "./cmd/wasm"]);
+    writeFileSync(join(unfinished, "ENGINE-LICENSES.txt"), engineLicenses(go));
+    finish(unfinished, folder);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
   }
-  renameSync(unfinished, folder);
+}
+
+/** Another process may have finished the same; what others are still at is left alone. */
+function finish(unfinished, folder) {
+  const finished = readdirSync(cache).filter((name) => !name.includes("."));
+  for (const old of finished) {
+    if (join(cache, old) !== folder) rmSync(join(cache, old), { recursive: true, force: true });
+  }
+  if (!existsSync(folder)) renameSync(unfinished, folder);
 }
 
 function go(parameters) {

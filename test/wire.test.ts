@@ -54,6 +54,8 @@ describe("the language server", () => {
           "codeActionProvider": {
             "codeActionKinds": [
               "quickfix",
+              "refactor.rewrite",
+              "source.moveSecrets",
             ],
           },
           "completionProvider": {
@@ -65,6 +67,7 @@ describe("the language server", () => {
               "'",
             ],
           },
+          "definitionProvider": true,
           "diagnosticProvider": {
             "identifier": "valuesmith",
             "interFileDependencies": false,
@@ -72,6 +75,7 @@ describe("the language server", () => {
           },
           "documentSymbolProvider": true,
           "hoverProvider": true,
+          "referencesProvider": true,
           "textDocumentSync": {
             "change": 2,
             "openClose": true,

@@ -27,19 +27,26 @@ func (r *run) explain(err error) Error {
 		explained.Stage, explained.Source = problem.stage, problem.source
 	}
 	explained.findPlace()
+	r.findValues(&explained, err)
+	return explained
+}
+
+func (r *run) findValues(explained *Error, err error) {
+	defer func() {
+		_ = recover() // what Helm says is worth more than what is added to it
+	}()
 	switch explained.Stage {
 	case stageRender:
-		r.explainExecution(&explained, err)
+		r.explainExecution(explained, err)
 	case stageSchema:
-		r.explainSchema(&explained)
+		r.explainSchema(explained)
 	case stageDependencies:
 		if r.copied != nil {
 			explained.Values = r.mistakenDependencies()
 		}
 	case stageYAML:
-		explained.Values = r.valuesInBrokenYAML(explained)
+		explained.Values = r.valuesInBrokenYAML(*explained)
 	}
-	return explained
 }
 
 // findPlace finds the place that a message names itself.

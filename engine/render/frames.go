@@ -20,11 +20,14 @@ type frame struct {
 
 var frameHead = regexp.MustCompile(`^template: ([^\s:]+):(\d+):(\d+): executing ("(?:[^"\\]|\\.)*") at <`)
 
+// maxFrames is how many calls are followed; templates that call themselves for ever end after a thousand.
+const maxFrames = 100
+
 // framesOf takes an error of Go's templates apart, from the file to the innermost call.
 func framesOf(err error) []frame {
 	frames := []frame{}
 	var execution template.ExecError
-	for errors.As(err, &execution) {
+	for len(frames) < maxFrames && errors.As(err, &execution) {
 		text := execution.Error()
 		match := frameHead.FindStringSubmatch(text)
 		if match == nil {

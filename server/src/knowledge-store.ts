@@ -13,6 +13,7 @@ import type {
   DescriptionsFile,
   KnowledgeFile,
 } from "./core/schema/knowledge-files";
+import type { SecretsFile } from "./core/schema/secret-files";
 import { newestStable } from "./core/schema/version-ranges";
 import type { Host } from "./host";
 
@@ -91,12 +92,13 @@ export class KnowledgeStore {
   }
 
   private async chartFiles(folder: string): Promise<ChartFiles> {
-    const [history, knowledge, descriptions] = await Promise.all([
+    const [history, knowledge, descriptions, secrets] = await Promise.all([
       this.load<ChartHistory>(`${folder}/history.json`),
       this.loadOptional<KnowledgeFile>(`${folder}/knowledge.json`),
       this.loadOptional<DescriptionsFile>(`${folder}/descriptions.json`),
+      this.loadOptional<SecretsFile>(`${folder}/secrets.json`),
     ]);
-    return { history, knowledge, descriptions };
+    return { history, knowledge, descriptions, secrets };
   }
 
   private load<T>(path: string): Promise<T> {

@@ -9,19 +9,21 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { ChartLearner } from "./chart-learner";
 import { answerChartRequests } from "./chart-requests";
+import { generateKind, moveKind } from "./core/features/move-secrets";
 import { EditorSettings } from "./editor-settings";
 import type { Host } from "./host";
 import { answerLanguageRequests, findDiagnostics } from "./language-requests";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import { answerRenderRequests } from "./render-requests";
+import { answerSecretRequests } from "./secret-requests";
 import type { Session } from "./session";
 import { TypingPause } from "./typing-pause";
 import { Workspace } from "./workspace";
 
 /** Starts the language server on a connection. */
 export function startServer(connection: Connection, host: Host): void {
-  const editor = new EditorSettings(connection);
   const documents = new TextDocuments(TextDocument);
+  const editor = new EditorSettings(connection, documents);
   const learner = new ChartLearner(
     () => session.renderer,
     () => session.chartsChanged(),
@@ -39,16 +41,21 @@ export function startServer(connection: Connection, host: Host): void {
     chartsChanged: () => {},
   };
 
-  connection.onInitialize(({ capabilities, initializationOptions }) => {
+  connection.onInitialize(({ capabilities, initializationOptions, workspaceFolders, rootUri }) => {
     editor.initialize(capabilities, initializationOptions);
+    editor.openFolders(workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []));
     if (editor.storage !== undefined) session.renderer = host.createRenderer?.(editor.storage);
     return initializeResult(editor.pullsDiagnostics);
   });
-  connection.onInitialized(() => watchForChanges(session));
+  connection.onInitialized(() => {
+    watchForChanges(session);
+    followFolders(session);
+  });
   connection.onShutdown(() => session.renderer?.dispose());
   answerLanguageRequests(session);
   answerChartRequests(session);
   answerRenderRequests(session);
+  answerSecretRequests(session, host);
   followChanges(session);
 
   documents.listen(connection);
@@ -64,14 +71,19 @@ function initializeResult(pullsDiagnostics: boolean): InitializeResult {
       completionProvider: { resolveProvider: true, triggerCharacters: [":", " ", '"', "'"] },
       hoverProvider: true,
       documentSymbolProvider: true,
-      codeActionProvider: { codeActionKinds: ["quickfix"] },
+      codeActionProvider: { codeActionKinds: ["quickfix", generateKind, moveKind] },
+      definitionProvider: true,
+      referencesProvider: true,
       ...(pullsDiagnostics ? { diagnosticProvider } : {}),
     },
   };
 }
 
 /** The files beside a values file that say which chart it belongs to. */
-const watchers = ["**/Chart.yaml", "**/values.yaml", "**/values.schema.json"].map((globPattern) => ({ globPattern }));
+const chartFiles = /\/(Chart\.yaml|values\.yaml|values\.schema\.json)$/;
+
+/** Those, and all YAML files: any of them may be the manifest of a Secret. */
+const watchers = ["**/*.yaml", "**/*.yml", "**/values.schema.json"].map((globPattern) => ({ globPattern }));
 
 /** Asks the editor to tell when settings or the files around values files change. */
 function watchForChanges({ connection, editor }: Session): void {
@@ -82,6 +94,16 @@ function watchForChanges({ connection, editor }: Session): void {
   if (workspace?.didChangeWatchedFiles?.dynamicRegistration) {
     ask(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
   }
+}
+
+/** Takes note when workspace folders come or go, where the editor tells. */
+function followFolders({ connection, editor, workspace }: Session): void {
+  if (!editor.capabilities.workspace?.workspaceFolders) return;
+  connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+    const gone = new Set(removed.map(({ uri }) => (uri.endsWith("/") ? uri : `${uri}/`)));
+    editor.openFolders([...editor.folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)]);
+    workspace.secrets.forget();
+  });
 }
 
 /** Asks the editor for something it may refuse. It is no worse off then, and an unhandled refusal would end the server. */
@@ -111,6 +133,7 @@ function followChanges(session: Session): void {
   });
   documents.onDidClose(({ document }) => {
     workspace.forget(document.uri);
+    workspace.secrets.close(document.uri);
     editor.forget(document.uri);
     pushed.clear(document);
   });
@@ -118,8 +141,12 @@ function followChanges(session: Session): void {
     editor.change(settings);
     session.chartsChanged();
   });
-  connection.onDidChangeWatchedFiles(() => {
-    learner.forget();
-    session.chartsChanged();
+  connection.onDidChangeWatchedFiles(async ({ changes }) => {
+    const uris = changes.map(({ uri }) => uri);
+    const concernsSecrets = await workspace.secrets.refresh(uris);
+    if (uris.some((uri) => chartFiles.test(uri))) {
+      learner.forget();
+      session.chartsChanged();
+    } else if (concernsSecrets) session.refreshDiagnostics();
   });
 }

@@ -3,6 +3,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { answer } from "./answer";
 import type { FoundChart } from "./chart-finder";
 import type { ChartLearner } from "./chart-learner";
+import { mayHoldSecret, type SecretManifest } from "./core/secrets/secret-manifest";
 import type { Snapshot } from "./core/snapshot";
 import type { EditorSettings } from "./editor-settings";
 import type { Host } from "./host";
@@ -43,6 +44,51 @@ export function aboutSnapshot<T>(session: Session, question: Question<T>, work: 
       const document = documents.get(question.uri);
       const snapshot = document && (await workspace.snapshot(document));
       return snapshot ? work(snapshot) : question.empty;
+    },
+  });
+}
+
+/** Answers like `aboutSnapshot`, after the workspace has been searched for Secrets. */
+export function aboutSecrets<T>(
+  session: Session,
+  question: Question<T>,
+  work: (snapshot: Snapshot, others: Snapshot[]) => T | Promise<T>,
+): Promise<T> {
+  const { connection, documents, workspace } = session;
+  return answer(connection.console, question.method, {
+    empty: question.empty,
+    work: async () => {
+      const document = documents.get(question.uri);
+      const snapshot = document && (await workspace.snapshotWithSecrets(document));
+      return snapshot ? work(snapshot, await openSnapshots(session, question.uri)) : question.empty;
+    },
+  });
+}
+
+/** The values files that are open, but for one. */
+async function openSnapshots({ documents, workspace }: Session, except: string): Promise<Snapshot[]> {
+  const others = documents.all().filter(({ uri }) => uri !== except);
+  const snapshots = await Promise.all(others.map((document) => workspace.snapshotWithSecrets(document)));
+  return snapshots.filter((snapshot) => snapshot !== undefined);
+}
+
+/** Answers about the manifests of Secrets in a document, with the values files that are open around it. */
+export function aboutManifests<T>(
+  session: Session,
+  question: Question<T>,
+  work: (manifests: SecretManifest[], snapshots: Snapshot[]) => T,
+): Promise<T> {
+  const { connection, documents } = session;
+  return answer(connection.console, question.method, {
+    empty: question.empty,
+    work: async () => {
+      const text = documents.get(question.uri)?.getText();
+      if (text === undefined || !mayHoldSecret(text)) return question.empty;
+      const known = await openSnapshots(session, question.uri);
+      const manifests = known
+        .flatMap(({ secrets }) => secrets?.manifests ?? [])
+        .filter(({ uri }) => uri === question.uri);
+      return manifests.length > 0 ? work([...new Set(manifests)], known) : question.empty;
     },
   });
 }

@@ -12,6 +12,15 @@ export function readSettings(value: unknown): Settings {
     helm: { path: text(record(settings.helm).path) },
     severity: strings(settings.severity) as Settings["severity"],
     yamlSyntax: oneOf(["auto", "always", "never"], settings.yamlSyntax),
+    secrets: readSecretSettings(record(settings.secrets)),
+  };
+}
+
+function readSecretSettings({ target, namespace, store }: Record<string, unknown>): Settings["secrets"] {
+  return {
+    target: oneOf(["Secret", "ExternalSecret", "SealedSecret", "kubectl"], target),
+    namespace: text(namespace),
+    store: text(store),
   };
 }
 

@@ -2,11 +2,14 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { ChartFinder, type FoundChart } from "./chart-finder";
 import type { ChartLearner } from "./chart-learner";
 import { readModeline } from "./core/chart/modeline";
+import type { SecretManifest } from "./core/secrets/secret-manifest";
+import type { SecretSurroundings } from "./core/secrets/surroundings";
 import type { RenderedProblems, Snapshot } from "./core/snapshot";
 import type { Host } from "./host";
 import { KnowledgeStore } from "./knowledge-store";
 import { ParsedDocuments } from "./parsed-documents";
 import type { Settings } from "./protocol";
+import { type FoundManifests, SecretManifests } from "./secret-manifests";
 
 /** What is remembered of one open document. */
 interface Remembered {
@@ -24,11 +27,17 @@ export interface Editor {
   otherYamlServer: boolean;
   /** The chart of a document may be another one than before. */
   chartChanged(uri: string): void;
+  /** The folders of the workspace, each with a slash at its end. */
+  folders: readonly string[];
+  /** The documents that are open. */
+  openDocuments(): readonly TextDocument[];
 }
 
 /** All caches and their invalidation: the chart of each open document and its parsed text. */
 export class Workspace {
   readonly store: KnowledgeStore;
+  readonly secrets: SecretManifests;
+  private readonly host: Host;
   private readonly finder: ChartFinder;
   private readonly editor: Editor;
   private readonly parsed = new ParsedDocuments();
@@ -36,7 +45,9 @@ export class Workspace {
   private readonly rendered = new Map<string, RenderedProblems>();
 
   constructor(host: Host, editor: Editor, learner?: ChartLearner) {
+    this.host = host;
     this.store = new KnowledgeStore(host);
+    this.secrets = new SecretManifests(host);
     this.finder = new ChartFinder(host, this.store, { learner, read: this.parsed.read });
     this.editor = editor;
   }
@@ -46,12 +57,30 @@ export class Workspace {
     return (await this.recall(document)).chart;
   }
 
-  /** Everything a feature needs; undefined for a file of no chart. */
+  /** Everything a feature needs; undefined for a file of no chart. Of the Secrets around it, those that are known by now. */
   async snapshot(document: TextDocument): Promise<Snapshot | undefined> {
+    return this.take(document, "known");
+  }
+
+  /** Like `snapshot`, after the workspace has been searched for Secrets. */
+  async snapshotWithSecrets(document: TextDocument): Promise<Snapshot | undefined> {
+    return this.take(document, "all");
+  }
+
+  /** The Secrets around a document that are known by now. */
+  knownManifests(uri: string): readonly SecretManifest[] {
+    return this.secrets.known(this.foldersOf(uri), this.editor.openDocuments()).manifests;
+  }
+
+  private async take(document: TextDocument, which: "known" | "all"): Promise<Snapshot | undefined> {
     const remembered = await this.recall(document);
     const chart = await remembered.chart;
     if (!chart) return undefined;
-    const { yamlSyntax, severity } = await this.editor.settings(document.uri);
+    const settings = await this.editor.settings(document.uri);
+    const { yamlSyntax, severity } = settings;
+    const folders = this.foldersOf(document.uri);
+    const open = this.editor.openDocuments();
+    const found = which === "all" ? await this.secrets.find(folders, open) : this.secrets.known(folders, open);
     return {
       document: this.parsed.read(document.uri, document.getText()),
       chart: chart.knowledge,
@@ -59,6 +88,7 @@ export class Workspace {
       syntaxElsewhere: yamlSyntax === "never" || (yamlSyntax === "auto" && this.editor.otherYamlServer),
       severities: severity,
       rendered: this.rendered.get(document.uri),
+      secrets: this.surroundings(document, settings, found),
     };
   }
 
@@ -68,6 +98,19 @@ export class Workspace {
     if (problems) this.rendered.set(uri, problems);
     else this.rendered.delete(uri);
     return isNew;
+  }
+
+  private surroundings(
+    { uri, version }: TextDocument,
+    { secrets }: Settings,
+    found: FoundManifests,
+  ): SecretSurroundings {
+    return { uri, version, ...found, settings: secrets, random: (length) => this.host.randomBytes(length) };
+  }
+
+  /** The workspace folders that a file is in. */
+  private foldersOf(uri: string): string[] {
+    return this.editor.folders.filter((folder) => uri.startsWith(folder));
   }
 
   /** Forgets the chart of a document, so that it is looked for again. */

@@ -24,7 +24,7 @@ apiVersion: v2
 name: shop
 version: 1.0.0
 dependencies:
-  - { name: store, version: 1.x.x, repository: https://charts.example, alias: cache, condition: cache.enabled, tags: [a], import-values: [{child: x, parent: part}] }
+  - { name: store, version: 1.x.x, repository: https://charts.example, alias: cache, condition: cache.enabled, tags: [a], import-values: [{child: x, parent: taken}] }
 #- values.yaml
 size: 1
 #- templates/a.yaml
@@ -77,7 +77,7 @@ describe.skipIf(!existsSync(wasm))("The engine", () => {
       # Source: shop/templates/a.yaml
       kind: Shop
       metadata: { name: "ünï 🚀" }
-      part: map[z:1]
+      part: 1
       ",
         "warnings": [],
       }
@@ -114,7 +114,7 @@ describe.skipIf(!existsSync(wasm))("The engine", () => {
             "importValues": [
               {
                 "child": "x",
-                "parent": "part",
+                "parent": "taken",
               },
             ],
             "name": "store",

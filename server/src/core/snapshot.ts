@@ -1,4 +1,5 @@
 import type { ChartKnowledge } from "./schema/chart-knowledge";
+import type { SecretSurroundings } from "./secrets/surroundings";
 import type { Span } from "./yaml/nodes";
 import type { ValuesDocument } from "./yaml/values-document";
 
@@ -14,6 +15,8 @@ export interface Snapshot {
   syntaxElsewhere: boolean;
   /** Diagnostic code -> severity or `off`, where the user wants another than the rule's. */
   severities: Readonly<Record<string, string>>;
+  /** The Secrets around the document; absent where nobody has looked for them. */
+  secrets?: SecretSurroundings;
 }
 
 /** What went wrong when Helm rendered the file. */

@@ -115,6 +115,16 @@ export const templateCases: ConformanceCase[] = [
     "map: {a: '{{ .Release.Name }}', list: ['{{ .Chart.Name }}', 2]}",
   ),
   template(
+    "YAML that is read twice and changed once",
+    '{{ $a := fromYaml .Values.text }}{{ $_ := set $a.map "b" 2 }}a: {{ toJson $a }}\nb: {{ fromYaml .Values.text | toJson }}\nc: {{ toYaml $a.map | nindent 2 }}\n{{ $_ := set $a.map "c" 3 }}d: {{ toYaml $a.map | nindent 2 }}',
+    "text: 'map: {a: 1}'",
+  ),
+  template(
+    "tpl within tpl within range",
+    "list:\n{{- range .Values.list }}\n- {{ tpl . $ }}\n{{- end }}",
+    "{list: ['{{ .Values.one }}', '{{ tpl .Values.two . }}', '{{ range list 1 2 }}{{ tpl $.Values.two $ }}{{ end }}', '{{ .Values.one }}'], one: 1, two: '[{{ .Values.one }}]'}",
+  ),
+  template(
     "lookup finds nothing",
     'a: {{ lookup "v1" "Secret" "ns" "x" | toJson }}\nb: {{ (lookup "v1" "Secret" "ns" "").items | toJson }}\nc: {{ if lookup "v1" "Pod" "" "" }}yes{{ else }}no{{ end }}',
   ),

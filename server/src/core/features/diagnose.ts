@@ -4,6 +4,7 @@ import { keyFindings } from "../rules/key-findings";
 import type { Finding, Rule, Severity } from "../rules/rule";
 import { readSuppressions } from "../rules/suppressions";
 import { type Certainty, scopeOf } from "../schema/chart-knowledge";
+import { redact } from "../secrets/redact";
 import type { Snapshot } from "../snapshot";
 import type { KeyPath, Span } from "../yaml/nodes";
 import { topLevelBlock } from "../yaml/top-level-block";
@@ -30,9 +31,10 @@ export function diagnose(snapshot: Snapshot): Diagnostic[] {
   const findings = findingsIn(snapshot);
   const diagnostics: Diagnostic[] = [];
   for (const rule of allRules) {
-    if (snapshot.severities[rule.code] === "off" || suppressions.file.has(rule.code)) continue;
+    const wanted = snapshot.severities[rule.code] ?? (rule.isOptional ? "off" : undefined);
+    if (wanted === "off" || suppressions.file.has(rule.code)) continue;
     for (const finding of findings(rule)) {
-      if (rule.aboutChart && broken.some((span) => contains(span, finding.span.start))) continue;
+      if ((rule.aboutChart || rule.skipsBroken) && broken.some((span) => contains(span, finding.span.start))) continue;
       if (rule.givesWay && isReported(diagnostics, finding.path)) continue;
       const diagnostic = toDiagnostic(snapshot, rule, finding);
       if (!suppressions.lines.get(diagnostic.range.start.line)?.has(rule.code)) diagnostics.push(diagnostic);
@@ -87,7 +89,7 @@ function toDiagnostic(snapshot: Snapshot, rule: Rule, finding: Finding): Diagnos
     severity: severityOf(snapshot, rule, finding),
     code: rule.code,
     source: "valuesmith",
-    message: finding.message,
+    message: redact(snapshot, finding.path, finding.message),
     ...(finding.tag ? { tags: [tagNumbers[finding.tag]] } : {}),
     data,
   };

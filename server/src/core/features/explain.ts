@@ -69,7 +69,7 @@ function explainSecret(chart: ChartKnowledge, path: KeyPath, schema: JsonSchema)
   if (!secret) return undefined;
   const { scope } = scopeOf(chart, path);
   const at = [...scope.at, ...subchartOf(chart, path)];
-  const replacement = [secret.replacement ?? []].flat().find((name) => schemaAt(chart, [...at, ...parsePath(name)]));
+  const { replacement } = secret;
   const key = secret.keyPath
     ? ` and its key with \`${formatPath([...at, ...parsePath(secret.keyPath)])}\``
     : secret.key
@@ -89,7 +89,7 @@ function explainSecret(chart: ChartKnowledge, path: KeyPath, schema: JsonSchema)
 function subchartOf(chart: ChartKnowledge, path: KeyPath): KeyPath {
   const root = path.slice(0, 1);
   const secret = schemaAt(chart, path)?.["x-secret"];
-  const replacement = [secret?.replacement ?? []].flat()[0];
+  const replacement = secret?.replacement;
   const isOwn = replacement === undefined || schemaAt(chart, parsePath(replacement)) !== undefined;
   return !isOwn && schemaAt(chart, root)?.["x-subchart"] ? root : [];
 }

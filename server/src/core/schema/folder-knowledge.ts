@@ -1,6 +1,7 @@
 import { parseYaml } from "../yaml/parse";
 import { toPlainValue } from "../yaml/plain-value";
 import type { ChartKnowledge, Scope } from "./chart-knowledge";
+import { noSecrets } from "./chart-secrets";
 import { Descriptions } from "./descriptions";
 import { inferSchema } from "./infer";
 import type { Definitions, JsonSchema } from "./json-schema";
@@ -71,6 +72,7 @@ function folderScope({ name, version, learned }: ChartFolder, common: CommonFile
     advisories: [],
     misplaced: new PathPatterns({}),
     descriptions,
+    secrets: noSecrets,
   };
 }
 

@@ -38,39 +38,69 @@ export interface ParsedYaml {
 
 /** Reads a text; it never throws, whatever the text is: what is wrong is in `problems`. */
 export function parseYaml(text: string): ParsedYaml {
+  const documents = parseAll(text);
+  if (!Array.isArray(documents))
+    return { root: undefined, secondDocument: undefined, problems: [documents], hasAlias: false };
+  const [first, second] = documents;
+  const syntaxProblems = documents.flatMap((document) => document.syntaxProblems);
+  return {
+    root: first?.root,
+    secondDocument: second && { start: second.start, end: second.start + 3 },
+    problems: firstProblems([...syntaxProblems, ...(first?.otherProblems ?? [])]),
+    hasAlias: first?.hasAlias ?? false,
+  };
+}
+
+/** One document of a text with several. */
+export interface YamlDocument {
+  root: ValuesNode | undefined;
+  problems: Problem[];
+}
+
+/** Reads all documents of a text; none of a text that cannot be read. */
+export function parseYamlDocuments(text: string): YamlDocument[] {
+  const documents = parseAll(text);
+  if (!Array.isArray(documents)) return [];
+  return documents.map(({ root, syntaxProblems, otherProblems }) => ({
+    root,
+    problems: [...syntaxProblems, ...otherProblems],
+  }));
+}
+
+interface ReadDocument {
+  root: ValuesNode | undefined;
+  start: number;
+  syntaxProblems: Problem[];
+  otherProblems: Problem[];
+  hasAlias: boolean;
+}
+
+/** All documents, or why there are none. */
+function parseAll(text: string): ReadDocument[] | Problem {
   const limit = findLimit(text);
-  if (limit) return unreadable(limit);
+  if (limit) return limit;
   try {
-    return read(
-      parseAllDocuments(text, {
-        schema: "failsafe",
-        uniqueKeys: false,
-        merge: false,
-        prettyErrors: false,
-        logLevel: "silent",
-      }),
-    );
+    const options = {
+      schema: "failsafe",
+      uniqueKeys: false,
+      merge: false,
+      prettyErrors: false,
+      logLevel: "silent",
+    } as const;
+    const documents = parseAllDocuments(text, options);
+    return Array.isArray(documents) ? documents.map((document) => read(document)) : [];
   } catch (error) {
     const message = `This text could not be read: ${error instanceof Error ? error.message : "unknown reason"}.`;
-    return unreadable({ span: { start: 0, end: 0 }, kind: "limit", code: "unreadable", message });
+    return { span: { start: 0, end: 0 }, kind: "limit", code: "unreadable", message };
   }
 }
 
-const unreadable = (problem: Problem): ParsedYaml => ({
-  root: undefined,
-  secondDocument: undefined,
-  problems: [problem],
-  hasAlias: false,
-});
-
-function read(documents: Document.Parsed[] | { empty: true }): ParsedYaml {
-  if (!Array.isArray(documents)) return { root: undefined, secondDocument: undefined, problems: [], hasAlias: false };
-  const [first, second] = documents;
+function read(document: Document.Parsed): ReadDocument {
   const converter = new Converter();
-  const root = first?.contents ? converter.convert(first.contents) : undefined;
+  const root = document.contents ? converter.convert(document.contents) : undefined;
   // "Impossible" is the parser's doubt about itself, which it raises once a map; what is wrong there has another error.
-  const errors = documents.flatMap((document) => document.errors).filter(({ code }) => code !== "IMPOSSIBLE");
-  const problems = errors.map(
+  const errors = document.errors.filter(({ code }) => code !== "IMPOSSIBLE");
+  const syntaxProblems = errors.map(
     ({ pos: [start, end], code, message }): Problem => ({
       span: { start, end: Math.max(start, end) },
       kind: "syntax",
@@ -78,12 +108,8 @@ function read(documents: Document.Parsed[] | { empty: true }): ParsedYaml {
       message,
     }),
   );
-  return {
-    root,
-    secondDocument: second && { start: second.range[0], end: second.range[0] + 3 },
-    problems: firstProblems([...problems, ...converter.problems]),
-    hasAlias: converter.hasAlias,
-  };
+  const { problems: otherProblems, hasAlias } = converter;
+  return { root, start: document.range[0], syntaxProblems, otherProblems, hasAlias };
 }
 
 /**
