@@ -23,7 +23,7 @@ describe("read-differently", () => {
     expect(await check(shop, "password: 3.20\nweb:\n  image: 0777\nworker:\n  image: 1_000\n")).toMatchInlineSnapshot(`
       "
       password: 3.20
-                ^^^^ warning read-differently: Helm reads 3.20 as the number 3.2. Put it in quotes to keep it as it is written.
+                ^^^^ warning read-differently: Helm reads … as the number …. Put it in quotes to keep it as it is written.
       web:
         image: 0777
                ^^^^ warning read-differently: Helm reads 0777 as the number 511. Put it in quotes to keep it as it is written.
@@ -45,10 +45,10 @@ describe("read-differently", () => {
     ).toMatchInlineSnapshot(`
       "
       password: 12345678901234567890
-                ^^^^^^^^^^^^^^^^^^^^ warning read-differently: Helm cannot hold a number this large: "password" becomes 12345678901234567000. Put it in quotes.
+                ^^^^^^^^^^^^^^^^^^^^ warning read-differently: Helm cannot hold a number this large: "password" becomes …. Put it in quotes.
       annotations:
         account: 12345678901234567890
-                 ^^^^^^^^^^^^^^^^^^^^ warning read-differently: Helm cannot hold a number this large: "annotations.account" becomes 12345678901234567000. Put it in quotes.
+                 ^^^^^^^^^^^^^^^^^^^^ warning read-differently: Helm cannot hold a number this large: "annotations.account" becomes …. Put it in quotes.
       "
     `);
   });

@@ -122,7 +122,7 @@ export const templateCases: ConformanceCase[] = [
   template(
     "tpl within tpl within range",
     "list:\n{{- range .Values.list }}\n- {{ tpl . $ }}\n{{- end }}",
-    "{list: ['{{ .Values.one }}', '{{ tpl .Values.two . }}', '{{ range list 1 2 }}{{ tpl $.Values.two $ }}{{ end }}', '{{ .Values.one }}'], one: 1, two: '[{{ .Values.one }}]'}",
+    "{list: ['{{ .Values.one }}', '{{ tpl .Values.two . }}', '{{ range list 1 2 }}{{ tpl $.Values.two $ }}{{ end }}', '{{ .Values.one }}'], one: 1, two: 'x{{ .Values.one }}'}",
   ),
   template(
     "lookup finds nothing",
