@@ -15,8 +15,17 @@ export function detectSecret(name: string, value: string): Verdict {
   if (text === "" || isFillIn(text) || isEncrypted(text)) return "none";
   if (/[\r\n]/.test(text)) return detectInLines(text);
   if (isPlaceholder(text)) return "none";
-  if (hasSecretForm(text) || hasUrlPassword(text) || hasArgument(text)) return "secret";
+  if (hasSecretForm(text) || hasUrlPassword(text) || hasArgument(text) || hasJsonSecret(text)) return "secret";
   return detectByName(name, text);
+}
+
+/** A secret in JSON that someone has written into a value. */
+function hasJsonSecret(text: string): boolean {
+  if (!/^[[{]/.test(text)) return false;
+  const pairs = text.matchAll(/"([A-Za-z_][\w.-]{0,60})"\s{0,4}:\s{0,4}"([^"]{1,500})"/g);
+  return Array.from(pairs).some(
+    ([, name = "", value = ""]) => !isPlaceholder(value) && detectByName(name, value) === "secret",
+  );
 }
 
 /** Texts that something decrypts before they are used. */

@@ -1,8 +1,16 @@
-/** Texts that stand for a value which is still to be filled in. */
+/** Marks that can only stand for a value which is still to be filled in, wherever they are. */
+export function isBlank(text: string): boolean {
+  return (
+    /^(<.*>|\[[\w .-]*\]|\{[\w .-]*\}|x{3,}|\*{2,}|\.{2,}|…+|-+|_+|\?+)$/i.test(text) ||
+    /^replace[-_ ]?(me|this|with)|^(your|insert|enter)[-_ ].*[-_ ]here$/i.test(text)
+  );
+}
+
+/** Those, and words that people put where a value is still to be filled in. */
 export function isFillIn(text: string): boolean {
   return (
-    /^(<.*>|\[.*\]|\{[\w .-]*\}|x{3,}|\*{2,}|\.{2,}|…+|-+|_+|\?+)$/i.test(text) ||
-    /replace[-_ ]?(me|this|with|by)|^(your|insert|enter|fill|put|todo|tbd|fixme|example|sample|redacted|placeholder|dummy|omitted|hidden|masked)\b|^(your|insert|enter|replace|example|sample)[-_ ]|[-_ ]here$/i.test(
+    isBlank(text) ||
+    /replace[-_ ]?(me|this|with|by)|^(your|insert|enter|fill|put|todo|tbd|fixme|example|sample|redacted|placeholder|omitted|hidden|masked)\b|^(your|insert|enter|replace|example|sample)[-_ ]|[-_ ]here$/i.test(
       text,
     )
   );
