@@ -51,6 +51,10 @@ export function wordsOf(name: string): string[] {
     .filter((word) => word !== "");
 }
 
+/** A quick look at a name, which lets all pass that `kindOfName` has a word for. */
+export const mayNameSecret = (name: string): boolean =>
+  /pass|pwd|pw|secret|token|key|salt|cred|auth|jwt|pat|cookie|bearer/i.test(name);
+
 /** Judges a key or the name of an environment variable. */
 export function kindOfName(name: string): NameKind {
   const words = wordsOf(name);
