@@ -1,5 +1,5 @@
 import { isPlaceholder } from "../rules/placeholder";
-import { isVariableName, kindOfName, wordsOf } from "./secret-names";
+import { isVariableName, kindOfName, mayNameSecret, wordsOf } from "./secret-names";
 import { hasSecretForm, isDummy, isFillIn, isNumber, isOrdinary, isRandom, isWordy } from "./secret-values";
 import { hasUrlPassword } from "./url-password";
 
@@ -9,14 +9,28 @@ export type Verdict = "secret" | "dummy" | "none";
 /** Longer texts are looked at up to here. In UTF-16 code units. */
 const maxText = 4096;
 
+/** No form that gives a secret away is shorter. */
+const minForm = 9;
+
 /** Judges a value at a place that no chart knows as secret, by its name and its form. */
 export function detectSecret(name: string, value: string): Verdict {
   const text = value.slice(0, maxText).trim();
+  // Most values are short words under ordinary names.
+  if (text.length < minForm && !mayNameSecret(name)) return "none";
   if (text === "" || isFillIn(text) || isEncrypted(text)) return "none";
   if (/[\r\n]/.test(text)) return detectInLines(text);
   if (isPlaceholder(text)) return "none";
-  if (hasSecretForm(text) || hasUrlPassword(text) || hasArgument(text)) return "secret";
+  if (hasSecretForm(text) || hasUrlPassword(text) || hasArgument(text) || hasJsonSecret(text)) return "secret";
   return detectByName(name, text);
+}
+
+/** A secret in JSON that someone has written into a value. */
+function hasJsonSecret(text: string): boolean {
+  if (!/^[[{]/.test(text)) return false;
+  const pairs = text.matchAll(/"([A-Za-z_][\w.-]{0,60})"\s{0,4}:\s{0,4}"([^"]{1,500})"/g);
+  return Array.from(pairs).some(
+    ([, name = "", value = ""]) => !isPlaceholder(value) && detectByName(name, value) === "secret",
+  );
 }
 
 /** Texts that something decrypts before they are used. */
@@ -24,10 +38,11 @@ const isEncrypted = (text: string): boolean =>
   /^(ENC\[|AgA[A-Za-z0-9+/]{50}|-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE)|vault:v\d+:|\$ANSIBLE_VAULT)/.test(text);
 
 function detectByName(name: string, text: string): Verdict {
+  if (!mayNameSecret(name)) return "none";
   const kind = kindOfName(name);
   if (kind === "none" || (/\s/.test(text.slice(0, 200)) === true && kind !== "password")) return "none";
   if (kind === "password" && isNumber(text)) return "secret";
-  if (isOrdinary(text) || repeatsName(name, text)) return "none";
+  if (isOrdinary(text) || repeatsName(name, text) || namesVariable(text)) return "none";
   if (isDummy(text)) return kind === "key" ? "none" : "dummy";
   return isConvincing(kind, text, isVariableName(name)) ? "secret" : "none";
 }
@@ -45,6 +60,10 @@ function isConvincing(kind: "password" | "token" | "key" | "secret", text: strin
       return text.length >= 8 && (isRandom(text) || (isVariable && !isWordy(text)));
   }
 }
+
+/** `password: DB_PASSWORD` says where the password is. */
+const namesVariable = (text: string): boolean =>
+  text.includes("_") && isVariableName(text) && kindOfName(text) !== "none";
 
 /** `adminPasswordKey: admin-password` names a key; the value says no more than the name. */
 function repeatsName(name: string, text: string): boolean {

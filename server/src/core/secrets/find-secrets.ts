@@ -7,7 +7,7 @@ import { formatPath, parsePath } from "../yaml/key-path";
 import { type KeyPath, resolveAlias, type ScalarNode, type ValuesNode } from "../yaml/nodes";
 import { detectSecret } from "./detect";
 import { matchPath } from "./match-path";
-import { isFillIn } from "./secret-values";
+import { isBlank } from "./secret-values";
 import { hasBarePassword, hasUrlPassword, urlPasswords } from "./url-password";
 import { visitLeaves } from "./visit-leaves";
 
@@ -53,7 +53,7 @@ function isSecretValue(value: ValuesNode, { url, free }: SensitivePath, name: st
   if (value.kind === "list") return value.items.some((item) => isScalar(item) && hasUrlPassword(item.text));
   if (!isScalar(value) || (typeof value.value !== "string" && typeof value.value !== "number")) return false;
   const text = value.text.trim();
-  if (text === "" || isFillIn(text)) return false;
+  if (text === "" || isBlank(text)) return false;
   if (free) return detectSecret(name, text) === "secret";
   if (url) return urlPasswords(text).length > 0 || (!text.includes("://") && hasBarePassword(text));
   return !isPlaceholder(text);

@@ -9,7 +9,7 @@ const qualifiers = new Set(
 );
 
 const passwordWords = new Set(
-  "password passwd pwd passphrase passcode pass passwort requirepass masterauth".split(" "),
+  "password passwd pwd pw passphrase passcode pass passwort requirepass masterauth".split(" "),
 );
 const tokenWords = new Set(
   "token jwt pat bearer salt credential credentials cookie authtoken accesstoken apitoken".split(" "),
@@ -21,7 +21,7 @@ const secretWords = new Set("clientsecret appsecret secrets".split(" "));
 
 /** What stands before `key` when the key is one to open something with. */
 const keyQualifiers = new Set(
-  "api app access secret private encryption encrypt crypto signing sign license licence master account auth service shared hmac jwt session storage admin fernet aes rsa ssh gpg pgp deploy webhook salt django token root admin sas host".split(
+  "api app access secret private encryption encrypt crypto signing sign license licence master account auth service shared hmac jwt session storage admin fernet aes rsa ssh gpg pgp deploy webhook salt django token root admin sas host sdk write webhook bot integration ingest ingestion server".split(
     " ",
   ),
 );
@@ -51,6 +51,10 @@ export function wordsOf(name: string): string[] {
     .filter((word) => word !== "");
 }
 
+/** A quick look at a name, which lets all pass that `kindOfName` has a word for. */
+export const mayNameSecret = (name: string): boolean =>
+  /pass|pwd|pw|secret|token|key|salt|cred|auth|jwt|pat|cookie|bearer/i.test(name);
+
 /** Judges a key or the name of an environment variable. */
 export function kindOfName(name: string): NameKind {
   const words = wordsOf(name);
@@ -61,6 +65,8 @@ export function kindOfName(name: string): NameKind {
   if (tokenWords.has(last) || /(authtoken|accesstoken|apitoken)$/.test(last)) return "token";
   if (keyWords.has(last) || (last === "key" && keyQualifiers.has(before))) return "key";
   if (last === "secret") return kindOfSecret(words.at(-2));
+  // Redis calls its password that.
+  if (last === "auth" && ["redis", "valkey", "sentinel"].includes(before)) return "token";
   if (secretWords.has(last)) return last === "secrets" ? "none" : "secret";
   return last === "id" && before === "secret" ? "key" : "none";
 }
@@ -78,7 +84,7 @@ export const isVariableName = (name: string): boolean => /^[A-Z][A-Z0-9_]*$/.tes
 
 /** Maps whose values are names of keys in a Secret, or of Secrets, whatever their keys are called. */
 export function isReferenceMap(key: string): boolean {
-  return /^(secretKeyRef|configMapKeyRef|secretKeys?|existingSecret\w*|secretRefs?|keyMapping|remoteRefs?|keys|secretMapping|fieldRef|selector|matchLabels|labels|nodeSelector)$/i.test(
+  return /^(secretKeyRef|configMapKeyRef|secretKeys?|existingSecret\w*|secretRefs?|keyMapping|remoteRefs?|keys|secretMapping|encryptedData|fieldRef|selector|matchLabels|labels|nodeSelector)$/i.test(
     key,
   );
 }

@@ -1,8 +1,16 @@
-/** Texts that stand for a value which is still to be filled in. */
+/** Marks that can only stand for a value which is still to be filled in, wherever they are. */
+export function isBlank(text: string): boolean {
+  return (
+    /^(<.*>|\[[\w .-]*\]|\{[\w .-]*\}|x{3,}|\*{2,}|\.{2,}|…+|-+|_+|\?+)$/i.test(text) ||
+    /^replace[-_ ]?(me|this|with)|^(your|insert|enter)[-_ ].*[-_ ]here$/i.test(text)
+  );
+}
+
+/** Those, and words that people put where a value is still to be filled in. */
 export function isFillIn(text: string): boolean {
   return (
-    /^(<.*>|\[.*\]|\{[\w .-]*\}|x{3,}|\*{2,}|\.{2,}|…+|-+|_+|\?+)$/i.test(text) ||
-    /replace[-_ ]?(me|this|with|by)|^(your|insert|enter|fill|put|todo|tbd|fixme|example|sample|redacted|placeholder|dummy|omitted|hidden|masked)\b|^(your|insert|enter|replace|example|sample)[-_ ]|[-_ ]here$/i.test(
+    isBlank(text) ||
+    /replace[-_ ]?(me|this|with|by)|^(your|insert|enter|fill|put|todo|tbd|fixme|example|sample|redacted|placeholder|omitted|hidden|masked)\b|^(your|insert|enter|replace|example|sample)[-_ ]|[-_ ]here$/i.test(
       text,
     )
   );
@@ -31,6 +39,7 @@ export function isOrdinary(text: string): boolean {
     ) ||
     /^[-+]?\d{0,15}([.:]\d{1,15})?[a-z%]{0,2}$/i.test(text) ||
     isPath(text) ||
+    isWordPath(text) ||
     /^[a-z][a-z0-9+.-]{1,20}:\/\//i.test(text)
   );
 }
@@ -38,6 +47,9 @@ export function isOrdinary(text: string): boolean {
 /** `/run/secrets/db`, `./token.txt`, `~/.ssh/id_rsa`. */
 const isPath = (text: string): boolean =>
   /^(~|\.{1,2})?\/[\w. -]*(\/[\w. -]*)*$/.test(text) && (text.includes("/", 1) || text.includes("."));
+
+/** `projects/p/locations/global`, `secret/data/app`. */
+const isWordPath = (text: string): boolean => /^[A-Za-z-]{1,24}(\/[A-Za-z-]{1,24}){2,12}$/.test(text);
 
 /** Digits only, as a PIN or a bad password. */
 export const isNumber = (text: string): boolean => /^\d{4,40}$/.test(text);
@@ -49,7 +61,10 @@ export function isWordy(text: string): boolean {
 
 /** Many different characters of several kinds in no order that makes words. */
 export function isRandom(text: string): boolean {
-  if (text.length < 12 || /\s/.test(text) || isWordy(text)) return false;
+  if (text.length < 12 || /\s/.test(text)) return false;
+  // Groups, as license keys have them.
+  if (/^(?=.*\d)[A-Z0-9]{4,8}(-[A-Z0-9]{4,8}){2,7}$/.test(text)) return true;
+  if (isWordy(text)) return false;
   const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((pattern) => pattern.test(text)).length;
   if (/^[0-9a-f]{24,}$/i.test(text)) return entropy(text) > 2.5;
   if (!/\d/.test(text) && classes < 3) return text.length >= 24 && entropy(text) > 3.7;

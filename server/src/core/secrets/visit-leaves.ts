@@ -34,8 +34,14 @@ function* visitMap(map: MapNode, path: KeyPath, name: string): Generator<Leaf> {
     const key = entry.key.text;
     if (isReferenceMap(key) && entry.value.kind !== "scalar") continue;
     const inner = isMerge(entry) ? path : [...path, key];
-    yield* visit(entry.value, inner, key === "value" ? (variable ?? name) : isMerge(entry) ? name : key);
+    yield* visit(entry.value, inner, isMerge(entry) ? name : nameFor(key, name, variable));
   }
+}
+
+/** `value` says nothing by itself, nor does `key`: what it is the value of is what counts. */
+function nameFor(key: string, parent: string, variable: string | undefined): string {
+  if (key === "value") return variable ?? parent;
+  return key === "key" && parent !== "" ? `${parent}-key` : key;
 }
 
 /** `- name: TOKEN` with a value beside it. */
