@@ -1,7 +1,9 @@
 import type { CancellationToken, TextDocuments } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 
-/** However long a check takes, it does not wait longer. In milliseconds. */
+/** A check that takes no longer than a completion waits just long enough for one that comes with the change. In milliseconds. */
+const cheap = 10;
+const shortestPause = 2;
 const longestPause = 100;
 
 /** What is remembered of one open document. Times are in milliseconds. */
@@ -14,8 +16,8 @@ interface Typing {
 
 /**
  * Waits until nobody types. Editors ask for diagnostics with every change, before they ask for completion; a check that
- * starts at once would hold up the completion. So the pause is twice as long as the last check: where a keystroke is
- * checked in next to no time, next to no time is waited.
+ * starts at once would hold up the completion. How long it waits depends on how long the last check took: where a keystroke
+ * is checked in next to no time, there is no reason to wait.
  */
 export class TypingPause {
   private readonly typing = new Map<string, Typing>();
@@ -45,9 +47,11 @@ export class TypingPause {
 
   private left(uri: string): number {
     const { changed, cost } = this.typing.get(uri) ?? { changed: 0, cost: 0 };
-    return changed === 0 ? 0 : changed + Math.min(longestPause, 2 * cost) - performance.now();
+    return changed === 0 ? 0 : changed + pauseOf(cost) - performance.now();
   }
 }
+
+const pauseOf = (cost: number): number => (cost <= cheap ? shortestPause : Math.min(longestPause, 2 * cost));
 
 function sleep(time: number, token: CancellationToken): Promise<void> {
   return new Promise((resolve) => {
