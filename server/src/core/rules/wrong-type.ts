@@ -16,7 +16,7 @@ export const wrongType: Rule = {
   *check(snapshot) {
     const { document, chart } = snapshot;
     const renamed = new Set(findRenames(snapshot).map((hit) => formatPath(hit.path)));
-    for (const { path, node, schema } of visitWithSchema(document.root, chart)) {
+    for (const { path, node, schema, parent } of visitWithSchema(document.root, chart)) {
       const kind = kindOf(node);
       if (!schema?.type || !kind || accepts(schema, node, kind) || renamed.has(formatPath(path))) continue;
       const wanted = wantedTypes(schema);
@@ -28,7 +28,7 @@ export const wrongType: Rule = {
             : node.span,
         path,
         message: message(named(path), { wanted, kind, node }),
-        severity: kind === "string" && wanted[0] === "boolean" ? "warning" : undefined,
+        severity: isAccepted(parent, wanted, kind) ? "warning" : undefined,
         data: quotable ? { path, quote: true } : unquotable(node, wanted) ? { path, unquote: true } : undefined,
       };
     }
@@ -63,6 +63,10 @@ function wantedTypes(schema: JsonSchema): string[] {
     ? [expected]
     : types;
 }
+
+/** Helm renders a text where true or false is meant, and anything as a label; the former is read wrongly, the latter refused later. */
+const isAccepted = (parent: JsonSchema, wanted: string[], kind: string): boolean =>
+  (kind === "string" && wanted[0] === "boolean") || parent["x-kubernetes"] === "StringMap";
 
 function message(path: string, { wanted, kind, node }: { wanted: string[]; kind: string; node: ValuesNode }): string {
   const should = wanted.map(typeWord).join(" or ");
