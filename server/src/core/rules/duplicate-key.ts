@@ -1,6 +1,6 @@
-import type { Block } from "../yaml/blocks";
 import { isMerge, type KeyPath, type MapNode, type Span } from "../yaml/nodes";
 import { placeSpan } from "../yaml/place-nodes";
+import { remembered } from "../yaml/remembered";
 import type { ValuesDocument } from "../yaml/values-document";
 import { walk } from "../yaml/walk";
 import type { Finding, Rule } from "./rule";
@@ -14,7 +14,7 @@ export const duplicateKey: Rule = {
     if (syntaxElsewhere) return;
     for (const duplicate of topLevelDuplicates(document)) yield toFinding(document, duplicate);
     for (const { block, start } of document.blocks) {
-      for (const { path, span, winner } of nestedDuplicates(block))
+      for (const { path, span, winner } of nestedDuplicates(block, undefined))
         yield toFinding(document, { path, span: placeSpan(span, start), winner: placeSpan(winner, start) });
     }
   },
@@ -40,18 +40,13 @@ function topLevelDuplicates(document: ValuesDocument): Duplicate[] {
   return document.root?.kind === "map" ? duplicatesIn(document.root, []) : [];
 }
 
-const remembered = new WeakMap<Block, Duplicate[]>();
-
 /** The duplicates of a block below its top-level keys, which may have theirs in another block. */
-function nestedDuplicates(block: Block): Duplicate[] {
-  const known = remembered.get(block);
-  if (known) return known;
+const nestedDuplicates = remembered((block): Duplicate[] => {
   const found: Duplicate[] = [];
   for (const { node, path } of walk(block.root))
     if (node.kind === "map" && node !== block.root) found.push(...duplicatesIn(node, path));
-  remembered.set(block, found);
   return found;
-}
+});
 
 function duplicatesIn(map: MapNode, path: KeyPath): Duplicate[] {
   const last = new Map(map.entries.map((entry) => [entry.key.text, entry.key]));

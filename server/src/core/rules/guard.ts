@@ -24,7 +24,7 @@ export const guard: Rule = {
           if (seen.has(id)) continue;
           seen.add(id);
           yield {
-            span: nearestKey(snapshot.document.root, path).span,
+            span: nearestKey(snapshot.document, path).span,
             path,
             message: fillIn(rule, snapshot, { scope, path, binding }),
             severity: rule.severity,

@@ -1,8 +1,8 @@
 import type { ChartKnowledge } from "../schema/chart-knowledge";
 import { type SchemaVisit, visitWithSchema } from "../schema/visit";
 import type { Snapshot } from "../snapshot";
-import type { Block } from "../yaml/blocks";
 import { placeSpan } from "../yaml/place-nodes";
+import { remembered } from "../yaml/remembered";
 import { allRules } from "./all";
 import type { Finding, Rule } from "./rule";
 
@@ -22,20 +22,15 @@ export function keyFindings(snapshot: Snapshot): (rule: Rule) => Generator<Findi
 /** The findings of all rules that judge single keys; offsets count from the start of the block. */
 type Judgement = ReadonlyMap<Rule, Finding[]>;
 
-const judgements = new WeakMap<Block, { chart: ChartKnowledge; judgement: Judgement }>();
-
-function judge(block: Block, chart: ChartKnowledge): Judgement {
-  const known = judgements.get(block);
-  if (known?.chart === chart) return known.judgement;
+const judge = remembered((block, chart: ChartKnowledge): Judgement => {
   const judgement = new Map<Rule, Finding[]>();
   const visits = visitWithSchema(block.root, chart);
   for (const rule of allRules) {
     const findings = rule.checkKey ? firstFindings(rule, { visits, chart }) : [];
     if (findings.length > 0) judgement.set(rule, findings);
   }
-  judgements.set(block, { chart, judgement });
   return judgement;
-}
+});
 
 /** More findings of one rule in one block than anybody reads. */
 const maxFindings = 1000;

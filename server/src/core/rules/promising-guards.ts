@@ -2,6 +2,7 @@ import type { ChartKnowledge, Scope } from "../schema/chart-knowledge";
 import type { Condition, Guard, PathCondition } from "../schema/knowledge-files";
 import type { Snapshot } from "../snapshot";
 import type { Block } from "../yaml/blocks";
+import { remembered } from "../yaml/remembered";
 import { evaluate } from "./conditions";
 
 /**
@@ -17,6 +18,9 @@ const isAboutAnyKey = (condition: Condition): condition is PathCondition =>
   "path" in condition &&
   [condition.path, condition.sameAs, condition.lessThan].every((path) => path === undefined || path.startsWith("*."));
 
+/** The guards that may hold for a key of a block, as far as they have been asked. */
+const answersOf = remembered((_, __: ChartKnowledge): Map<Guard, boolean> => new Map());
+
 interface Question {
   chart: ChartKnowledge;
   scope: Scope;
@@ -25,16 +29,9 @@ interface Question {
   own: PathCondition[];
 }
 
-const remembered = new WeakMap<Block, { chart: ChartKnowledge; guards: Map<Guard, boolean> }>();
-
 function isPromisingIn(block: Block, { chart, scope, guard, own }: Question): boolean {
-  let known = remembered.get(block);
-  if (known?.chart !== chart) {
-    known = { chart, guards: new Map() };
-    remembered.set(block, known);
-  }
-  const result =
-    known.guards.get(guard) ?? evaluate({ document: { content: block.root }, chart }, scope, own).length > 0;
-  known.guards.set(guard, result);
-  return result;
+  const answers = answersOf(block, chart);
+  const answer = answers.get(guard) ?? evaluate({ document: { content: block.root }, chart }, scope, own).length > 0;
+  answers.set(guard, answer);
+  return answer;
 }

@@ -1,5 +1,5 @@
-import type { Block } from "../yaml/blocks";
 import type { Edit } from "../yaml/edits";
+import { remembered } from "../yaml/remembered";
 import type { ValuesDocument } from "../yaml/values-document";
 
 /** The diagnostics that comments of a file switch off. */
@@ -17,21 +17,15 @@ export function readSuppressions(document: ValuesDocument): Suppressions {
   const file = new Set<string>();
   const lines = new Map<number, ReadonlySet<string>>();
   for (const { block, line: first } of document.blocks) {
-    const inBlock = suppressionsIn(block);
+    const inBlock = suppressionsIn(block, undefined);
     for (const code of inBlock.file) file.add(code);
     for (const [line, codes] of inBlock.lines) lines.set(first + line, codes);
   }
   return { file, lines };
 }
 
-const remembered = new WeakMap<Block, Suppressions>();
-
 /** Those of a block, with lines that count from its start. */
-function suppressionsIn(block: Block): Suppressions {
-  const known = remembered.get(block) ?? findSuppressions(block.text);
-  remembered.set(block, known);
-  return known;
-}
+const suppressionsIn = remembered(({ text }) => findSuppressions(text));
 
 const none: Suppressions = { file: new Set(), lines: new Map() };
 

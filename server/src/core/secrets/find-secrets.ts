@@ -1,10 +1,12 @@
 import { isPlaceholder } from "../rules/placeholder";
-import type { Scope } from "../schema/chart-knowledge";
+import type { ChartKnowledge, Scope } from "../schema/chart-knowledge";
 import { type SensitivePath, sensitivePaths } from "../schema/chart-secrets";
 import { schemaAt } from "../schema/lookup";
 import type { Snapshot } from "../snapshot";
 import { formatPath, parsePath } from "../yaml/key-path";
 import { type KeyPath, resolveAlias, type ScalarNode, type ValuesNode } from "../yaml/nodes";
+import { placeNode } from "../yaml/place-nodes";
+import { remembered } from "../yaml/remembered";
 import { detectSecret } from "./detect";
 import { matchPath } from "./match-path";
 import { isBlank } from "./secret-values";
@@ -28,10 +30,12 @@ export function findSecrets(snapshot: Snapshot): FoundSecret[] {
   const remembered = foundBySnapshot.get(snapshot);
   if (remembered) return remembered;
   const known = snapshot.chart.scopes.flatMap((scope) => findKnown(snapshot, scope));
-  const byNode = new Map<ValuesNode, FoundSecret>();
-  for (const secret of known) if (!byNode.has(secret.node)) byNode.set(secret.node, secret);
-  for (const secret of findUnknown(snapshot)) if (!byNode.has(secret.node)) byNode.set(secret.node, secret);
-  const found = [...byNode.values()].sort((a, b) => a.node.span.start - b.node.span.start);
+  const byPlace = new Map<number, FoundSecret>();
+  for (const secret of [...known, ...findUnknown(snapshot)]) {
+    const { start } = secret.node.span;
+    if (!byPlace.has(start)) byPlace.set(start, secret);
+  }
+  const found = [...byPlace.values()].sort((a, b) => a.node.span.start - b.node.span.start);
   foundBySnapshot.set(snapshot, found);
   return found;
 }
@@ -40,11 +44,12 @@ export function findSecrets(snapshot: Snapshot): FoundSecret[] {
 function findKnown(snapshot: Snapshot, scope: Scope): FoundSecret[] {
   return sensitivePaths(scope.secrets).flatMap((sensitive) => {
     const pattern = [...scope.at, ...parsePath(sensitive.path)];
-    return matchPath(snapshot.document.root, pattern).flatMap(({ path, any, node }) => {
+    return matchPath(snapshot.document.content, pattern).flatMap(({ path, any, node }) => {
       const value = resolveAlias(node);
       if (!value || value.kind === "map" || !isSecretValue(value, sensitive, String(path.at(-1)))) return [];
       const known = { scope, pattern: sensitive.path, ...(any === undefined ? {} : { any }) };
-      return [{ path, node: value, known, isDummy: isDefault(snapshot, path, value) || isDummyValue(value) }];
+      const isDummy = isDefault(snapshot.chart, path, value) || isDummyValue(value);
+      return [{ path, node: placeNode(value, snapshot.document.startOf(path)), known, isDummy }];
     });
   });
 }
@@ -62,7 +67,7 @@ function isSecretValue(value: ValuesNode, { url, free }: SensitivePath, name: st
 const isScalar = (node: ValuesNode): node is ScalarNode => node.kind === "scalar";
 
 /** What the chart's values.yaml has at the same place. */
-function isDefault({ chart }: Snapshot, path: KeyPath, value: ValuesNode): boolean {
+function isDefault(chart: ChartKnowledge, path: KeyPath, value: ValuesNode): boolean {
   const fallback = schemaAt(chart, path)?.default;
   return fallback !== undefined && value.kind === "scalar" && String(fallback) === value.text;
 }
@@ -71,18 +76,36 @@ const isDummyValue = (value: ValuesNode): boolean =>
   value.kind === "scalar" && /^change[-_ ]?(me|this|it)/i.test(value.text);
 
 /** The values anywhere else that look like secrets. What the chart itself has there is none. */
-function* findUnknown(snapshot: Snapshot): Generator<FoundSecret> {
-  const knownPaths = new Set(
-    snapshot.chart.scopes.flatMap((scope) =>
-      sensitivePaths(scope.secrets)
-        .filter(({ free }) => !free)
-        .map(({ path }) => formatPath([...scope.at, ...parsePath(path)])),
-    ),
+const findUnknown = ({ document, chart }: Snapshot): FoundSecret[] =>
+  document.blocks.flatMap(({ block, start }) =>
+    findUnknownIn(block, chart).map((secret) => ({ ...secret, node: placeNode(secret.node, start) })),
   );
-  for (const { path, name, node } of visitLeaves(snapshot.document.root)) {
+
+/** Those of a block, with spans that count from its start. */
+const findUnknownIn = remembered((block, chart: ChartKnowledge): FoundSecret[] => {
+  const found: FoundSecret[] = [];
+  const known = knownPaths(chart);
+  for (const { path, name, node } of visitLeaves(block.root)) {
     if (typeof node.value !== "string" && typeof node.value !== "number") continue;
     const verdict = detectSecret(name, node.text);
-    if (verdict === "none" || knownPaths.has(formatPath(path)) || isDefault(snapshot, path, node)) continue;
-    yield { path, node, isDummy: verdict === "dummy" };
+    if (verdict === "none" || known.has(formatPath(path)) || isDefault(chart, path, node)) continue;
+    found.push({ path, node, isDummy: verdict === "dummy" });
   }
+  return found;
+});
+
+const knownPathsByChart = new WeakMap<ChartKnowledge, Set<string>>();
+
+/** The places that the chart knows; what stands there is judged by that. */
+function knownPaths(chart: ChartKnowledge): Set<string> {
+  const remembered = knownPathsByChart.get(chart);
+  if (remembered) return remembered;
+  const paths = chart.scopes.flatMap((scope) =>
+    sensitivePaths(scope.secrets)
+      .filter(({ free }) => !free)
+      .map(({ path }) => formatPath([...scope.at, ...parsePath(path)])),
+  );
+  const known = new Set(paths);
+  knownPathsByChart.set(chart, known);
+  return known;
 }

@@ -105,7 +105,7 @@ const fillIn = (text: string, contentAt: (path: string) => string): string =>
 
 /** The text at a path as templates print it: the file's, else the default's, else the empty one. */
 export function textAt({ document, chart }: Snapshot, path: KeyPath): TextResult {
-  const node = nodeAt(document.root, path);
+  const node = nodeAt(document.content, path);
   if (!node) return { text: printedValue(schemaAt(chart, path)?.default ?? "") ?? "" };
   const value = resolveAlias(node);
   if (value?.kind !== "scalar") return value ? { text: "" } : { problem: "it refers to an anchor that does not exist" };
@@ -120,7 +120,7 @@ export function textAt({ document, chart }: Snapshot, path: KeyPath): TextResult
 
 /** A list as JSON, as Go writes it. */
 function jsonAt({ document }: Snapshot, path: KeyPath): TextResult {
-  const node = nodeAt(document.root, path);
+  const node = nodeAt(document.content, path);
   const value = node && resolveAlias(node);
   if (!value || (value.kind === "scalar" && value.value === null)) return { text: "" };
   if (value.kind === "map" && value.entries.some(isMerge)) return { problem: "it is merged from another place" };

@@ -48,6 +48,8 @@ export interface ManifestFile {
 
 /** Whether a text is worth being read: most YAML files are no Secrets. */
 export const mayHoldSecret = (text: string): boolean =>
+  // The first pattern says the same a bit too often, but runs through a long text without stopping at each line.
+  /kind["']?:[ \t]*["']?(?:Secret|ExternalSecret|SealedSecret)\b/.test(text) &&
   /^[ \t]*(?:-[ \t]+)?["']?kind["']?:[ \t]*["']?(?:Secret|ExternalSecret|SealedSecret)\b/m.test(text);
 
 /** The Secret manifests of a file; documents that cannot be read have none. */

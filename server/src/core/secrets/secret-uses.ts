@@ -1,7 +1,9 @@
 import type { SecretKey } from "../schema/secret-files";
 import type { Snapshot } from "../snapshot";
 import { parsePath } from "../yaml/key-path";
-import { findValue, type KeyPath, type MapNode, nodeAt, resolveAlias, type Span, type ValuesNode } from "../yaml/nodes";
+import { findValue, type KeyPath, type MapNode, resolveAlias, type Span, type ValuesNode } from "../yaml/nodes";
+import { placeSpan } from "../yaml/place-nodes";
+import { remembered } from "../yaml/remembered";
 import { walk } from "../yaml/walk";
 import { matchPath } from "./match-path";
 import { allHold, type BoundReference, contentOf, pathIn, textAt } from "./secret-content";
@@ -37,7 +39,7 @@ export function secretUses(snapshot: Snapshot): SecretUse[] {
   if (remembered) return remembered;
   const known = snapshot.chart.scopes.flatMap((scope) =>
     scope.secrets.references.flatMap((reference) =>
-      matchPath(snapshot.document.root, [...scope.at, ...parsePath(reference.name)]).flatMap(({ path, any, node }) =>
+      matchPath(snapshot.document.content, [...scope.at, ...parsePath(reference.name)]).flatMap(({ path, any, node }) =>
         chartUse(snapshot, { scope, reference, ...(any === undefined ? {} : { any }) }, { path, node }),
       ),
     ),
@@ -59,13 +61,13 @@ function chartUse(
     const keyPath = entry.keyPath === undefined ? undefined : pathIn(bound, entry.keyPath);
     // Without a name, the chart itself or a guard complains.
     if (keyPath && !entry.keyIsDefault && textAt(snapshot, keyPath).text === "") return [];
-    const written = keyPath && nodeAt(snapshot.document.root, keyPath);
+    const written = keyPath && snapshot.document.get(keyPath);
     return [
       { name: key, entry, isRead, isRequired, ...(keyPath && written ? { path: keyPath, span: written.span } : {}) },
     ];
   });
   const isWhole = bound.reference.keys.every(({ keyPath }) => keyPath === undefined);
-  return [{ name, path, span: node.span, keys, isWhole, bound }];
+  return [{ name, path, span: placeSpan(node.span, snapshot.document.startOf(path)), keys, isWhole, bound }];
 }
 
 /** A name that is written out; undefined for one that another tool fills in. */
@@ -80,8 +82,19 @@ function nameIn(node: ValuesNode | undefined): string | undefined {
 
 /** The references that Kubernetes' own types have. */
 function genericUses({ document }: Snapshot): SecretUse[] {
+  return document.blocks.flatMap(({ block, start }) =>
+    genericUsesIn(block, undefined).map((use) => ({
+      ...use,
+      span: placeSpan(use.span, start),
+      keys: use.keys.map((key) => ({ ...key, ...(key.span ? { span: placeSpan(key.span, start) } : {}) })),
+    })),
+  );
+}
+
+/** Those of a block, with spans that count from its start. */
+const genericUsesIn = remembered(({ root }): SecretUse[] => {
   const uses: SecretUse[] = [];
-  for (const { node, path, entry } of walk(document.root)) {
+  for (const { node, path, entry } of walk(root)) {
     if (node.kind !== "map" || !entry) continue;
     const key = entry.key.text;
     if (key === "secretKeyRef") uses.push(...genericUse(node, path, "name"));
@@ -89,7 +102,7 @@ function genericUses({ document }: Snapshot): SecretUse[] {
     else if (key === "secret") uses.push(...genericUse(node, path, "secretName"));
   }
   return uses;
-}
+});
 
 function genericUse(map: MapNode, path: KeyPath, nameKey: string): SecretUse[] {
   const node = findValue(map, nameKey);

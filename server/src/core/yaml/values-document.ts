@@ -1,7 +1,7 @@
 import type { Position, Range } from "vscode-languageserver-types";
 import { type Blocks, type PlacedBlock, readBlocks } from "./blocks";
 import { type Entry, type KeyPath, nodeAt, type Span, type ValuesNode } from "./nodes";
-import { placeEntry, placeSpan } from "./place-nodes";
+import { placeEntry, placeNode, placeSpan } from "./place-nodes";
 import { firstProblems, type Problem } from "./problems";
 
 /**
@@ -15,6 +15,8 @@ export class ValuesDocument {
   readonly problems: readonly Problem[];
   #root: { node: ValuesNode | undefined } | undefined;
   #content: { node: ValuesNode | undefined } | undefined;
+  /** Top-level key -> where the block starts that has it, of several the last. */
+  #starts: Map<string, number> | undefined;
   #topLevelKeys: string[] | undefined;
 
   /** `before` is an earlier version: what stands there still is not read again. */
@@ -48,7 +50,15 @@ export class ValuesDocument {
 
   /** The node at a path, through aliases and merges. */
   get(path: KeyPath): ValuesNode | undefined {
-    return nodeAt(this.root, path);
+    const node = nodeAt(this.content, path);
+    return node && placeNode(node, this.startOf(path));
+  }
+
+  /** The offset that a node of `content` at a path counts from. */
+  startOf([key]: KeyPath): number {
+    if (this.blocks.length === 1) return 0;
+    this.#starts ??= startsOf(this.blocks);
+    return this.#starts.get(String(key)) ?? 0;
   }
 
   rangeOf(span: Span): Range {
@@ -112,6 +122,13 @@ const problemsOf = (blocks: readonly PlacedBlock[]): Problem[] =>
   firstProblems(
     blocks.flatMap(({ block, start }) =>
       block.problems.map((problem) => ({ ...problem, span: placeSpan(problem.span, start) })),
+    ),
+  );
+
+const startsOf = (blocks: Blocks): Map<string, number> =>
+  new Map(
+    blocks.flatMap(({ block: { root }, start }) =>
+      root?.kind === "map" ? root.entries.map(({ key }): [string, number] => [key.text, start]) : [],
     ),
   );
 
