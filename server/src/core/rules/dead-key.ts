@@ -1,5 +1,7 @@
 import { scopeOf } from "../schema/chart-knowledge";
 import { visitWithSchema } from "../schema/visit";
+import { formatPath } from "../yaml/key-path";
+import { findRenames } from "./renames";
 import type { Rule } from "./rule";
 import { chartName, named } from "./words";
 
@@ -8,9 +10,11 @@ export const deadKey: Rule = {
   code: "dead-key",
   severity: "information",
   aboutChart: true,
-  *check({ document, chart }) {
+  *check(snapshot) {
+    const { document, chart } = snapshot;
+    const renamed = new Set(findRenames(snapshot).map((hit) => formatPath(hit.path)));
     for (const { path, entry, schema } of visitWithSchema(document.root, chart)) {
-      if (!entry || !schema?.["x-dead"]) continue;
+      if (!entry || !schema?.["x-dead"] || renamed.has(formatPath(path))) continue;
       const name = chartName(scopeOf(chart, path).scope);
       const message = `${named(path)} does nothing: the values.yaml of ${name} lists it, but no template reads it.`;
       yield { span: entry.key.span, path, message, tag: "unnecessary" };
