@@ -7,18 +7,20 @@ import { buildEngine } from "./scripts/engine.mjs";
 
 const production = process.argv.includes("--production");
 
-/** A package of the command line asks for its own address, which a CommonJS bundle has to be told. */
-const cliOptions = {
-  banner: { js: '#!/usr/bin/env node\nconst bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
-  define: { "import.meta.url": "bundleUrl" },
-};
+/** A package asks for its own address, which a CommonJS bundle has to be told. */
+const address = 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;';
+const define = { "import.meta.url": "bundleUrl" };
 
 /** @type {{ from: string, to: string, options?: import("esbuild").BuildOptions }[]} */
 const bundles = [
   { from: "client/src/extension.ts", to: "dist/client.js", options: { external: ["vscode"] } },
-  { from: "server/src/node.ts", to: "dist/server.js" },
+  { from: "server/src/node.ts", to: "dist/server.js", options: { define, banner: { js: address } } },
   { from: "server/src/render/engine-worker.ts", to: "dist/engine-worker.js" },
-  { from: "server/src/cli.ts", to: "dist/cli.js", options: cliOptions },
+  {
+    from: "server/src/cli.ts",
+    to: "dist/cli.js",
+    options: { define, banner: { js: `#!/usr/bin/env node\n${address}` } },
+  },
 ];
 
 /** The same parser, but this build does not look at the environment for every token, which costs a third of the time. */

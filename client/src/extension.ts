@@ -8,6 +8,7 @@ import { registerRenderCommands } from "./render-commands";
 import { RenderPreviews } from "./render-previews";
 import { RenderedDocuments } from "./rendered-documents";
 import { RememberedOptions } from "./rendering-options";
+import { registerSecretCommands } from "./secret-commands";
 import { selectChart } from "./select-chart";
 import { showChartInStatusBar } from "./status-item";
 
@@ -35,6 +36,7 @@ export function activate(context: ExtensionContext): ValuesmithApi {
     documents,
     previews,
     ...registerRenderCommands({ client: languageClient, documents, previews, options }),
+    ...registerSecretCommands(languageClient),
     showChartInStatusBar(charts),
     commands.registerCommand("valuesmith.selectChart", () => selectChart(languageClient, charts)),
     commands.registerCommand("valuesmith.restartServer", () => languageClient.restart()),

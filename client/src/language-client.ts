@@ -24,6 +24,7 @@ export function createLanguageClient(context: ExtensionContext): LanguageClient 
       initializationOptions: (): InitializationOptions => ({
         otherYamlServer: extensions.getExtension(redHatYaml) !== undefined,
         storage: context.globalStorageUri.fsPath,
+        secretCommands: true,
       }),
       // On focus as well: another file may have changed what is right in this one.
       diagnosticPullOptions: { onChange: true, onFocus: true },

@@ -32,9 +32,10 @@ describe("read-differently", () => {
                ^^^^^ warning read-differently: Helm reads 1_000 as the number 1000. Put it in quotes to keep it as it is written.
       "
     `);
-    expect(await applyFix(shop, "password: 3.20\n", "Quote 3.20")).toMatchInlineSnapshot(`
+    expect(await applyFix(shop, "web:\n  image: 3.20\n", "Quote 3.20")).toMatchInlineSnapshot(`
       "
-      password: "3.20"
+      web:
+        image: "3.20"
       "
     `);
   });

@@ -12,6 +12,12 @@ import {
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { prepareReader, readValuesFile } from "../../server/src/cli/values-file";
+import { writeSecrets } from "../../server/src/cli/write-secrets";
+import { findSecrets } from "../../server/src/core/secrets/find-secrets";
+import { planMove } from "../../server/src/core/secrets/plan-move";
+import { targetFiles } from "../../server/src/core/secrets/target-files";
+import { nodeHost } from "../../server/src/node-host";
 import { root } from "../support/charts";
 import { folderWith, type Run, removeFolder, valuesmith } from "../support/cli";
 
@@ -257,6 +263,23 @@ describe("a process that is killed", () => {
       expect(read("langfuse-values.yaml")).not.toContain("CANARY");
       expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
     }
+  });
+});
+
+describe("a values file that someone else changes meanwhile", () => {
+  it("is left alone", async () => {
+    const { folder, read } = workIn({ "langfuse-values.yaml": values });
+    const path = join(folder, "langfuse-values.yaml");
+    const host = nodeHost(root);
+    const file = await readValuesFile(await prepareReader(host, "langfuse@2.0.0"), path, {});
+    if (typeof file === "string") throw new Error(file);
+    const { drafts, edits } = planMove(file.snapshot, file.surroundings, findSecrets(file.snapshot));
+    const target = targetFiles(drafts, "Secret", file.surroundings);
+    const newer = `${values}# more\n`;
+    writeFileSync(path, newer);
+    const writing = { drafts, files: target?.files ?? [], edits };
+    await expect(writeSecrets(host, file, writing, "none")).rejects.toThrow("has been changed in the meantime");
+    expect(read("langfuse-values.yaml")).toBe(newer);
   });
 });
 

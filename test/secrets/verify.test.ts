@@ -156,6 +156,24 @@ describe("keys that the values name", () => {
   });
 });
 
+describe("a reference without the name of its key", () => {
+  it("is what a guard is for", async () => {
+    const text = "s3:\n  auth:\n    existingSecret: langfuse-secrets\n    rootPasswordSecretKey: S3_PASSWORD\n";
+    const checked = await snapshot({ chart: "langfuse@1.5.41", values: text });
+    const guards = diagnose(checked).filter(({ code }) => code === "guard");
+    expect(guards.map(({ message }) => message).join()).toContain(
+      "s3.auth.existingSecret needs s3.auth.rootUserSecretKey",
+    );
+    expect(
+      await findings({
+        chart: "langfuse@1.5.41",
+        values: text,
+        manifests: { "s.yaml": secret("langfuse-secrets", "S3_PASSWORD") },
+      }),
+    ).toEqual([]);
+  });
+});
+
 describe("a Secret of which there is no manifest", () => {
   const values =
     "postgresql:\n  deploy: false\n  host: db\n  auth:\n    existingSecret: langfuse-postgresql\n    secretKeys: {userPasswordKey: password}\n";

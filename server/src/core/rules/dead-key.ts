@@ -1,4 +1,6 @@
 import { scopeOf } from "../schema/chart-knowledge";
+import { formatPath } from "../yaml/key-path";
+import { findRenames } from "./renames";
 import type { Rule } from "./rule";
 import { chartName, named } from "./words";
 
@@ -12,5 +14,9 @@ export const deadKey: Rule = {
     const name = chartName(scopeOf(chart, path).scope);
     const message = `${named(path)} does nothing: the values.yaml of ${name} lists it, but no template reads it.`;
     yield { span: entry.key.span, path, message, tag: "unnecessary" };
+  },
+  excuses(snapshot) {
+    const renamed = new Set(findRenames(snapshot).map((hit) => formatPath(hit.path)));
+    return ({ path }) => renamed.has(formatPath(path));
   },
 };

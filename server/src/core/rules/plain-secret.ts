@@ -1,7 +1,7 @@
 import { type FoundSecret, findSecrets } from "../secrets/find-secrets";
 import { homeOf } from "../secrets/homes";
 import { moveFixes } from "../secrets/move-fixes";
-import { pathIn } from "../secrets/secret-content";
+import { pathIn, textAt } from "../secrets/secret-content";
 import type { Snapshot } from "../snapshot";
 import { formatPath } from "../yaml/key-path";
 import type { KeyPath, Span, ValuesNode } from "../yaml/nodes";
@@ -37,6 +37,8 @@ function advice(snapshot: Snapshot, secret: FoundSecret): string {
   const home = homeOf(snapshot, secret);
   switch (home.kind) {
     case "reference":
+      if (textAt(snapshot, pathIn(home.bound, home.bound.reference.name)).text !== "")
+        return `${named(pathIn(home.bound, home.bound.reference.name))} names a Secret already, so the chart ignores this value: remove it here.`;
       return `Keep it in a Secret and name that in ${named(pathIn(home.bound, home.bound.reference.name))}.`;
     case "variable":
       return `Keep it in a Secret and set ${home.variable.variable} from there in ${named(pathIn(home, home.variable.list))}.`;

@@ -18,6 +18,8 @@ export interface RenameHit {
   node: ValuesNode;
   /** Where the value belongs now; `null` if nowhere. */
   target: KeyPath | null;
+  /** Whether the document sets the new key, too. */
+  isSetTwice: boolean;
   /** What the chart does with the old key, with these values. */
   helm: Rename["helm"];
 }
@@ -68,6 +70,7 @@ function findRename(snapshot: Snapshot, { scope, rename, root }: Place): RenameH
     if (kind === undefined || kind === "null" || !kindMatches(rename.when, kind)) return [];
     if (rename.when === "changed" && isDefault(chart, path, node)) return [];
     if (!rename.when && isStillValid(chart, path)) return [];
+    const target = rename.new === null ? null : [...scope.at, ...fill(parsePath(rename.new), wildcards)];
     return [
       {
         rename,
@@ -75,7 +78,8 @@ function findRename(snapshot: Snapshot, { scope, rename, root }: Place): RenameH
         path,
         entry,
         node,
-        target: rename.new === null ? null : [...scope.at, ...fill(parsePath(rename.new), wildcards)],
+        target,
+        isSetTwice: target !== null && isSet(snapshot, target),
         helm: rename.unless && evaluate(snapshot, scope, rename.unless).length > 0 ? "ignores" : rename.helm,
       },
     ];
@@ -90,6 +94,13 @@ function kindMatches(when: Rename["when"], kind: string): boolean {
 
 function isDefault(chart: ChartKnowledge, path: KeyPath, node: ValuesNode): boolean {
   return JSON.stringify(toPlainValue(node)) === JSON.stringify(schemaAt(chart, path)?.default);
+}
+
+/** A map does not count: more may be added to it. */
+function isSet({ document }: Snapshot, path: KeyPath): boolean {
+  const node = document.get(path);
+  const kind = node && kindOf(node);
+  return kind !== undefined && kind !== "null" && kind !== "object";
 }
 
 /** The key came back, or a chart of the same name has it: then it is no mistake. */

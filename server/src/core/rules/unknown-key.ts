@@ -39,7 +39,7 @@ export const unknownKey: Rule = {
     const path = data.path as KeyPath;
     const suggestions = data.suggestions as KeyPath[];
     return suggestions.flatMap((target) => {
-      const edits = moveEntry(document, path, target);
+      const edits = moveEntry(document, { from: path, to: target });
       const isRename = target.length === path.length && target.slice(0, -1).every((key, index) => key === path[index]);
       const title = isRename ? `Change to "${target.at(-1)}"` : `Move to ${named(target)}`;
       return edits ? [{ title, edits, preferred: suggestions.length === 1 }] : [];

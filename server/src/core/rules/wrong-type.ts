@@ -13,7 +13,7 @@ export const wrongType: Rule = {
   code: "wrong-type",
   severity: "error",
   aboutChart: true,
-  *checkKey({ path, node, schema }) {
+  *checkKey({ path, node, schema, parent }) {
     const kind = kindOf(node);
     if (!schema?.type || !kind || accepts(schema, node, kind)) return;
     const wanted = wantedTypes(schema);
@@ -23,7 +23,7 @@ export const wrongType: Rule = {
       firstLine: node.kind === "map" || node.kind === "list",
       path,
       message: message(named(path), { wanted, kind, node }),
-      severity: kind === "string" && wanted[0] === "boolean" ? "warning" : undefined,
+      severity: isAccepted(parent, wanted, kind) ? "warning" : undefined,
       data: quotable ? { path, quote: true } : unquotable(node, wanted) ? { path, unquote: true } : undefined,
     };
   },
@@ -61,6 +61,10 @@ function wantedTypes(schema: JsonSchema): string[] {
     ? [expected]
     : types;
 }
+
+/** Helm renders a text where true or false is meant, and anything as a label; the former is read wrongly, the latter refused later. */
+const isAccepted = (parent: JsonSchema, wanted: string[], kind: string): boolean =>
+  (kind === "string" && wanted[0] === "boolean") || parent["x-kubernetes"] === "StringMap";
 
 function message(path: string, { wanted, kind, node }: { wanted: string[]; kind: string; node: ValuesNode }): string {
   const should = wanted.map(typeWord).join(" or ");

@@ -36,7 +36,10 @@ export function onlyExisting(secrets: ChartSecrets, has: (path: string) => boole
   };
 }
 
-function existingKey({ keyPath, ...key }: SecretKey, has: (path: string) => boolean): SecretKey[] {
+function existingKey({ keyPath, optional, ...key }: SecretKey, has: (path: string) => boolean): SecretKey[] {
+  // A switch that the version does not have switches nothing.
+  const isKnown =
+    !Array.isArray(optional) || optional.every((condition) => !("path" in condition) || has(condition.path));
   const paths = [key.path ?? []].flat();
   const existing = paths.filter(has);
   if (paths.length > 0 && existing.length === 0) return [];
@@ -45,6 +48,7 @@ function existingKey({ keyPath, ...key }: SecretKey, has: (path: string) => bool
       ...key,
       ...(paths.length > 0 ? { path: existing } : {}),
       ...(keyPath !== undefined && has(keyPath) ? { keyPath } : {}),
+      ...(optional !== undefined && isKnown ? { optional } : {}),
     },
   ];
 }

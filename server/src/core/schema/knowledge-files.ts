@@ -117,9 +117,15 @@ export interface Rename {
   until?: string;
   /** The chart does not look for the old key while all of these hold. */
   unless?: Condition[];
-  /** `false`: the value cannot just be moved, because the new key takes something else. */
-  fix?: boolean;
+  /** What becomes of the value; without it the value is moved as it is. */
+  fix?: RenameFix;
 }
+
+/**
+ * `false`: the new key takes something else, which people have to write. `remove`: the key just goes. `values`: the new
+ * value of each old one. `rewrite`: the text for the value, with `$value` for a plain value or `$key` for one of its keys.
+ */
+export type RenameFix = false | "remove" | { values: Record<string, unknown> } | { rewrite: string };
 
 export interface Guard {
   /** A name for the check; guards that say the same about several places share it. */

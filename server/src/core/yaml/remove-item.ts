@@ -1,6 +1,6 @@
 import type { Edit } from "./edits";
-import { removeEntry } from "./move";
 import { type KeyPath, nodeAt } from "./nodes";
+import { removeEntry } from "./remove-entry";
 import type { ValuesDocument } from "./values-document";
 import { holdsAnchor } from "./walk";
 
