@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { glob } from "tinyglobby";
 import type { Host } from "./host";
 import { gitState } from "./node-git";
-import { NodeRenderer } from "./render/node-renderer";
+import { LazyRenderer } from "./render/lazy-renderer";
 
 /** Larger files are not read: no Chart.yaml, values.yaml or values.schema.json is. In bytes. */
 const maxFileSize = 2_000_000;
@@ -26,7 +26,11 @@ export function nodeHost(root: string): Host {
     },
     readAsset: (path) => readFile(join(root, path), "utf8"),
     pathOf,
-    createRenderer: (storage) => new NodeRenderer(join(root, "dist"), storage),
+    createRenderer: (storage) =>
+      new LazyRenderer(async () => {
+        const { NodeRenderer } = await import("./render/node-renderer");
+        return new NodeRenderer(join(root, "dist"), storage);
+      }),
     listYaml: async (folder) => (folder.startsWith("file:") ? listYaml(fileURLToPath(folder)) : []),
     gitState: async (uri) => (uri.startsWith("file:") ? gitState(fileURLToPath(uri)) : "no repository"),
     randomBytes: (length) => randomBytes(length),
