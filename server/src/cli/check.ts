@@ -1,41 +1,45 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { relative, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { glob, isDynamicPattern } from "tinyglobby";
-import type { FoundChart } from "../chart-finder";
-import { diagnose } from "../core/features/diagnose";
-import { diagnoseManifests } from "../core/features/diagnose-manifest";
-import { secretUses } from "../core/secrets/secret-uses";
-import type { Snapshot } from "../core/snapshot";
+import type { Diagnostic } from "vscode-languageserver-types";
 import type { Host } from "../host";
-import { type CheckedFile, type Level, reachesLevel, toCheckedFile, toCheckedManifest, writeText } from "./report";
+import type { FoundPath, ManifestFindings } from "./check-file";
+import { checkFiles } from "./check-files";
+import { type CheckedFile, type Level, reachesLevel, toCheckedManifest } from "./report";
+import { jsonWriter, textWriter } from "./report-writer";
 import { UsageError } from "./usage-error";
-import { chartOf, prepareReader, type Reader, snapshotOf, surroundingsOf } from "./values-file";
+import { prepareReader } from "./values-file";
 
 /** `valuesmith check`: all diagnostics of files, folders and globs. Returns the exit status. */
 export async function check(host: Host, args: string[]): Promise<number> {
   const options = readOptions(args);
   const reader = await prepareReader(host, options.chart);
   const { paths, missing } = await expand(options.paths);
-  const files: CheckedFile[] = [];
-  const snapshots: Snapshot[] = [];
-  for (const { path, isNamed } of paths) {
-    const text = await readText(path);
-    if (text === undefined) missing.push(path);
-    else {
-      const uri = pathToFileURL(path).href;
-      const found = await chartOf(reader, uri, text);
-      const checked = found && (await checkFile(reader, { path, uri, text }, found));
-      if (checked) snapshots.push(checked.snapshot);
-      if (checked || isNamed) files.push(checked?.file ?? { path, chart: null, findings: [] });
-    }
+  const writer = (options.format === "json" ? jsonWriter : textWriter)(console.log);
+  process.stdout.on("error", endOutput);
+  const manifests = new ManifestReport();
+  let fails = false;
+  const add = (file: CheckedFile): void => {
+    fails ||= reachesLevel(file, options.failOn);
+    writer.add(file);
+  };
+  for await (const { path, isRead, file, manifests: found } of checkFiles(reader, paths, options.chart)) {
+    if (!isRead) missing.push(path);
+    if (file) add(file);
+    manifests.add(file, found);
   }
-  files.push(...checkManifests(snapshots, files));
+  for (const file of manifests.files()) add(file);
+  writer.end();
   for (const path of missing) console.error(`valuesmith: ${path} cannot be read`);
-  if (options.format === "json") console.log(JSON.stringify({ version: 1, files }, undefined, 2));
-  else console.log(writeText(files));
-  return missing.length > 0 ? 2 : files.some((file) => reachesLevel(file, options.failOn)) ? 1 : 0;
+  return missing.length > 0 ? 2 : fails ? 1 : 0;
+}
+
+/** Whoever reads the output may have seen enough, as in `| head`; there is nothing left to do then. */
+function endOutput({ code, message }: NodeJS.ErrnoException): void {
+  if (code !== "EPIPE") console.error(`valuesmith: ${message}`);
+  process.exit(code === "EPIPE" ? 0 : 2);
 }
 
 interface Options {
@@ -63,12 +67,6 @@ function readOptions(args: string[]): Options {
   return { chart, format, failOn, paths: positionals };
 }
 
-interface FoundPath {
-  path: string;
-  /** The file was named on the command line, not found in a folder. */
-  isNamed: boolean;
-}
-
 /** Files as they are, the YAML files of folders, and what globs match. */
 async function expand(paths: string[]): Promise<{ paths: FoundPath[]; missing: string[] }> {
   const found = new Map<string, FoundPath>();
@@ -88,48 +86,28 @@ async function expand(paths: string[]): Promise<{ paths: FoundPath[]; missing: s
   return { paths: [...found.values()], missing };
 }
 
-/** Larger files are cut, which the document reports as too long. In bytes. */
-const maxBytes = 20_000_000;
+/** The manifests of Secrets that the checked values files name, each with what any of these files has to say about it. */
+class ManifestReport {
+  private readonly checked = new Set<string>();
+  private readonly found = new Map<string, Map<string, Diagnostic>>();
 
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    const stats = await stat(path);
-    if (!stats.isFile()) return undefined;
-    const buffer = await readFile(path);
-    return buffer.subarray(0, maxBytes).toString("utf8");
-  } catch {
-    // The caller says so with the file's name.
-    return undefined;
+  add(file: CheckedFile | undefined, manifests: readonly ManifestFindings[]): void {
+    if (file) this.checked.add(resolve(file.path));
+    for (const { uri, diagnostics } of manifests) {
+      const known = this.found.get(uri) ?? new Map<string, Diagnostic>();
+      this.found.set(uri, known);
+      for (const diagnostic of diagnostics) {
+        const id = JSON.stringify([diagnostic.code, diagnostic.range, diagnostic.message]);
+        if (!known.has(id)) known.set(id, diagnostic);
+      }
+    }
   }
-}
 
-interface ReadFile {
-  path: string;
-  uri: string;
-  text: string;
-}
-
-async function checkFile(
-  reader: Reader,
-  { path, uri, text }: ReadFile,
-  found: FoundChart,
-): Promise<{ file: CheckedFile; snapshot: Snapshot }> {
-  const alone = snapshotOf(text, found);
-  // Looking for Secrets takes a moment, so it is done for files that name some.
-  const snapshot = secretUses(alone).length > 0 ? { ...alone, secrets: await surroundingsOf(reader, path) } : alone;
-  return { snapshot, file: toCheckedFile({ path, uri, snapshot, why: found.why, diagnostics: diagnose(snapshot) }) };
-}
-
-/** The manifests of Secrets that the checked values files name. */
-function checkManifests(snapshots: readonly Snapshot[], checked: readonly CheckedFile[]): CheckedFile[] {
-  const paths = new Set(checked.map(({ path }) => resolve(path)));
-  const manifests = new Map(
-    snapshots.flatMap(({ secrets }) => secrets?.manifests ?? []).map((found) => [found, found.uri]),
-  );
-  return [...new Set(manifests.values())].flatMap((uri) => {
-    const path = fileURLToPath(uri);
-    const own = [...manifests.keys()].filter((manifest) => manifest.uri === uri);
-    const diagnostics = paths.has(path) ? [] : diagnoseManifests(own, snapshots);
-    return diagnostics.length > 0 ? [toCheckedManifest(relative(".", path), diagnostics)] : [];
-  });
+  /** One that was checked itself is not reported again. */
+  files(): CheckedFile[] {
+    const paths = [...this.found].map(([uri, diagnostics]) => ({ path: fileURLToPath(uri), diagnostics }));
+    return paths
+      .filter(({ path }) => !this.checked.has(path))
+      .map(({ path, diagnostics }) => toCheckedManifest(relative(".", path), [...diagnostics.values()]));
+  }
 }

@@ -7,6 +7,7 @@ import type { Snapshot } from "../core/snapshot";
 import { ValuesDocument } from "../core/yaml/values-document";
 import type { Host } from "../host";
 import { KnowledgeStore } from "../knowledge-store";
+import type { ReadDocument } from "../parsed-documents";
 import { SecretManifests } from "../secret-manifests";
 import { readSettings } from "../settings";
 import { readChartArgument } from "./chart-argument";
@@ -16,6 +17,7 @@ export interface Reader {
   host: Host;
   finder: ChartFinder;
   manifests: SecretManifests;
+  read: ReadDocument;
   /** The chart that was named on the command line. */
   chart?: { chart: string; version?: string };
 }
@@ -25,7 +27,17 @@ export async function prepareReader(host: Host, chart: string | undefined): Prom
   const store = new KnowledgeStore(host);
   const named = chart === undefined ? undefined : await readChartArgument(store, chart);
   const manifests = new SecretManifests(host);
-  return { host, manifests, finder: new ChartFinder(host, store), ...(named ? { chart: named } : {}) };
+  const read = readOnce();
+  return { host, manifests, read, finder: new ChartFinder(host, store, { read }), ...(named ? { chart: named } : {}) };
+}
+
+/** Parses a text once, although both the version of its chart and its findings depend on what it says. */
+function readOnce(): ReadDocument {
+  let last: ValuesDocument | undefined;
+  return (_, text) => {
+    if (last?.text !== text) last = new ValuesDocument(text);
+    return last;
+  };
 }
 
 /** The chart of a file; undefined for a file of no chart. */
@@ -34,9 +46,13 @@ export function chartOf({ finder, chart }: Reader, uri: string, text: string): P
 }
 
 /** Everything that rules need to know about a file. */
-export function snapshotOf(text: string, { knowledge, problem }: FoundChart, secrets?: SecretSurroundings): Snapshot {
+export function snapshotOf(
+  document: ValuesDocument,
+  { knowledge, problem }: FoundChart,
+  secrets?: SecretSurroundings,
+): Snapshot {
   return {
-    document: new ValuesDocument(text),
+    document,
     chart: knowledge,
     chartProblem: problem,
     syntaxElsewhere: false,
@@ -88,7 +104,7 @@ export async function readValuesFile(
   // A file before this one may have written Secrets.
   reader.manifests.forget();
   const surroundings = await surroundingsOf(reader, path, settings);
-  return { path, text, surroundings, snapshot: snapshotOf(text, found, surroundings) };
+  return { path, text, surroundings, snapshot: snapshotOf(reader.read(path, text), found, surroundings) };
 }
 
 /** The text of a file; undefined where writing it back would not give the same bytes. */
