@@ -6,6 +6,7 @@ import {
   type QuickPickItem,
   type TextDocument,
   Uri,
+  ViewColumn,
   window,
   workspace,
 } from "vscode";
@@ -62,9 +63,20 @@ async function change(
     void window.showErrorMessage("The edit was refused by the editor, so nothing was moved.");
     return;
   }
+  await showManifest(client, document, result);
   // Messages stay until they are answered, and the command is done.
   void report(result);
   if (result.plainFiles.length > 0) void askForGitIgnore(client, result.plainFiles);
+}
+
+/** Shows the first file that was written beside the values file. */
+async function showManifest(client: LanguageClient, { uri }: TextDocument, { edit }: SecretsResult): Promise<void> {
+  const changed =
+    edit?.documentChanges?.flatMap((part) => ("textDocument" in part ? [part.textDocument.uri] : [])) ?? [];
+  const [manifest] = changed
+    .map((name) => client.protocol2CodeConverter.asUri(name))
+    .filter((name) => `${name}` !== `${uri}`);
+  if (manifest) await window.showTextDocument(manifest, { viewColumn: ViewColumn.Beside, preserveFocus: true });
 }
 
 async function documentOf(of: string | Uri | undefined): Promise<TextDocument | undefined> {

@@ -19,6 +19,11 @@ import { aboutManifests, aboutSecrets, aboutSnapshot, type Session } from "./ses
 
 /** Answers what has to do with Secrets: our own requests, and the way between values files and manifests. */
 export function answerSecretRequests(session: Session, host: Host): void {
+  answerOwnRequests(session, host);
+  answerLinkRequests(session);
+}
+
+function answerOwnRequests(session: Session, host: Host): void {
   const { connection } = session;
   const nothing: SecretChange = { secrets: [], moved: [], refused: [], plainFiles: [], values: [] };
 
@@ -40,6 +45,11 @@ export function answerSecretRequests(session: Session, host: Host): void {
       work: () => askGit(host, uris),
     }),
   );
+}
+
+/** Definition, references and hover; a file that is no values file may be one with manifests. */
+function answerLinkRequests(session: Session): void {
+  const { connection } = session;
 
   connection.onDefinition(async ({ textDocument: { uri }, position }) => {
     const question = { method: "textDocument/definition", uri, empty: [] };

@@ -277,8 +277,8 @@ describe("a values file that someone else changes meanwhile", () => {
     const target = targetFiles(drafts, "Secret", file.surroundings);
     const newer = `${values}# more\n`;
     writeFileSync(path, newer);
-    const writing = { drafts, files: target?.files ?? [], edits };
-    await expect(writeSecrets(host, file, writing, "none")).rejects.toThrow("has been changed in the meantime");
+    const writing = { drafts, files: target?.files ?? [], edits, consent: "none" as const };
+    await expect(writeSecrets(host, file, writing)).rejects.toThrow("has been changed in the meantime");
     expect(read("langfuse-values.yaml")).toBe(newer);
   });
 });

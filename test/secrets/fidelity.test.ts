@@ -249,11 +249,11 @@ describe.each(Object.keys(places))("moving the secrets of %s", (name) => {
         count.refused += plan.refused.length;
         expect(complaints(chart, name, text)).toEqual([]);
       }),
-      { seed: 1, numRuns: 600 },
+      { seed: 1, numRuns: 250 },
     );
     // Nearly everything can be moved; a proof that always fails would make the rest of this test worthless.
     expect(count.refused / (count.moved + count.refused)).toBeLessThan(0.1);
-    expect(count.moved).toBeGreaterThan(500);
+    expect(count.moved).toBeGreaterThan(200);
   });
 
   it("keeps all comments", async () => {

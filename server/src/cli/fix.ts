@@ -56,12 +56,12 @@ async function move(
   if (!target) throw new Error(`the Secrets of ${path} cannot be written`);
   if (surroundings.settings.target === "kubectl") await writeValueFiles(file, plan.drafts);
   const isKubectl = surroundings.settings.target === "kubectl";
-  const files = await writeSecrets(
-    host,
-    file,
-    { drafts: isKubectl ? [] : plan.drafts, files: target.files, edits: plan.edits },
+  const files = await writeSecrets(host, file, {
+    drafts: isKubectl ? [] : plan.drafts,
+    files: target.files,
+    edits: plan.edits,
     consent,
-  );
+  });
   console.log(`${path}: moved ${plan.moved.map(formatPath).join(", ")}`);
   for (const draft of plan.drafts) console.log(explainDraft(draft));
   if (files.length > 0) console.log(`  written to ${files.join(", ")}`);

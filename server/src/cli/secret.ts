@@ -33,12 +33,12 @@ export async function createSecrets(host: Host, args: string[]): Promise<number>
     );
   if (settings.target === "kubectl") await writeValueFiles(file, drafts);
   const isPlain = target.plain.length > 0;
-  const files = await writeSecrets(
-    host,
-    file,
-    { drafts: isPlain ? drafts : [], files: target.files, edits },
-    readConsent(values.gitignore),
-  );
+  const files = await writeSecrets(host, file, {
+    drafts: isPlain ? drafts : [],
+    files: target.files,
+    edits,
+    consent: readConsent(values.gitignore),
+  });
   for (const draft of drafts) console.log(explainDraft(draft));
   if (files.length > 0) console.log(`  written to ${files.join(", ")}`);
   if (edits.length > 0)

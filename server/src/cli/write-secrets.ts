@@ -20,21 +20,17 @@ export interface Writing {
   drafts: readonly SecretDraft[];
   files: readonly FileChange[];
   edits: readonly Edit[];
+  consent: GitConsent;
 }
 
 /**
  * Writes the Secrets, reads them back, and only then changes the values file: whenever the process is killed, every value
  * is in one place at least. Returns the paths of the files with Secrets.
  */
-export async function writeSecrets(
-  host: Host,
-  file: ValuesFile,
-  writing: Writing,
-  consent: GitConsent,
-): Promise<string[]> {
+export async function writeSecrets(host: Host, file: ValuesFile, writing: Writing): Promise<string[]> {
   const paths = writing.files.map(({ uri }) => fileURLToPath(uri));
   for (const folder of new Set([file.path, ...paths].map(dirname))) await sweepTemporaryFiles(folder);
-  await askGit(host, paths, consent);
+  await askGit(host, paths, writing.consent);
   for (const [index, change] of writing.files.entries()) await writeFile(paths[index] ?? "", change);
   for (const draft of writing.drafts) await proveDraft(draft, paths);
   await changeValues(file, writing.edits);

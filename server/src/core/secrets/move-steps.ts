@@ -61,7 +61,7 @@ function referenceStep(context: MoveContext, bound: BoundReference): MoveStep | 
     shareGenerated(generated, firstPath(key), draft);
     // What would be made up is there already, from an earlier attempt perhaps.
     if ((draft.origin === "generated" || draft.origin === "empty") && drafts.has(secret, draft.name)) continue;
-    const name = chooseName(drafts, secret, draft, key.entry.keyPath !== undefined);
+    const name = chooseName(drafts, secret, { ...draft, isFree: key.entry.keyPath !== undefined });
     if (name === undefined) return `The Secret "${secret}" has another value under the key "${draft.name}".`;
     step.keys.push({ secret, key: { ...draft, name } });
     for (const path of written)
@@ -122,8 +122,7 @@ function draftKey(
 function chooseName(
   drafts: SecretDrafts,
   secret: string,
-  { name, content }: DraftKey,
-  isFree: boolean,
+  { name, content, isFree }: Pick<DraftKey, "name" | "content"> & { isFree: boolean },
 ): string | undefined {
   if (drafts.accepts(secret, name, content)) return name;
   for (let number = 2; isFree && number < 100; number++) {
@@ -150,7 +149,7 @@ function variableStep(
   const problemOfList = listProblem(snapshot, list, variable.variable);
   if (problemOfList) return problemOfList;
   const secret = drafts.freeName(variable.secret);
-  const key = chooseName(drafts, secret, { name: variable.key, content: text, origin: "moved" }, true) ?? variable.key;
+  const key = chooseName(drafts, secret, { name: variable.key, content: text, isFree: true }) ?? variable.key;
   const others = Object.entries(variable.with ?? {}).flatMap(([name, from]): Change[] => {
     const place = pathIn({ scope }, from);
     const value = textAt(snapshot, place).text;
@@ -194,7 +193,7 @@ function environmentStep(
   if (text === undefined) return `"${formatPath(path)}": ${problem}.`;
   if (!/^[-._A-Za-z0-9]{1,253}$/.test(name)) return `"${name}" cannot be the name of a key in a Secret.`;
   const secret = drafts.freeName(`${snapshot.chart.chart}-environment`);
-  const key = chooseName(drafts, secret, { name, content: text, origin: "moved" }, true) ?? name;
+  const key = chooseName(drafts, secret, { name, content: text, isFree: true }) ?? name;
   return {
     keys: [{ secret, key: { name: key, content: text, origin: "moved" } }],
     changes: [{ path }, { path: [...item, "valueFrom"], value: { secretKeyRef: { name: secret, key } } }],

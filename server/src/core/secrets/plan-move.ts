@@ -21,6 +21,7 @@ export interface MovePlan {
   refused: { path: KeyPath; reason: string }[];
 }
 
+/** What a plan is made with. */
 export interface MoveOptions extends Pick<SecretSurroundings, "manifests" | "random"> {
   /** The path, as the chart's knowledge has it, of a value that is replaced by a strong one on the way. */
   renewed?: string;

@@ -30,8 +30,10 @@ export interface SecretManifest {
   isOpen: boolean;
 }
 
+/** The kinds of objects that make Secrets. */
 export type SecretKind = "Secret" | "ExternalSecret" | "SealedSecret";
 
+/** A key of a Secret in its manifest. */
 export interface ManifestKey {
   name: string;
   span: Span;

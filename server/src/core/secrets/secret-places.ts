@@ -21,6 +21,7 @@ export interface ManifestPlace {
 const holds = (span: Span | undefined, offset: number): span is Span =>
   span !== undefined && span.start <= offset && offset <= span.end;
 
+/** What stands at an offset of a values file, if it has to do with a Secret. */
 export function usePlaceAt(snapshot: Snapshot, offset: number): UsePlace | undefined {
   for (const use of secretUses(snapshot)) {
     const key = use.keys.find(({ span }) => holds(span, offset));
@@ -30,6 +31,7 @@ export function usePlaceAt(snapshot: Snapshot, offset: number): UsePlace | undef
   return undefined;
 }
 
+/** What stands at an offset of a file with manifests. */
 export function manifestPlaceAt(manifests: readonly SecretManifest[], offset: number): ManifestPlace | undefined {
   for (const manifest of manifests) {
     const key = manifest.keys.find(({ span }) => holds(span, offset));

@@ -21,6 +21,7 @@ export interface SecretUse {
   bound?: BoundReference;
 }
 
+/** A key that is read from a Secret. */
 export interface UsedKey {
   name: string;
   isRequired: boolean;

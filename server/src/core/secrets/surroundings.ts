@@ -18,6 +18,7 @@ export interface SecretSurroundings {
 /** The form that secrets are moved to. */
 export type SecretTarget = "Secret" | "ExternalSecret" | "SealedSecret" | "kubectl";
 
+/** What the user wants Secrets to be like. */
 export interface SecretSettings {
   target: SecretTarget;
   /** The namespace to write into manifests; empty for none. */

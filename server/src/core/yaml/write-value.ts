@@ -12,6 +12,7 @@ export class ExactText {
   }
 }
 
+/** A map that can be written into a YAML text. */
 export interface WritableMap {
   readonly [key: string]: WritableValue;
 }
