@@ -1,8 +1,8 @@
 import type { CancellationToken, TextDocuments } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 
-/** A check that takes no longer than a completion waits just long enough for one that comes with the change. In milliseconds. */
-const cheap = 10;
+/** A check that nobody notices waits just long enough for a completion that is asked for with the change. In milliseconds. */
+const cheap = 25;
 const shortestPause = 2;
 const longestPause = 100;
 
