@@ -2,16 +2,20 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "./cli/check";
 import { printSchema } from "./cli/schema";
+import { upgrade } from "./cli/upgrade";
 import { UsageError } from "./cli/usage-error";
 import { nodeHost } from "./node-host";
 
 const usage = `Usage: valuesmith check [--chart NAME[@VERSION]] [--format text|json] [--fail-on error|warning|none] PATH...
+       valuesmith upgrade [--chart NAME] [--from VERSION] [--to VERSION] [--write] [--format text|json] FILE
        valuesmith schema NAME[@VERSION]
        valuesmith schema --list
        valuesmith lsp --stdio
 
 Checks the values files of the Helm charts langsmith, langgraph-dataplane, langgraph-cloud, langfuse and flagsmith.
-Exit status of check: 0 clean, 1 findings at or above --fail-on (default: error), 2 wrong usage or unreadable files.`;
+Exit status of check: 0 clean, 1 findings at or above --fail-on (default: error), 2 wrong usage or unreadable files.
+Upgrade rewrites values for another version of their chart, or with no --write says what it would do.
+Exit status of upgrade: 0 done, 1 something must be done by hand, 2 wrong usage or an unreadable file.`;
 
 /** Runs one command and returns the exit status. */
 async function run(args: string[]): Promise<number> {
@@ -20,6 +24,8 @@ async function run(args: string[]): Promise<number> {
   switch (command) {
     case "check":
       return check(host, rest);
+    case "upgrade":
+      return upgrade(host, rest);
     case "schema":
       return printSchema(host, rest);
     case "lsp":

@@ -12,6 +12,7 @@ import type {
   CommonFile,
   DescriptionsFile,
   KnowledgeFile,
+  Rename,
 } from "./core/schema/knowledge-files";
 import { newestStable } from "./core/schema/version-ranges";
 import type { Host } from "./host";
@@ -48,6 +49,11 @@ export class KnowledgeStore {
     const built = this.build(chart, wanted);
     this.knowledge.set(id, built);
     return built;
+  }
+
+  /** The renames of all versions of a bundled chart. */
+  async renames(chart: string): Promise<Rename[]> {
+    return (await this.chartFiles(chart)).knowledge?.renames ?? [];
   }
 
   private async build(chart: string, version: string): Promise<ChartKnowledge> {

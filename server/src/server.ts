@@ -13,6 +13,7 @@ import type { Host } from "./host";
 import { answerLanguageRequests, findDiagnostics } from "./language-requests";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import type { Session } from "./session";
+import { answerUpgradeRequests } from "./upgrade-requests";
 import { Workspace } from "./workspace";
 
 /** Starts the language server on a connection. */
@@ -28,6 +29,7 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onInitialized(() => watchForChanges(session));
   answerLanguageRequests(session);
   answerChartRequests(session);
+  answerUpgradeRequests(session);
   followChanges(session);
 
   documents.listen(connection);

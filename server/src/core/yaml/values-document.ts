@@ -1,5 +1,6 @@
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Position, Range } from "vscode-languageserver-types";
+import type { Edit } from "./edits";
 import { type KeyPath, nodeAt, type Span, type ValuesNode } from "./nodes";
 import { parseYaml } from "./parse";
 import type { Problem } from "./problems";
@@ -31,6 +32,14 @@ export class ValuesDocument {
 
   rangeOf(span: Span): Range {
     return { start: this.lines.positionAt(span.start), end: this.lines.positionAt(span.end) };
+  }
+
+  /** The text as it is after some edits of it, which must not overlap. */
+  textAfter(edits: readonly Edit[]): string {
+    return TextDocument.applyEdits(
+      this.lines,
+      edits.map(({ span, newText }) => ({ range: this.rangeOf(span), newText })),
+    );
   }
 
   offsetAt(position: Position): number {
