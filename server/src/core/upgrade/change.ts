@@ -8,7 +8,7 @@ export type ChangeKind =
   | "removed"
   /** The key was renamed or removed, but the file cannot be changed without a decision. */
   | "by-hand"
-  /** The new version refuses to render, or cannot work, before something is set. */
+  /** The new version refuses to render, or cannot work, before this is solved; often something that must be set now. */
   | "required"
   /** The key is no value of the new version. It stays in the file. */
   | "gone"

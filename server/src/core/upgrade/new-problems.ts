@@ -24,5 +24,5 @@ function kindOf({ code, severity = 1 }: Diagnostic): ChangeKind | undefined {
   if (code === "unknown-key") return "gone";
   if (severity > 2) return undefined;
   if (code === "renamed-key") return "by-hand";
-  return code === "guard" && severity === 1 ? "required" : "problem";
+  return severity === 1 ? "required" : "problem";
 }

@@ -1,7 +1,7 @@
 import type { Change, ChangeKind } from "./change";
 
 const headings: Record<ChangeKind, string> = {
-  required: "Required by the new version",
+  required: "To be solved before the new version works",
   "by-hand": "To be done by hand",
   problem: "Wrong with the new version",
   gone: "No values of the new version (left in the file)",
