@@ -1,6 +1,6 @@
 // npm test: everything, from a fresh clone on. The last line is `N passed, N failed`.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureDependencies, root, run } from "./shared.mjs";
 
@@ -18,7 +18,7 @@ async function main() {
   await step("Types", () => succeeds("npm", ["run", "--silent", "typecheck"]));
   await step("Lint", () => succeeds("npm", ["run", "--silent", "lint"]));
   await step("Tests", unitTests);
-  await step("Tests of the generator", goTests);
+  await step("Tests in Go", goTests);
   if (built) await step("Tests in VS Code", vscodeTests);
 }
 
@@ -50,14 +50,18 @@ async function unitTests() {
   );
 }
 
-/** The two Go programs that make schemas/; who has no Go does not need them. */
+/** Helm's engine and a program that makes part of schemas/; who has no Go does without them. */
 async function goTests() {
   if (spawnSync("go", ["version"]).status !== 0) {
-    console.log("skipped: there is no Go, which only the generator of schemas/ needs");
+    console.log("skipped: there is no Go, which the engine and the generator of schemas/ need");
     return true;
   }
-  const results = ["inspect", "kubernetes"].map((program) => {
-    const cwd = join(root, "schemas", "generate", program);
+  if (!existsSync(join(root, "dist", "engine.wasm"))) {
+    console.log("There is Go, but the build made no engine with it.");
+    return false;
+  }
+  const results = ["engine", "schemas/generate/kubernetes"].map((module) => {
+    const cwd = join(root, module);
     const { status, stdout, stderr } = spawnSync("go", ["test", "-json", "./..."], { cwd, encoding: "utf8" });
     const events = stdout.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
     const number = (action) => events.filter((event) => event.Test && event.Action === action).length;

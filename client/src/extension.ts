@@ -4,6 +4,11 @@ import { type ChartStatus, chartRequest } from "../../server/src/protocol";
 import { DocumentCharts } from "./document-charts";
 import { createLanguageClient } from "./language-client";
 import { silenceRedHatSchemas } from "./red-hat-yaml";
+import { registerRenderCommands } from "./render-commands";
+import { RenderPreviews } from "./render-previews";
+import { RenderedDocuments } from "./rendered-documents";
+import { RememberedOptions } from "./rendering-options";
+import { registerSecretCommands } from "./secret-commands";
 import { selectChart } from "./select-chart";
 import { showChartInStatusBar } from "./status-item";
 
@@ -17,11 +22,18 @@ let client: LanguageClient | undefined;
 
 /** Starts the language server and everything that shows its answers beside the editor's own features. */
 export async function activate(context: ExtensionContext): Promise<ValuesmithApi> {
-  const languageClient = createLanguageClient(context.asAbsolutePath("dist/server.js"));
+  const languageClient = createLanguageClient(context);
   client = languageClient;
   const charts = new DocumentCharts(languageClient);
+  const documents = new RenderedDocuments();
+  const options = new RememberedOptions(context.workspaceState);
+  const previews = new RenderPreviews(languageClient, documents, options);
   context.subscriptions.push(
     charts,
+    documents,
+    previews,
+    ...registerRenderCommands({ client: languageClient, documents, previews, options }),
+    ...registerSecretCommands(languageClient),
     showChartInStatusBar(charts),
     commands.registerCommand("valuesmith.selectChart", () => selectChart(languageClient, charts)),
     commands.registerCommand("valuesmith.restartServer", () => languageClient.restart()),

@@ -1,7 +1,10 @@
-import { Disposable, MarkdownString, StatusBarAlignment, window } from "vscode";
+import { commands, Disposable, MarkdownString, StatusBarAlignment, window } from "vscode";
 import type { DocumentCharts } from "./document-charts";
 
-/** Shows the chart of the active editor's document in the status bar, and nothing for a document of no chart. */
+/**
+ * Shows the chart of the active editor's document in the status bar, and nothing for a document of no chart. Menus ask for
+ * the context `valuesmith.hasChart`.
+ */
 export function showChartInStatusBar(charts: DocumentCharts): Disposable {
   const item = window.createStatusBarItem("valuesmith.chart", StatusBarAlignment.Right, 100);
   item.name = "Helm Chart of the Values File";
@@ -10,6 +13,7 @@ export function showChartInStatusBar(charts: DocumentCharts): Disposable {
   const update = (): void => {
     const document = window.activeTextEditor?.document;
     const chart = document && charts.get(document.uri);
+    void commands.executeCommand("setContext", "valuesmith.hasChart", chart !== undefined);
     if (!chart) {
       item.hide();
       return;

@@ -2,12 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-
-/** One values path that templates read. `*` in the path stands for any key or item. */
-export interface Read {
-  path: string[];
-  how: ("nav" | "use" | "cond" | "range" | "toYaml" | "tpl" | "hasKey" | "required")[];
-}
+import type { Read } from "../../server/src/core/schema/learn/chart-facts.ts";
 
 /** What the templates of one chart folder read; `complete` is false where a template could not be understood. */
 export interface TemplateReads {
@@ -16,7 +11,7 @@ export interface TemplateReads {
   complete: boolean;
 }
 
-/** Runs the Go program in `inspect/` over chart folders. `libraries` are charts whose named templates may be used. */
+/** Runs the Go program in engine/cmd/inspect over chart folders. `libraries` are charts whose named templates may be used. */
 export async function* templateReads(dirs: Iterable<string>, libraries: string[]): AsyncGenerator<TemplateReads> {
   const inspector = spawn(buildInspector(), { stdio: ["pipe", "pipe", "inherit"] });
   inspector.stdin.end([...dirs].map((dir) => [dir, ...libraries].join("\t")).join("\n"));
@@ -32,9 +27,9 @@ export async function* templateReads(dirs: Iterable<string>, libraries: string[]
 }
 
 function buildInspector(): string {
-  const source = join(import.meta.dirname, "inspect");
+  const source = join(import.meta.dirname, "../../engine");
   const binary = resolve(".cache/inspect");
-  execFileSync("go", ["build", "-o", binary, "."], { cwd: source, stdio: "inherit" });
+  execFileSync("go", ["build", "-o", binary, "./cmd/inspect"], { cwd: source, stdio: "inherit" });
   if (!existsSync(binary)) throw new Error("The template inspector could not be built; is Go installed?");
   return binary;
 }

@@ -1,44 +1,78 @@
 import { maxSatisfying, valid } from "semver";
+import type { ChartLearner } from "./chart-learner";
 import { type ChartYaml, readChartYaml } from "./core/chart/chart-yaml";
 import { type Detection, detectChart } from "./core/chart/detect";
 import { pickVersion } from "./core/chart/pick-version";
 import type { ChartKnowledge } from "./core/schema/chart-knowledge";
 import { folderKnowledge } from "./core/schema/folder-knowledge";
+import type { ChartListing } from "./core/schema/knowledge-files";
 import { newestStable } from "./core/schema/version-ranges";
 import type { ChartProblem } from "./core/snapshot";
-import { parseYaml } from "./core/yaml/parse";
+import { ValuesDocument } from "./core/yaml/values-document";
 import type { Host } from "./host";
 import type { KnowledgeStore } from "./knowledge-store";
+import { OwnSchemas } from "./own-schemas";
+import type { ReadDocument } from "./parsed-documents";
 
 /** The chart of a file, why, and what is known about it. */
 export interface FoundChart {
   knowledge: ChartKnowledge;
   why: string;
   problem?: ChartProblem;
+  /** The chart that is rendered; absent where nobody knows which one it is. */
+  renders?: RenderedChartName;
+}
+
+/** What has to be known of a chart to get and to render it. */
+export interface RenderedChartName {
+  name: string;
+  /** The version the file is for, also where its keys are not known. */
+  version?: string;
+  /** The URI of the chart's folder, for a file that lives in one. */
+  folder?: string;
+  /** What the list of charts says, for a bundled chart. */
+  listing?: ChartListing;
 }
 
 /** How many folders above a file are searched for a Chart.yaml. */
 const maxLevels = 4;
 
+/** Who helps to find charts. */
+export interface ChartFinderOptions {
+  /** Without it, charts that are not bundled are known by their values.yaml or by their neighbours. */
+  learner?: ChartLearner;
+  /** Asked where a file's keys tell the version of its chart. */
+  read?: ReadDocument;
+}
+
 /** Finds the chart a file belongs to; everything that has to be waited for is waited for here. */
 export class ChartFinder {
   private readonly host: Host;
   private readonly store: KnowledgeStore;
+  private readonly options: ChartFinderOptions;
+  private readonly ownSchemas = new OwnSchemas();
 
-  constructor(host: Host, store: KnowledgeStore) {
+  constructor(host: Host, store: KnowledgeStore, options: ChartFinderOptions = {}) {
     this.host = host;
     this.store = store;
+    this.options = options;
   }
 
   /** `files` is the setting that maps globs to charts. */
   async find(uri: string, text: string, files: Readonly<Record<string, string>>): Promise<FoundChart | undefined> {
     const { charts } = await this.store.charts();
     const path = pathOf(uri);
-    const detection = detectChart({ text, path, files, charts, chartYaml: await this.chartYamlFor(uri) });
+    const chartYaml = await this.chartYamlFor(uri);
+    const detection = detectChart({ text, path, files, charts, chartYaml });
     if (!detection) return undefined;
+    const found = await this.chartOf(detection, { uri, text });
+    return { ...found, renders: renderedChart(detection, found, chartYaml && { ...chartYaml, uri }) };
+  }
+
+  private chartOf(detection: Detection, { uri, text }: { uri: string; text: string }): Promise<FoundChart> {
     switch (detection.kind) {
       case "bundled":
-        return this.bundled(detection, text);
+        return this.bundled(detection, () => this.read(uri, text));
       case "umbrella":
       case "folder":
         return this.folder(detection, uri);
@@ -50,10 +84,14 @@ export class ChartFinder {
   /** The chart that someone has named, whatever the file says. */
   async named({ chart, version }: { chart: string; version?: string }, text: string): Promise<FoundChart | undefined> {
     const listing = (await this.store.charts()).charts.find(({ name }) => name === chart);
-    return (
-      listing &&
-      this.bundled({ kind: "bundled", chart: listing, version, why: "It was named on the command line." }, text)
-    );
+    if (!listing) return undefined;
+    const why = "It was named on the command line.";
+    const found = await this.bundled({ kind: "bundled", chart: listing, version, why }, () => this.read("", text));
+    return { ...found, renders: { name: chart, version: version ?? found.knowledge.version, listing } };
+  }
+
+  private read(uri: string, text: string): ValuesDocument {
+    return this.options.read?.(uri, text) ?? new ValuesDocument(text);
   }
 
   private async chartYamlFor(uri: string): Promise<(ChartYaml & { dir: string }) | undefined> {
@@ -70,13 +108,16 @@ export class ChartFinder {
     return undefined;
   }
 
-  private async bundled(detection: Extract<Detection, { kind: "bundled" }>, text: string): Promise<FoundChart> {
+  private async bundled(
+    detection: Extract<Detection, { kind: "bundled" }>,
+    document: () => ValuesDocument,
+  ): Promise<FoundChart> {
     const { chart, version, why } = detection;
     const problemAt: Omit<ChartProblem, "message"> = detection.span
       ? { span: detection.span }
       : { span: { start: 0, end: 0 }, severity: "information" };
     const history = await this.store.history(chart.name);
-    const picked = version === undefined ? pickVersion(history, parseYaml(text).root) : undefined;
+    const picked = version === undefined ? pickVersion(history, document().root) : undefined;
     const reason = picked?.because
       ? `${why} "${picked.because}" is a key of ${picked.version} that newer versions do not have.`
       : why;
@@ -94,6 +135,8 @@ export class ChartFinder {
     }
     const knowledge = await this.store.get(chart.name, wanted);
     if (wanted === undefined || knowledge.version === wanted) return { knowledge, why: reason };
+    const learned = this.options.learner?.get({ name: chart.name, version: wanted, listing: chart });
+    if (learned) return { knowledge: await this.store.learned(learned, chart.name), why: reason };
     return {
       knowledge,
       why: reason,
@@ -109,11 +152,14 @@ export class ChartFinder {
     uri: string,
   ): Promise<FoundChart> {
     const { chartYaml, why } = detection;
-    const folder = new URL(`${encodeURI(chartYaml.dir)}/`, uri).href;
+    const folder = folderUri(chartYaml.dir, uri);
     const [values, schema] = await Promise.all([
       this.host.readFile(new URL("values.yaml", folder).href),
       this.host.readFile(new URL("values.schema.json", folder).href),
     ]);
+    const { name, version } = chartYaml;
+    const history = this.options.learner?.get({ name, version }, this.host.pathOf(folder));
+    const learned = history && (await this.store.learned(history));
     const dependencies = detection.kind === "umbrella" ? detection.dependencies : [];
     const bundled = await Promise.all(
       dependencies.map(async ({ as, name, version }) => ({
@@ -123,7 +169,7 @@ export class ChartFinder {
     );
     return {
       knowledge: folderKnowledge(
-        { name: chartYaml.name, version: chartYaml.version, values, schema },
+        { name, version, values, ownSchema: await this.ownSchemas.read(schema), learned },
         bundled,
         await this.store.common(),
       ),
@@ -145,6 +191,23 @@ export class ChartFinder {
     return { knowledge, why, problem: { span: span ?? { start: 0, end: 0 }, message } };
   }
 }
+
+/** Which chart a file's values are rendered with, and its folder if the file lives in one of that very version. */
+function renderedChart(
+  detection: Detection,
+  { knowledge }: FoundChart,
+  chartYaml: (ChartYaml & { dir: string; uri: string }) | undefined,
+): RenderedChartName | undefined {
+  if (detection.kind === "unknown") return undefined;
+  const folder = chartYaml && folderUri(chartYaml.dir, chartYaml.uri);
+  if (detection.kind !== "bundled")
+    return { name: detection.chartYaml.name, version: detection.chartYaml.version, folder };
+  const { chart: listing, version = knowledge.version } = detection;
+  const isInside = chartYaml?.name === listing.name && (detection.version ?? chartYaml.version) === chartYaml.version;
+  return { name: listing.name, version, listing, ...(isInside ? { folder } : {}) };
+}
+
+const folderUri = (dir: string, uri: string): string => new URL(`${encodeURI(dir)}/`, uri).href;
 
 /** The path of a URI with `/`, decoded where it can be. */
 function pathOf(uri: string): string {

@@ -1,4 +1,5 @@
-import type { ClientCapabilities, Connection } from "vscode-languageserver";
+import type { ClientCapabilities, Connection, TextDocuments } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
 import { chartChangedNotification, type InitializationOptions, type Settings } from "./protocol";
 import { readSettings } from "./settings";
 import type { Editor } from "./workspace";
@@ -6,13 +7,21 @@ import type { Editor } from "./workspace";
 /** What the editor at the other end can do and wants: its capabilities and its settings for each document. */
 export class EditorSettings implements Editor {
   private readonly connection: Connection;
+  private readonly documents: TextDocuments<TextDocument>;
   private readonly byDocument = new Map<string, Promise<Settings>>();
   private sent: Settings = readSettings(undefined);
   capabilities: ClientCapabilities = {};
   otherYamlServer = false;
+  /** The path of the folder where downloaded charts are kept. */
+  storage: string | undefined;
+  /** The client has our commands for secrets. */
+  hasSecretCommands = false;
+  /** The folders of the workspace, each with a slash at its end. */
+  folders: string[] = [];
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, documents: TextDocuments<TextDocument>) {
     this.connection = connection;
+    this.documents = documents;
   }
 
   /** Takes what the editor said of itself at the start. */
@@ -20,11 +29,28 @@ export class EditorSettings implements Editor {
     this.capabilities = capabilities;
     const options = (initializationOptions ?? {}) as InitializationOptions;
     this.otherYamlServer = options.otherYamlServer === true;
+    this.storage = typeof options.storage === "string" ? options.storage : undefined;
+    this.hasSecretCommands = options.secretCommands === true;
+  }
+
+  openDocuments(): TextDocument[] {
+    return this.documents.all();
+  }
+
+  /** Takes the folders that the editor has open. */
+  openFolders(uris: readonly string[]): void {
+    this.folders = uris.map((uri) => (uri.endsWith("/") ? uri : `${uri}/`));
   }
 
   /** The editor asks for diagnostics itself, and knows when. */
   get pullsDiagnostics(): boolean {
     return this.capabilities.textDocument?.diagnostic !== undefined;
+  }
+
+  /** The editor can change several files at once and make new ones. */
+  get changesFiles(): boolean {
+    const edit = this.capabilities.workspace?.workspaceEdit;
+    return edit?.documentChanges === true && edit.resourceOperations?.includes("create") === true;
   }
 
   get knowsSnippets(): boolean {

@@ -1,7 +1,19 @@
+import type { ChartRenderer } from "./render/chart-renderer";
+
 /** The only door to the outside. Node, the web and the command line each bring their own. */
 export interface Host {
   /** The text of a file; undefined where there is none, where it cannot be read or where it is larger than 2 MB. */
   readFile(uri: string): Promise<string | undefined>;
   /** The text of a file that ships with Valuesmith, such as `schemas/charts.json`. Throws where it is missing. */
   readAsset(path: string): Promise<string>;
+  /** The path of a `file:` URI, for programs that take paths; undefined for any other. */
+  pathOf(uri: string): string | undefined;
+  /** Absent where nothing can be rendered. `storage` is the path of a folder to keep downloaded charts in. */
+  createRenderer?(storage: string): ChartRenderer;
+  /** The YAML files in a folder and below, at most as many as can be found in a moment; none where there is no such folder. */
+  listYaml(folder: string): Promise<string[]>;
+  /** Whether Git would take a file, which need not exist, into a repository. */
+  gitState(uri: string): Promise<"no repository" | "ignored" | "not ignored">;
+  /** As many random bytes as asked for, good enough for passwords. */
+  randomBytes(length: number): ArrayLike<number>;
 }

@@ -14,6 +14,7 @@ import type {
   KnowledgeFile,
   Rename,
 } from "./core/schema/knowledge-files";
+import type { SecretsFile } from "./core/schema/secret-files";
 import { newestStable } from "./core/schema/version-ranges";
 import type { Host } from "./host";
 
@@ -56,6 +57,19 @@ export class KnowledgeStore {
     return (await this.chartFiles(chart)).knowledge?.renames ?? [];
   }
 
+  /** The knowledge of a chart version that is not bundled, from its own files and what is known about its neighbours. */
+  async learned(history: ChartHistory, bundledName?: string): Promise<ChartKnowledge> {
+    const list = await this.charts();
+    const name = history["x-chart"];
+    const version = history["x-chart-versions"][0] ?? "";
+    const title = list.charts.find((chart) => chart.name === bundledName)?.title ?? name;
+    const bundled = bundledName === undefined ? undefined : await this.chartFiles(bundledName);
+    const knowledge = buildKnowledge({ ...bundled, history }, { title, version }, await this.library(list, history));
+    const [scope, ...inner] = knowledge.scopes;
+    // "Since" and "until" are facts about all versions.
+    return scope ? { ...knowledge, scopes: [{ ...scope, history: bundled?.history }, ...inner] } : knowledge;
+  }
+
   private async build(chart: string, version: string): Promise<ChartKnowledge> {
     const list = await this.charts();
     const title = list.charts.find(({ name }) => name === chart)?.title ?? chart;
@@ -84,12 +98,13 @@ export class KnowledgeStore {
   }
 
   private async chartFiles(folder: string): Promise<ChartFiles> {
-    const [history, knowledge, descriptions] = await Promise.all([
+    const [history, knowledge, descriptions, secrets] = await Promise.all([
       this.load<ChartHistory>(`${folder}/history.json`),
       this.loadOptional<KnowledgeFile>(`${folder}/knowledge.json`),
       this.loadOptional<DescriptionsFile>(`${folder}/descriptions.json`),
+      this.loadOptional<SecretsFile>(`${folder}/secrets.json`),
     ]);
-    return { history, knowledge, descriptions };
+    return { history, knowledge, descriptions, secrets };
   }
 
   private load<T>(path: string): Promise<T> {

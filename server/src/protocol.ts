@@ -2,8 +2,11 @@
  * Our own messages, beside those of the Language Server Protocol. This is the one file the client imports from the server;
  * editors other than VS Code can use the same messages by name.
  */
-import type { TextEdit } from "vscode-languageserver-types";
+import type { TextEdit, WorkspaceEdit } from "vscode-languageserver-types";
 import type { Change } from "./core/upgrade/change";
+import type { Rendering } from "./render/rendering";
+
+export type { RenderedObject, Rendering } from "./render/rendering";
 
 /** The chart a document belongs to, and why. */
 export interface ChartStatus {
@@ -68,10 +71,117 @@ export interface UpgradeResult {
 /** Notification from the server, `{ uri }`: the chart of a document may have changed. */
 export const chartChangedNotification = "valuesmith/chartChanged";
 
+/** Request, `RenderParams -> RenderResult`: what Helm makes of a values file. Its problems become diagnostics of the file. */
+export const renderRequest = "valuesmith/render";
+export interface RenderParams {
+  uri: string;
+  options: RenderingOptions;
+  /** A chart version other than the document's own. */
+  version?: string;
+  /** The user has agreed that the chart is downloaded. */
+  mayDownload?: boolean;
+  /** The workspace is trusted, so that the user's own helm may be run. */
+  isTrusted?: boolean;
+  /** Shows the values of Secrets, which are masked otherwise. */
+  showSecrets?: boolean;
+}
+
+/** How one values file is rendered; what is left out is the chart's own default. */
+export interface RenderingOptions {
+  release?: string;
+  namespace?: string;
+  kubeVersion?: string;
+  apiVersions?: string[];
+  includeCrds?: boolean;
+  skipTests?: boolean;
+  /** URIs of the values files that come before this one on helm's command line. */
+  valuesBefore?: string[];
+  /** URIs of those that come after it. */
+  valuesAfter?: string[];
+  /** What follows `--set`. */
+  set?: string[];
+  /** The URI of a chart folder or archive to render instead of the one that is found. */
+  chart?: string;
+}
+
+export type RenderResult =
+  /** `failure` are YAML comments that say why there is no text. */
+  | { kind: "rendered"; chart: RenderedChart; rendering: Rendering; failure?: string }
+  /** The chart is not on this machine and may not be downloaded without asking. */
+  | { kind: "needs-download"; chart: string; from: string }
+  | { kind: "unavailable"; message: string };
+
+export interface RenderedChart {
+  name: string;
+  version: string;
+  /** One sentence that says where the chart was found. */
+  where: string;
+}
+
+/** Request, `{ uri } -> RenderingOptions | null`: what the options are where the user has chosen none. */
+export const renderingDefaultsRequest = "valuesmith/renderingDefaults";
+/** The forms that a Secret can take. */
+export type SecretTarget = "Secret" | "ExternalSecret" | "SealedSecret" | "kubectl";
+
+/**
+ * Request, `MoveSecretsParams -> SecretsResult`: what moves secrets out of a values file. The client applies the edit (its
+ * documents are versioned), puts the values on the clipboard when the user asks, and shows the command.
+ */
+export const moveSecretsRequest = "valuesmith/moveSecrets";
+export interface MoveSecretsParams {
+  uri: string;
+  /** The key paths of the secrets to move; `null` for all. */
+  paths: string[] | null;
+  /** The form of the Secret; absent for that of the settings. */
+  target?: SecretTarget;
+}
+
+/** Request, `CreateSecretParams -> SecretsResult`: the Secrets that a values file needs and the workspace does not have. */
+export const createSecretRequest = "valuesmith/createSecret";
+export interface CreateSecretParams {
+  uri: string;
+  target?: SecretTarget;
+}
+
+export interface SecretsResult {
+  /** Absent where there is nothing to change. */
+  edit?: WorkspaceEdit;
+  /** The Secrets, with the names of their keys and where each key's content comes from; never the content. */
+  secrets: { name: string; keys: { name: string; origin: "moved" | "copied" | "generated" | "empty" }[] }[];
+  /** The key paths whose values are moved. */
+  moved: string[];
+  refused: { path: string; reason: string }[];
+  /** The files that hold secrets in plain text afterwards; ask `gitIgnoreRequest` about them. */
+  plainFiles: string[];
+  /** A command for the user to run; no value stands in it. */
+  command?: string;
+  /** The values that are written nowhere: for the clipboard, once, and for nothing else. */
+  values: { secret: string; key: string; value: string }[];
+}
+
+/** Request, `{ uris } -> GitIgnoreResult`: which files Git would take in, and the edit that keeps them out. */
+export const gitIgnoreRequest = "valuesmith/gitIgnore";
+export interface GitIgnoreParams {
+  uris: string[];
+}
+export interface GitIgnoreResult {
+  /** The files that are in a Git repository and not ignored. */
+  notIgnored: string[];
+  /** Adds them to the .gitignore files beside them. */
+  edit?: WorkspaceEdit;
+}
+
+/** Commands of the client that code actions name: with `[uri, paths | null]`, and with `[uris]` of files with plain secrets. */
+export const secretCommands = { move: "valuesmith.moveSecrets", written: "valuesmith.secretsWritten" } as const;
+
 /** What the client tells the server at the start. */
 export interface InitializationOptions {
   /** Another extension already reports YAML syntax errors (Red Hat's YAML). */
   otherYamlServer?: boolean;
+  /** The path of a folder where downloaded charts are kept. */
+  storage?: string;
+  /** The client has the commands of `secretCommands`, so that quick fixes may ask for them. */
+  secretCommands?: boolean;
 }
 
 /** The settings below `valuesmith`, as package.json declares them. */
@@ -79,9 +189,23 @@ export interface Settings {
   charts: {
     /** Glob -> `chart@version`, `chart` or `none`. */
     files: Record<string, string>;
+    /** Whether charts are downloaded for rendering. */
+    download: "ask" | "always" | "never";
+  };
+  helm: {
+    /** The absolute path of a helm to render with; empty for the embedded engine. */
+    path: string;
   };
   /** Diagnostic code -> severity, for those that should differ from the rule's own. */
   severity: Record<string, "error" | "warning" | "information" | "hint" | "off">;
   /** Whether YAML syntax errors are reported; `auto`: unless another YAML extension does. */
   yamlSyntax: "auto" | "always" | "never";
+  secrets: {
+    /** The form that quick fixes move secrets to. */
+    target: SecretTarget;
+    /** The namespace to write into manifests; empty for none. */
+    namespace: string;
+    /** The store of an ExternalSecret: `ClusterSecretStore/name` or `SecretStore/name`; empty to fill it in later. */
+    store: string;
+  };
 }

@@ -3,11 +3,24 @@ import type { Settings } from "./protocol";
 /** Settings as an editor sends them (or does not), with every missing or wrong part replaced by its default. */
 export function readSettings(value: unknown): Settings {
   const settings = record(value);
-  const yamlSyntax = settings.yamlSyntax;
+  const charts = record(settings.charts);
   return {
-    charts: { files: strings(record(settings.charts).files) },
+    charts: {
+      files: strings(charts.files),
+      download: oneOf(["ask", "always", "never"], charts.download),
+    },
+    helm: { path: text(record(settings.helm).path) },
     severity: strings(settings.severity) as Settings["severity"],
-    yamlSyntax: yamlSyntax === "always" || yamlSyntax === "never" ? yamlSyntax : "auto",
+    yamlSyntax: oneOf(["auto", "always", "never"], settings.yamlSyntax),
+    secrets: readSecretSettings(record(settings.secrets)),
+  };
+}
+
+function readSecretSettings({ target, namespace, store }: Record<string, unknown>): Settings["secrets"] {
+  return {
+    target: oneOf(["Secret", "ExternalSecret", "SealedSecret", "kubectl"], target),
+    namespace: text(namespace),
+    store: text(store),
   };
 }
 
@@ -20,3 +33,9 @@ function strings(value: unknown): Record<string, string> {
     Object.entries(record(value)).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );
 }
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** The value if it is one of the words, else the first word. */
+const oneOf = <Word extends string>(words: [Word, ...Word[]], value: unknown): Word =>
+  words.find((word) => word === value) ?? words[0];

@@ -1,11 +1,15 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { ChartFinder, type FoundChart } from "./chart-finder";
+import type { ChartLearner } from "./chart-learner";
 import { readModeline } from "./core/chart/modeline";
-import type { Snapshot } from "./core/snapshot";
-import { ValuesDocument } from "./core/yaml/values-document";
+import type { SecretManifest } from "./core/secrets/secret-manifest";
+import type { SecretSurroundings } from "./core/secrets/surroundings";
+import type { RenderedProblems, Snapshot } from "./core/snapshot";
 import type { Host } from "./host";
 import { KnowledgeStore } from "./knowledge-store";
+import { ParsedDocuments } from "./parsed-documents";
 import type { Settings } from "./protocol";
+import { type FoundManifests, SecretManifests } from "./secret-manifests";
 
 /** What is remembered of one open document. */
 interface Remembered {
@@ -14,7 +18,6 @@ interface Remembered {
   /** The version of the document that was looked at; a file of no chart is looked at again when it has changed. */
   version: number;
   chart: Promise<FoundChart | undefined>;
-  parsed?: { version: number; document: ValuesDocument };
 }
 
 /** What `Workspace` asks the editor for. */
@@ -24,18 +27,28 @@ export interface Editor {
   otherYamlServer: boolean;
   /** The chart of a document may be another one than before. */
   chartChanged(uri: string): void;
+  /** The folders of the workspace, each with a slash at its end. */
+  folders: readonly string[];
+  /** The documents that are open. */
+  openDocuments(): readonly TextDocument[];
 }
 
 /** All caches and their invalidation: the chart of each open document and its parsed text. */
 export class Workspace {
   readonly store: KnowledgeStore;
+  readonly secrets: SecretManifests;
+  private readonly host: Host;
   private readonly finder: ChartFinder;
   private readonly editor: Editor;
+  private readonly parsed = new ParsedDocuments();
   private readonly remembered = new Map<string, Remembered>();
+  private readonly rendered = new Map<string, RenderedProblems>();
 
-  constructor(host: Host, editor: Editor) {
+  constructor(host: Host, editor: Editor, learner?: ChartLearner) {
+    this.host = host;
     this.store = new KnowledgeStore(host);
-    this.finder = new ChartFinder(host, this.store);
+    this.secrets = new SecretManifests(host);
+    this.finder = new ChartFinder(host, this.store, { learner, read: this.parsed.read });
     this.editor = editor;
   }
 
@@ -44,24 +57,71 @@ export class Workspace {
     return (await this.recall(document)).chart;
   }
 
-  /** Everything a feature needs; undefined for a file of no chart. */
+  /** Everything a feature needs; undefined for a file of no chart. Of the Secrets around it, those that are known by now. */
   async snapshot(document: TextDocument): Promise<Snapshot | undefined> {
+    return this.take(document, "known");
+  }
+
+  /** Like `snapshot`, after the workspace has been searched for Secrets. */
+  async snapshotWithSecrets(document: TextDocument): Promise<Snapshot | undefined> {
+    return this.take(document, "all");
+  }
+
+  /** The Secrets around a document that are known by now. */
+  knownManifests(uri: string): readonly SecretManifest[] {
+    return this.secrets.known(this.foldersOf(uri), this.editor.openDocuments()).manifests;
+  }
+
+  private async take(document: TextDocument, which: "known" | "all"): Promise<Snapshot | undefined> {
     const remembered = await this.recall(document);
     const chart = await remembered.chart;
     if (!chart) return undefined;
-    const { yamlSyntax, severity } = await this.editor.settings(document.uri);
+    const settings = await this.editor.settings(document.uri);
+    const { yamlSyntax, severity } = settings;
+    const folders = this.foldersOf(document.uri);
+    const open = this.editor.openDocuments();
+    const found = which === "all" ? await this.secrets.find(folders, open) : this.secrets.known(folders, open);
     return {
-      document: parsed(remembered, document),
+      document: this.parsed.read(document.uri, document.getText()),
       chart: chart.knowledge,
       chartProblem: chart.problem,
       syntaxElsewhere: yamlSyntax === "never" || (yamlSyntax === "auto" && this.editor.otherYamlServer),
       severities: severity,
+      rendered: this.rendered.get(document.uri),
+      secrets: this.surroundings(document, settings, found),
     };
+  }
+
+  /** Keeps what Helm last said about a document; undefined forgets it. Returns whether that is something new. */
+  setRendered(uri: string, problems: RenderedProblems | undefined): boolean {
+    const isNew = JSON.stringify(this.rendered.get(uri)) !== JSON.stringify(problems);
+    if (problems) this.rendered.set(uri, problems);
+    else this.rendered.delete(uri);
+    return isNew;
+  }
+
+  private surroundings(
+    { uri, version }: TextDocument,
+    { secrets }: Settings,
+    found: FoundManifests,
+  ): SecretSurroundings {
+    return { uri, version, ...found, settings: secrets, random: (length) => this.host.randomBytes(length) };
+  }
+
+  /** The workspace folders that a file is in. */
+  private foldersOf(uri: string): string[] {
+    return this.editor.folders.filter((folder) => uri.startsWith(folder));
   }
 
   /** Forgets the chart of a document, so that it is looked for again. */
   forgetChart(uri: string): void {
     this.remembered.delete(uri);
+  }
+
+  /** Forgets a document that was closed. */
+  forget(uri: string): void {
+    this.forgetChart(uri);
+    this.parsed.forget(uri);
   }
 
   /** Forgets the charts of all documents: settings or chart folders have changed. */
@@ -90,11 +150,4 @@ export class Workspace {
 function modelineOf(text: string): string {
   const modeline = readModeline(text);
   return modeline ? text.slice(modeline.span.start, modeline.span.end) : "";
-}
-
-function parsed(remembered: Remembered, document: TextDocument): ValuesDocument {
-  if (remembered.parsed?.version !== document.version) {
-    remembered.parsed = { version: document.version, document: new ValuesDocument(document.getText()) };
-  }
-  return remembered.parsed.document;
 }

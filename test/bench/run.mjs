@@ -13,6 +13,7 @@ import { hoverPosition, makeDocument } from "./documents.mjs";
 import { Editor } from "./editor.mjs";
 import * as measures from "./measures.mjs";
 import { memory } from "./process.mjs";
+import { measureRendering } from "./render.mjs";
 import { describeServers, installServers } from "./servers.mjs";
 import { compare, printTable } from "./table.mjs";
 
@@ -54,6 +55,7 @@ async function main() {
     printTable(rows);
     results.push({ document: name, rows });
   }
+  results.push(...(await measureHelm()));
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const about = {
     date: new Date().toISOString().slice(0, 10),
@@ -63,6 +65,16 @@ async function main() {
     processor: cpus()[0]?.model,
   };
   write({ ...about, results });
+}
+
+/** Rendering, where `theirs` is one run of `helm template`; nothing where there is no engine or no helm. */
+async function measureHelm() {
+  const tables = await measureRendering(flags.quick ? { warmUp: 3, warm: 3, first: 1 } : undefined);
+  for (const { chart, rows } of tables) {
+    console.log(`\nrendering ${chart}`);
+    printTable(rows);
+  }
+  return tables.map(({ chart, rows }) => ({ document: `rendering ${chart}`, rows }));
 }
 
 async function measure(servers, document) {

@@ -52,7 +52,6 @@ function mentioned({
   types,
   kubernetes,
   values,
-  secrets,
   renames,
   guards,
   misplaced,
@@ -61,15 +60,10 @@ function mentioned({
   const targets = Object.values(misplaced ?? {}).map((target) =>
     typeof target === "string" ? target : target.instead,
   );
-  const replacements = Object.values(secrets ?? {}).flatMap(({ replacement, keyPath }) =>
-    [replacement ?? [], keyPath ?? []].flat(),
-  );
   return [
     ...Object.keys(types ?? {}).map((path): [string, string] => ["types", path]),
     ...Object.keys(kubernetes ?? {}).map((path): [string, string] => ["kubernetes", path]),
     ...(values ?? []).map(({ path }): [string, string] => ["values", path]),
-    ...Object.keys(secrets ?? {}).map((path): [string, string] => ["secrets", path]),
-    ...replacements.map((path): [string, string] => ["secrets", path]),
     // A key that the chart itself refuses by name needs no other proof.
     ...(renames ?? [])
       .flatMap(({ old, new: now, message }) => [message === undefined ? old : [], now ?? []].flat())
@@ -136,7 +130,7 @@ describe.each(folders)("schemas/%s/knowledge.json", (folder) => {
   });
 
   it("names versions that exist", () => {
-    const { types = {}, values = [], renames = [], keys = [], guards = [], advisories = [], secrets = {} } = knowledge;
+    const { types = {}, values = [], renames = [], keys = [], guards = [], advisories = [] } = knowledge;
     const { environment = [] } = knowledge;
     const variables = environment.flatMap(({ set }) => Object.values(set ?? {}));
     const ranges = [
@@ -146,7 +140,6 @@ describe.each(folders)("schemas/%s/knowledge.json", (folder) => {
       ...keys,
       ...guards,
       ...advisories,
-      ...Object.values(secrets),
       ...Object.values(types)
         .flat()
         .filter((type) => typeof type !== "string"),
@@ -180,12 +173,6 @@ describe.each(folders)("schemas/%s/knowledge.json", (folder) => {
       expect(read.filter((name) => Object.hasOwn(set, name))).toEqual([]);
       expect(new Set(read).size).toBe(read.length);
     }
-  });
-
-  it("does not print what is secret", () => {
-    const secrets = Object.keys(knowledge.secrets ?? {});
-    const printed = (knowledge.guards ?? []).filter(({ message }) => message.includes("{value}")).map(({ at }) => at);
-    expect(printed.filter((path) => secrets.includes(path))).toEqual([]);
   });
 });
 

@@ -33,7 +33,7 @@ describe("hover", () => {
 
       Environment variable: \`PASSWORD\`
 
-      **Sensitive**. In plain text it ends up in Git and in the release. Better: name an existing Secret with \`env\` (key \`password\`).
+      **Sensitive**. In plain text it ends up in Git and in the release. Better: set \`SHOP_PASSWORD\` in \`env\` from a Secret.
 
       Default: \`""\`"
     `);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { folderKnowledge } from "../../server/src/core/schema/folder-knowledge";
+import { readOwnSchema } from "../../server/src/core/schema/own-schema";
 import { check } from "../support/fixture";
 
 const values = "replicas: 1\nimage:\n  name: shop\nnodes: []\n";
@@ -17,7 +18,7 @@ const schema = JSON.stringify({
 
 /** The findings for a chart that brings its own values.schema.json. */
 function checkOwn(text: string, ownSchema = schema): Promise<string> {
-  const chart = folderKnowledge({ name: "own", version: "1.0.0", values, schema: ownSchema }, [], {
+  const chart = folderKnowledge({ name: "own", version: "1.0.0", values, ownSchema: readOwnSchema(ownSchema) }, [], {
     kubernetes: {},
     descriptions: {},
   });

@@ -16,7 +16,8 @@ export async function snapshotOf(chart: string, text: string, options: Partial<S
     document: new ValuesDocument(text),
     chart: await chartAt(chart),
     syntaxElsewhere: false,
-    severities: {},
+    // In the shop, `password` stands for any text; what it is to be a secret has tests of its own.
+    severities: chart.startsWith("shop") ? { "plain-secret": "off" } : {},
     ...options,
   };
 }

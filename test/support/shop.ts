@@ -4,6 +4,7 @@ import type {
   CommonFile,
   KnowledgeFile,
 } from "../../server/src/core/schema/knowledge-files";
+import type { SecretsFile } from "../../server/src/core/schema/secret-files";
 import { KnowledgeStore } from "../../server/src/knowledge-store";
 import { memoryHost } from "./memory-host";
 
@@ -64,7 +65,6 @@ const knowledge: KnowledgeFile = {
     { path: "theme", values: ["light", "dark"], strict: false },
   ],
   advisories: [{ versions: "0.9.0", message: "The image is gone." }],
-  secrets: { password: { replacement: "env", key: "password" } },
   renames: [
     { old: "hostname", new: "ingress.hostname", since: "1.1.0", helm: "ignores" },
     { old: "cache", new: null, since: "1.2.0", helm: "fails", note: "The shop has no cache any more." },
@@ -104,6 +104,12 @@ const knowledge: KnowledgeFile = {
       severity: "information",
       message: '"{*}" has size {value}, which is small.',
     },
+  ],
+};
+
+const secrets: SecretsFile = {
+  variables: [
+    { path: "password", variable: "SHOP_PASSWORD", list: "env", secret: "shop-credentials", key: "password" },
   ],
 };
 
@@ -149,6 +155,7 @@ const files = {
   "schemas/kubernetes.json": { $defs: definitions },
   "schemas/shop/history.json": history,
   "schemas/shop/knowledge.json": knowledge,
+  "schemas/shop/secrets.json": secrets,
   "schemas/shop/descriptions.json": { descriptions: { logLevel: "The least severe message that is written." } },
 };
 

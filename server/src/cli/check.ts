@@ -1,34 +1,37 @@
 import { readFile, stat } from "node:fs/promises";
 import { relative, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { glob, isDynamicPattern } from "tinyglobby";
-import { ChartFinder, type FoundChart } from "../chart-finder";
+import type { FoundChart } from "../chart-finder";
 import { diagnose } from "../core/features/diagnose";
-import { ValuesDocument } from "../core/yaml/values-document";
+import { diagnoseManifests } from "../core/features/diagnose-manifest";
+import { secretUses } from "../core/secrets/secret-uses";
+import type { Snapshot } from "../core/snapshot";
 import type { Host } from "../host";
-import { KnowledgeStore } from "../knowledge-store";
-import { readChartArgument } from "./chart-argument";
-import { type CheckedFile, type Level, reachesLevel, toCheckedFile, writeText } from "./report";
+import { type CheckedFile, type Level, reachesLevel, toCheckedFile, toCheckedManifest, writeText } from "./report";
 import { UsageError } from "./usage-error";
+import { chartOf, prepareReader, type Reader, snapshotOf, surroundingsOf } from "./values-file";
 
 /** `valuesmith check`: all diagnostics of files, folders and globs. Returns the exit status. */
 export async function check(host: Host, args: string[]): Promise<number> {
   const options = readOptions(args);
-  const store = new KnowledgeStore(host);
-  const finder = new ChartFinder(host, store);
-  const chart = options.chart === undefined ? undefined : await readChartArgument(store, options.chart);
+  const reader = await prepareReader(host, options.chart);
   const { paths, missing } = await expand(options.paths);
   const files: CheckedFile[] = [];
+  const snapshots: Snapshot[] = [];
   for (const { path, isNamed } of paths) {
     const text = await readText(path);
     if (text === undefined) missing.push(path);
     else {
       const uri = pathToFileURL(path).href;
-      const found = await (chart ? finder.named(chart, text) : finder.find(uri, text, {}));
-      if (found || isNamed) files.push(checkFile({ path, uri, text }, found));
+      const found = await chartOf(reader, uri, text);
+      const checked = found && (await checkFile(reader, { path, uri, text }, found));
+      if (checked) snapshots.push(checked.snapshot);
+      if (checked || isNamed) files.push(checked?.file ?? { path, chart: null, findings: [] });
     }
   }
+  files.push(...checkManifests(snapshots, files));
   for (const path of missing) console.error(`valuesmith: ${path} cannot be read`);
   if (options.format === "json") console.log(JSON.stringify({ version: 1, files }, undefined, 2));
   else console.log(writeText(files));
@@ -100,17 +103,33 @@ async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-function checkFile(
-  { path, uri, text }: { path: string; uri: string; text: string },
-  found: FoundChart | undefined,
-): CheckedFile {
-  if (!found) return { path, chart: null, findings: [] };
-  const snapshot = {
-    document: new ValuesDocument(text),
-    chart: found.knowledge,
-    chartProblem: found.problem,
-    syntaxElsewhere: false,
-    severities: {},
-  };
-  return toCheckedFile({ path, uri, snapshot, why: found.why, diagnostics: diagnose(snapshot) });
+interface ReadFile {
+  path: string;
+  uri: string;
+  text: string;
+}
+
+async function checkFile(
+  reader: Reader,
+  { path, uri, text }: ReadFile,
+  found: FoundChart,
+): Promise<{ file: CheckedFile; snapshot: Snapshot }> {
+  const alone = snapshotOf(text, found);
+  // Looking for Secrets takes a moment, so it is done for files that name some.
+  const snapshot = secretUses(alone).length > 0 ? { ...alone, secrets: await surroundingsOf(reader, path) } : alone;
+  return { snapshot, file: toCheckedFile({ path, uri, snapshot, why: found.why, diagnostics: diagnose(snapshot) }) };
+}
+
+/** The manifests of Secrets that the checked values files name. */
+function checkManifests(snapshots: readonly Snapshot[], checked: readonly CheckedFile[]): CheckedFile[] {
+  const paths = new Set(checked.map(({ path }) => resolve(path)));
+  const manifests = new Map(
+    snapshots.flatMap(({ secrets }) => secrets?.manifests ?? []).map((found) => [found, found.uri]),
+  );
+  return [...new Set(manifests.values())].flatMap((uri) => {
+    const path = fileURLToPath(uri);
+    const own = [...manifests.keys()].filter((manifest) => manifest.uri === uri);
+    const diagnostics = paths.has(path) ? [] : diagnoseManifests(own, snapshots);
+    return diagnostics.length > 0 ? [toCheckedManifest(relative(".", path), diagnostics)] : [];
+  });
 }

@@ -43,6 +43,21 @@ export function toCheckedFile({ path, uri, snapshot, why, diagnostics }: Checked
   return { path, chart: { name: chart, version, how: why }, findings };
 }
 
+/** A manifest of Secrets with its findings. */
+export function toCheckedManifest(path: string, diagnostics: readonly Diagnostic[]): CheckedFile {
+  const findings = diagnostics.map(
+    ({ code, severity, message, range }): ReportedFinding => ({
+      code: String(code),
+      severity: severities[(severity ?? 1) - 1] ?? "error",
+      message: String(message),
+      path: "",
+      range,
+      fixes: [],
+    }),
+  );
+  return { path, chart: null, findings };
+}
+
 function toFinding(
   snapshot: Snapshot,
   { path, uri, diagnostic }: { path: string; uri: string; diagnostic: Diagnostic },

@@ -1,4 +1,5 @@
 import type { ChartKnowledge } from "./schema/chart-knowledge";
+import type { SecretSurroundings } from "./secrets/surroundings";
 import type { Span } from "./yaml/nodes";
 import type { ValuesDocument } from "./yaml/values-document";
 
@@ -8,10 +9,31 @@ export interface Snapshot {
   chart: ChartKnowledge;
   /** Something about the choice of the chart that the user should know, such as a version that does not exist. */
   chartProblem?: ChartProblem;
+  /** What Helm said when this file was last rendered; absent for a file that was not. */
+  rendered?: RenderedProblems;
   /** YAML syntax is reported by another extension. */
   syntaxElsewhere: boolean;
   /** Diagnostic code -> severity or `off`, where the user wants another than the rule's. */
   severities: Readonly<Record<string, string>>;
+  /** The Secrets around the document; absent where nobody has looked for them. */
+  secrets?: SecretSurroundings;
+}
+
+/** What went wrong when Helm rendered the file. */
+export interface RenderedProblems {
+  errors: readonly RenderedError[];
+  warnings: readonly string[];
+}
+
+/** One of Helm's errors, with what it is about. */
+export interface RenderedError {
+  message: string;
+  /** The template or values file, and the line in it from 1. */
+  source?: string;
+  line?: number;
+  /** Key paths of the values behind it, the likeliest first. */
+  values: readonly string[];
+  details?: readonly { message: string; values: readonly string[] }[];
 }
 
 export interface ChartProblem {

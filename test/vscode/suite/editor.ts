@@ -18,13 +18,21 @@ export interface Opened {
 
 let folders = 0;
 
-/** Writes a file into a new folder of the workspace and opens it; `<|>` is where the cursor will be. */
-export async function openFile(name: string, textWithCursor: string): Promise<Opened> {
+/**
+ * Writes a file, and others beside it, into a new folder of the workspace and opens it; `<|>` is where the cursor will be.
+ */
+export async function openFile(
+  name: string,
+  textWithCursor: string,
+  beside: Record<string, string> = {},
+): Promise<Opened> {
   const root = workspace.workspaceFolders?.[0];
   if (!root) throw new Error("The tests need a workspace folder.");
-  const uri = Uri.joinPath(root.uri, `test-${++folders}`, name);
+  const folder = Uri.joinPath(root.uri, `test-${++folders}`);
+  const uri = Uri.joinPath(folder, name);
   const offset = Math.max(0, textWithCursor.indexOf("<|>"));
-  await workspace.fs.writeFile(uri, new TextEncoder().encode(textWithCursor.replace("<|>", "")));
+  for (const [file, text] of Object.entries({ ...beside, [name]: textWithCursor.replace("<|>", "") }))
+    await workspace.fs.writeFile(Uri.joinPath(folder, file), new TextEncoder().encode(text));
   const document = await workspace.openTextDocument(uri);
   await window.showTextDocument(document);
   return { document, cursor: document.positionAt(offset) };

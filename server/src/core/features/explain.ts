@@ -3,6 +3,7 @@ import { describeKey } from "../schema/describe-key";
 import { follow, type JsonSchema } from "../schema/json-schema";
 import { historyAt, schemaAt } from "../schema/lookup";
 import { lifetime } from "../schema/version-ranges";
+import { bindPath } from "../secrets/match-path";
 import { formatPath, parsePath } from "../yaml/key-path";
 import type { KeyPath } from "../yaml/nodes";
 
@@ -69,13 +70,16 @@ function explainSecret(chart: ChartKnowledge, path: KeyPath, schema: JsonSchema)
   if (!secret) return undefined;
   const { scope } = scopeOf(chart, path);
   const at = [...scope.at, ...subchartOf(chart, path)];
-  const replacement = [secret.replacement ?? []].flat().find((name) => schemaAt(chart, [...at, ...parsePath(name)]));
+  const { replacement } = secret;
+  const any = path.find((_, index) => parsePath(replacement ?? "")[index - at.length] === "*");
+  const bind = (name: string): string =>
+    formatPath([...at, ...bindPath(parsePath(name), any === undefined ? undefined : String(any))]);
   const key = secret.keyPath
-    ? ` and its key with \`${formatPath([...at, ...parsePath(secret.keyPath)])}\``
+    ? ` and its key with \`${bind(secret.keyPath)}\``
     : secret.key
       ? ` (key \`${secret.key}\`)`
       : "";
-  const name = replacement && formatPath([...at, ...parsePath(replacement)]);
+  const name = replacement && bind(replacement);
   const instead =
     secret.env && name
       ? ` Better: set \`${secret.env}\` in \`${name}\` from a Secret.`
@@ -89,7 +93,7 @@ function explainSecret(chart: ChartKnowledge, path: KeyPath, schema: JsonSchema)
 function subchartOf(chart: ChartKnowledge, path: KeyPath): KeyPath {
   const root = path.slice(0, 1);
   const secret = schemaAt(chart, path)?.["x-secret"];
-  const replacement = [secret?.replacement ?? []].flat()[0];
+  const replacement = secret?.replacement;
   const isOwn = replacement === undefined || schemaAt(chart, parsePath(replacement)) !== undefined;
   return !isOwn && schemaAt(chart, root)?.["x-subchart"] ? root : [];
 }

@@ -7,10 +7,17 @@ import { guard } from "./guard";
 import { notAMap } from "./not-a-map";
 import { notAllowedValue } from "./not-allowed-value";
 import { notValues } from "./not-values";
+import { plainSecret } from "./plain-secret";
 import { readDifferently } from "./read-differently";
 import { renamedKey } from "./renamed-key";
+import { renderError } from "./render-error";
+import { renderWarning } from "./render-warning";
 import type { Rule } from "./rule";
 import { schemaViolation } from "./schema-violation";
+import { secretKeyMissing } from "./secret-key-missing";
+import { secretKeyUnused } from "./secret-key-unused";
+import { secretManifest } from "./secret-manifest";
+import { secretMissing } from "./secret-missing";
 import { severalDocuments } from "./several-documents";
 import { unknownChart } from "./unknown-chart";
 import { unknownKey } from "./unknown-key";
@@ -36,4 +43,11 @@ export const allRules: readonly Rule[] = [
   deadKey,
   guard,
   schemaViolation,
+  plainSecret,
+  secretKeyMissing,
+  secretKeyUnused,
+  secretManifest,
+  secretMissing,
+  renderError,
+  renderWarning,
 ];

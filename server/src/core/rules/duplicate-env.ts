@@ -1,4 +1,3 @@
-import { visitWithSchema } from "../schema/visit";
 import type { KeyPath, ListNode } from "../yaml/nodes";
 import type { Finding, Rule } from "./rule";
 import { variablesIn } from "./variables";
@@ -8,10 +7,8 @@ import { named } from "./words";
 export const duplicateEnv: Rule = {
   code: "duplicate-env",
   severity: "warning",
-  *check({ document, chart }) {
-    for (const { path, node, schema } of visitWithSchema(document.root, chart)) {
-      if (node.kind === "list" && schema?.["x-kubernetes"] === "EnvVar[]") yield* duplicates(node, path);
-    }
+  *checkKey({ path, node, schema }) {
+    if (node.kind === "list" && schema?.["x-kubernetes"] === "EnvVar[]") yield* duplicates(node, path);
   },
 };
 

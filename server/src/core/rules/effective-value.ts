@@ -1,8 +1,14 @@
 import type { ChartKnowledge } from "../schema/chart-knowledge";
 import { follow, type JsonSchema, own } from "../schema/json-schema";
 import { schemaAt } from "../schema/lookup";
-import type { Snapshot } from "../snapshot";
-import { type KeyPath, nodeAt, resolveAlias } from "../yaml/nodes";
+import { type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../yaml/nodes";
+import type { ValuesDocument } from "../yaml/values-document";
+
+/** What the effective values of a document, or of a part of it, are made of. */
+export interface Values {
+  document: Pick<ValuesDocument, "content">;
+  chart: ChartKnowledge;
+}
 
 /** A value as Helm merges it: the file's, else the chart's default. */
 export interface Effective {
@@ -18,9 +24,9 @@ export interface Effective {
 const missing: Effective = { value: undefined, kind: "none", written: false, empty: true };
 
 /** The value at a path; `null` in the file removes the default. */
-export function effectiveValue({ document, chart }: Snapshot, path: KeyPath): Effective {
-  const node = nodeAt(document.root, path);
-  if (!node && isCut(document.root, path)) return missing;
+export function effectiveValue({ document, chart }: Values, path: KeyPath): Effective {
+  const node = nodeAt(document.content, path);
+  if (!node && isCut(document.content, path)) return missing;
   if (!node) return ofDefault(listedAt(chart, path));
   const schema = schemaAt(chart, path);
   const resolved = resolveAlias(node);
@@ -45,7 +51,7 @@ export function effectiveValue({ document, chart }: Snapshot, path: KeyPath): Ef
 }
 
 /** A parent of the path is something else than a map in the file, so the defaults below it are gone. */
-function isCut(root: Snapshot["document"]["root"], path: KeyPath): boolean {
+function isCut(root: ValuesNode | undefined, path: KeyPath): boolean {
   return path.some((_, length) => {
     const node = length > 0 ? nodeAt(root, path.slice(0, length)) : undefined;
     const resolved = node && resolveAlias(node);

@@ -4,7 +4,7 @@ import type { ChartVariable, EnvironmentGroup } from "../schema/knowledge-files"
 import { inRanges } from "../schema/version-ranges";
 import type { Snapshot } from "../snapshot";
 import { parsePath } from "../yaml/key-path";
-import { type KeyPath, nodeAt, type Span } from "../yaml/nodes";
+import type { KeyPath, Span } from "../yaml/nodes";
 import { removeItem } from "../yaml/remove-item";
 import { evaluate } from "./conditions";
 import { effectiveValue } from "./effective-value";
@@ -22,7 +22,7 @@ export const environmentVariable: Rule = {
       for (const list of new Set(scope.environment.flatMap(({ lists }) => lists))) {
         const path = [...scope.at, ...parsePath(list)];
         const place = { snapshot, scope, list };
-        for (const variable of variablesIn(nodeAt(snapshot.document.root, path), path)) yield* judge(place, variable);
+        for (const variable of variablesIn(snapshot.document.get(path), path)) yield* judge(place, variable);
       }
     }
   },

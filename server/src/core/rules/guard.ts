@@ -2,9 +2,11 @@ import type { Scope } from "../schema/chart-knowledge";
 import type { Guard } from "../schema/knowledge-files";
 import type { Snapshot } from "../snapshot";
 import { formatPath, parsePath } from "../yaml/key-path";
-import { findEntry, type KeyPath, nodeAt, type Span } from "../yaml/nodes";
+import { nearestKey } from "../yaml/nearest-key";
+import type { KeyPath } from "../yaml/nodes";
 import { type Binding, bind, evaluate } from "./conditions";
 import { effectiveValue } from "./effective-value";
+import { isPromising } from "./promising-guards";
 import type { Rule } from "./rule";
 
 /** Combinations of values that the chart refuses, or that it accepts although they cannot work; from knowledge.json. */
@@ -15,14 +17,14 @@ export const guard: Rule = {
   *check(snapshot) {
     const seen = new Set<string>();
     for (const scope of snapshot.chart.scopes) {
-      for (const rule of scope.guards) {
+      for (const rule of scope.guards.filter((candidate) => isPromising(snapshot, scope, candidate))) {
         for (const binding of evaluate(snapshot, scope, rule.when)) {
           const path = [...scope.at, ...bind(parsePath(rule.at), binding)];
           const id = `${rule.code} ${formatPath(path)}`;
           if (seen.has(id)) continue;
           seen.add(id);
           yield {
-            span: nearestSpan(snapshot, path),
+            span: nearestKey(snapshot.document, path).span,
             path,
             message: fillIn(rule, snapshot, { scope, path, binding }),
             severity: rule.severity,
@@ -47,16 +49,4 @@ function fillIn({ message, when }: Guard, snapshot: Snapshot, { scope, path, bin
     .replaceAll("{*}", () => String(binding.found.findLast((_, index) => binding.pattern[index] === "*") ?? ""))
     .replaceAll("{at}", () => formatPath(path))
     .replaceAll("{value}", () => String(effectiveValue(snapshot, [...scope.at, ...subject]).value ?? ""));
-}
-
-/** The key at a path, or the nearest key above it that the file has, else the file's start. */
-function nearestSpan({ document }: Snapshot, path: KeyPath): Span {
-  for (let length = path.length; length > 0; length--) {
-    const parent = nodeAt(document.root, path.slice(0, length - 1));
-    const key = path[length - 1];
-    const entry = parent?.kind === "map" ? findEntry(parent, String(key)) : undefined;
-    if (entry) return entry.key.span;
-    if (parent?.kind === "list" && typeof key === "number" && parent.items[key]) return parent.items[key].span;
-  }
-  return { start: 0, end: 0 };
 }

@@ -10,9 +10,9 @@ export const notAMap: Rule = {
     if (!root || root.kind === "map" || (root.kind === "scalar" && root.value === null) || document.problems.length > 0)
       return;
     const what = root.kind === "list" ? "a list" : "a single value";
-    const line = document.lineSpan(document.lineAt(root.span.start));
     yield {
-      span: { start: root.span.start, end: Math.min(root.span.end, line.end) },
+      span: root.span,
+      firstLine: true,
       path: [],
       message: `A values file is a map of keys; this one is ${what}, which Helm refuses.`,
     };

@@ -1,4 +1,3 @@
-import { visitWithSchema } from "../schema/visit";
 import { quoted } from "../yaml/edits";
 import { type KeyPath, resolveAlias, type ScalarNode, type Span } from "../yaml/nodes";
 import { isAllowed } from "./allowed-values";
@@ -13,21 +12,19 @@ export const notAllowedValue: Rule = {
   code: "not-allowed-value",
   severity: "error",
   aboutChart: true,
-  *check({ document, chart }) {
-    for (const { path, node, schema } of visitWithSchema(document.root, chart)) {
-      const value = resolveAlias(node);
-      if (value?.kind !== "scalar" || !schema) continue;
-      if (schema.pattern !== undefined) yield* checkForm(value, { path, span: node.span, pattern: schema.pattern });
-      if (!schema.enum || isAllowed(schema, value)) continue;
-      const values = (schema.examples ?? schema.enum).filter((allowed) => allowed !== "").map(String);
-      const near = similarWords(value.text, values);
-      yield {
-        span: node.span,
-        path,
-        message: `"${value.text}" is not a value that ${named(path)} takes: it must be ${either(values)}.`,
-        data: { path, values: near.length > 0 ? near : values.slice(0, 4) },
-      };
-    }
+  *checkKey({ path, node, schema }) {
+    const value = resolveAlias(node);
+    if (value?.kind !== "scalar" || !schema) return;
+    if (schema.pattern !== undefined) yield* checkForm(value, { path, span: node.span, pattern: schema.pattern });
+    if (!schema.enum || isAllowed(schema, value)) return;
+    const values = (schema.examples ?? schema.enum).filter((allowed) => allowed !== "").map(String);
+    const near = similarWords(value.text, values);
+    yield {
+      span: node.span,
+      path,
+      message: `"${value.text}" is not a value that ${named(path)} takes: it must be ${either(values)}.`,
+      data: { path, values: near.length > 0 ? near : values.slice(0, 4) },
+    };
   },
   fix({ document }, data) {
     const node = document.get(data.path as KeyPath);

@@ -30,9 +30,9 @@ const hitsBySnapshot = new WeakMap<Snapshot, RenameHit[]>();
 export function findRenames(snapshot: Snapshot): RenameHit[] {
   const known = hitsBySnapshot.get(snapshot);
   if (known) return known;
-  const hits = snapshot.chart.scopes.flatMap((scope) =>
-    scope.renames.flatMap((rename) => findRename(snapshot, scope, rename)),
-  );
+  // Most documents have none, and then no key of theirs has to be placed.
+  const isFree = hitsIn(snapshot, snapshot.document.content).length === 0;
+  const hits = isFree ? [] : hitsIn(snapshot, snapshot.document.root);
   const leading = hits.filter(
     (hit) => leads(snapshot.chart, hit) || !hits.some((other) => isInside(hit.path, other.path)),
   );
@@ -40,6 +40,11 @@ export function findRenames(snapshot: Snapshot): RenameHit[] {
   hitsBySnapshot.set(snapshot, innermost);
   return innermost;
 }
+
+const hitsIn = (snapshot: Snapshot, root: ValuesNode | undefined): RenameHit[] =>
+  snapshot.chart.scopes.flatMap((scope) =>
+    scope.renames.flatMap((rename) => findRename(snapshot, { scope, rename, root })),
+  );
 
 /** Whether the new key exists in this version; else a key above it has been renamed as well, or removed. */
 const leads = (chart: ChartKnowledge, { target }: RenameHit): boolean =>
@@ -50,14 +55,21 @@ export function isInside(path: KeyPath, parent: KeyPath): boolean {
   return path.length > parent.length && parent.every((key, index) => path[index] === key);
 }
 
-function findRename(snapshot: Snapshot, scope: Scope, rename: Rename): RenameHit[] {
+interface Place {
+  scope: Scope;
+  rename: Rename;
+  root: ValuesNode | undefined;
+}
+
+function findRename(snapshot: Snapshot, { scope, rename, root }: Place): RenameHit[] {
+  const { chart } = snapshot;
   const pattern = [...scope.at, ...parsePath(rename.old)];
-  const matches = snapshot.document.root ? match(snapshot.document.root, pattern, { path: [], wildcards: [] }) : [];
+  const matches = root ? match(root, pattern, { path: [], wildcards: [] }) : [];
   return matches.flatMap(({ path, entry, node, wildcards }) => {
     const kind = kindOf(node);
     if (kind === undefined || kind === "null" || !kindMatches(rename.when, kind)) return [];
-    if (rename.when === "changed" && isDefault(snapshot.chart, path, node)) return [];
-    if (!rename.when && isStillValid(snapshot.chart, path)) return [];
+    if (rename.when === "changed" && isDefault(chart, path, node)) return [];
+    if (!rename.when && isStillValid(chart, path)) return [];
     const target = rename.new === null ? null : [...scope.at, ...fill(parsePath(rename.new), wildcards)];
     return [
       {

@@ -26,5 +26,12 @@ export function either(words: readonly string[]): string {
   return quoted.length === 0 ? last : `${quoted.join(", ")} or ${last}`;
 }
 
+/** `"a"`, `"a" and "b"`, `"a", "b" and "c"`. */
+export function all(words: readonly string[]): string {
+  const quoted = words.map((word) => `"${word}"`);
+  const last = quoted.pop() ?? "";
+  return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
+}
+
 /** A key as messages name it: its path in quotes. A key inside that needs quotes itself gets single ones. */
 export const named = (path: KeyPath): string => `"${formatPath(path).replaceAll('"', "'")}"`;

@@ -1,6 +1,8 @@
 import { compare } from "semver";
+import { parsePath } from "../yaml/key-path";
 import type { KeyPath } from "../yaml/nodes";
 import { prepareAnnotations } from "./annotations";
+import { addSubchart, type ChartSecrets, onlyExisting, secretsAt } from "./chart-secrets";
 import { Descriptions } from "./descriptions";
 import { type Definitions, type JsonSchema, own } from "./json-schema";
 import type {
@@ -16,8 +18,11 @@ import type {
   SubchartListing,
 } from "./knowledge-files";
 import { addKnownKeys } from "./known-keys";
+import { hasPath } from "./lookup";
 import { PathPatterns } from "./path-patterns";
 import { projection, projectProperties } from "./project";
+import { secretAnnotations } from "./secret-annotations";
+import type { SecretsFile } from "./secret-files";
 import { inRanges, nearestVersion } from "./version-ranges";
 
 /** The files about one chart. */
@@ -25,6 +30,7 @@ export interface ChartFiles {
   history: ChartHistory;
   knowledge?: KnowledgeFile;
   descriptions?: DescriptionsFile;
+  secrets?: SecretsFile;
 }
 
 /** Everything that is loaded to know one chart version. */
@@ -56,6 +62,8 @@ export interface Scope {
   /** Keys that people write although no version has them -> the key they mean. */
   misplaced: PathPatterns<Misplaced>;
   descriptions: Descriptions;
+  /** Where the chart takes sensitive values from, with paths relative to `at`. */
+  secrets: ChartSecrets;
   /** The keys of all versions, for "since" and "until". */
   history?: ChartHistory;
 }
@@ -91,6 +99,8 @@ export function buildKnowledge(
   const { history, knowledge } = files;
   const used = nearestVersion(history["x-chart-versions"], version) ?? version;
   const chart = history["x-chart"];
+  const schema = chartSchema(files, used, library);
+  const { definitions } = library;
   const scope: Scope = {
     at: [],
     chart,
@@ -104,14 +114,17 @@ export function buildKnowledge(
       .map(({ message }) => message),
     misplaced: new PathPatterns(knowledge?.misplaced),
     descriptions: describeChart(files, used, library),
+    secrets: onlyExisting(chartSecrets(files, used, library), (path) =>
+      hasPath({ schema, definitions }, parsePath(path)),
+    ),
     history,
   };
   return {
     chart,
     title,
     version: used,
-    schema: chartSchema(files, used, library),
-    definitions: library.definitions,
+    schema,
+    definitions,
     scopes: [scope],
   };
 }
@@ -130,7 +143,8 @@ function renamesAt(renames: Rename[], version: string): Rename[] {
 
 /** The schema of a chart's root at a version that is bundled. */
 function chartSchema(files: ChartFiles, version: string, library: Library): JsonSchema {
-  const annotations = prepareAnnotations(files.knowledge, library.common, library.definitions);
+  const secrets = secretAnnotations(secretsAt(files.secrets, version));
+  const annotations = prepareAnnotations(files.knowledge, secrets, library);
   const properties = projectProperties(files.history, [], projection(version, annotations)) ?? {};
   const schema: JsonSchema = { type: "object", properties, additionalProperties: false };
   addDependencies(schema, files, { version, library });
@@ -145,6 +159,16 @@ function describeChart(files: ChartFiles, version: string, library: Library): De
     if (subchart) subcharts.set(key, describeChart(subchart, bundledVersion(subchart, dependency) ?? "", library));
   }
   return new Descriptions(library.common, files.descriptions, subcharts);
+}
+
+function chartSecrets(files: ChartFiles, version: string, library: Library): ChartSecrets {
+  let secrets = secretsAt(files.secrets, version);
+  for (const [key, dependency] of dependenciesAt(files.history, version)) {
+    const subchart = subchartFiles(dependency, library);
+    const used = subchart && bundledVersion(subchart, dependency);
+    if (subchart && used) secrets = addSubchart(secrets, key, chartSecrets(subchart, used, library));
+  }
+  return secrets;
 }
 
 interface DependencyContext {

@@ -1,12 +1,13 @@
 import { parseYaml } from "../yaml/parse";
 import { toPlainValue } from "../yaml/plain-value";
 import type { ChartKnowledge, Scope } from "./chart-knowledge";
+import { noSecrets } from "./chart-secrets";
 import { Descriptions } from "./descriptions";
 import { inferSchema } from "./infer";
 import type { Definitions, JsonSchema } from "./json-schema";
 import type { CommonFile } from "./knowledge-files";
 import { mergeValues } from "./merge-values";
-import { readOwnSchema } from "./own-schema";
+import type { OwnSchema } from "./own-schema";
 import { PathPatterns } from "./path-patterns";
 
 /** A chart that is known by its folder only. */
@@ -15,8 +16,10 @@ export interface ChartFolder {
   version?: string;
   /** The text of its values.yaml. */
   values?: string;
-  /** The text of its values.schema.json. */
-  schema?: string;
+  /** Its values.schema.json, if it has one that can be read. */
+  ownSchema?: OwnSchema;
+  /** What its templates and dependencies say about its keys, once they have been read. */
+  learned?: ChartKnowledge;
 }
 
 /** A dependency of an umbrella chart that is bundled, with the key its values stand below. */
@@ -28,9 +31,9 @@ export interface BundledDependency {
 /** What is known about a chart by its folder; bundled dependencies bring their own knowledge below their keys. */
 export function folderKnowledge(folder: ChartFolder, bundled: BundledDependency[], common: CommonFile): ChartKnowledge {
   const defaults = folder.values === undefined ? undefined : toPlainValue(parseYaml(folder.values).root);
-  const own = folder.schema === undefined ? undefined : readOwnSchema(folder.schema);
-  const schema = own ? { ...own.schema } : openRoot(inferSchema(defaults ?? {}));
-  const definitions: Definitions = { ...own?.definitions };
+  const own = folder.ownSchema;
+  const schema = { ...(own?.schema ?? folder.learned?.schema ?? openRoot(inferSchema(defaults ?? {}))) };
+  const definitions: Definitions = { ...(own ?? folder.learned)?.definitions };
   schema.properties = { ...schema.properties };
   for (const { as, knowledge } of bundled) {
     schema.properties[as] = {
@@ -55,19 +58,21 @@ export function folderKnowledge(folder: ChartFolder, bundled: BundledDependency[
 /** Dependencies, `global` and `tags` are keys of every chart, so an unknown root key is not worth a word. */
 const openRoot = (schema: JsonSchema): JsonSchema => ({ ...schema, additionalProperties: true });
 
-function folderScope({ name, version }: ChartFolder, common: CommonFile): Scope {
+function folderScope({ name, version, learned }: ChartFolder, common: CommonFile): Scope {
   const descriptions = new Descriptions({ ...common, descriptions: {} }, undefined, new Map());
   return {
     at: [],
     chart: name,
     version,
-    certainty: "inferred",
+    // Templates were read by a program: what it says is likely, but nobody has looked at this chart.
+    certainty: learned ? "nearest" : "inferred",
     renames: [],
     guards: [],
     environment: [],
     advisories: [],
     misplaced: new PathPatterns({}),
     descriptions,
+    secrets: noSecrets,
   };
 }
 

@@ -18,6 +18,8 @@ export interface ChartListing {
   folders: string[];
   /** Two-level paths that together only this chart has. */
   marks: string[];
+  /** How the chart is rendered where the user has not said otherwise. */
+  render?: { release?: string; namespace?: string; apiVersions?: string[] };
 }
 
 export interface SubchartListing {
@@ -61,7 +63,6 @@ export interface KnowledgeFile {
   types?: Record<string, TypeEntry>;
   kubernetes?: Record<string, string | null>;
   values?: AllowedValues[];
-  secrets?: Record<string, Secret>;
   renames?: Rename[];
   keys?: KnownKey[];
   guards?: Guard[];
@@ -97,21 +98,6 @@ export interface KnownKey {
   type?: string | string[];
   /** Keys to offer for the last `*` of the path. */
   names?: string[];
-}
-
-export interface Secret {
-  /** The values path that names an existing Secret instead; of several, the first that the chart version has. */
-  replacement?: string | string[] | null;
-  /** The key inside that Secret. */
-  key?: string;
-  /** The values path that says which key it is. */
-  keyPath?: string;
-  /** A URL, which is secret only when it carries a password. */
-  url?: boolean;
-  /** The environment variable to set from a Secret, in the list at `replacement`. */
-  env?: string;
-  versions?: string;
-  note?: string;
 }
 
 export interface Rename {

@@ -5,6 +5,7 @@ import type { ChartKnowledge } from "../schema/chart-knowledge";
 import type { Snapshot } from "../snapshot";
 import { formatPath } from "../yaml/key-path";
 import type { KeyPath } from "../yaml/nodes";
+import { applyEdits } from "../yaml/safe-patch";
 import { ValuesDocument } from "../yaml/values-document";
 import type { Change } from "./change";
 
@@ -74,7 +75,7 @@ function renameOne(
     const [fix] = fixRename(snapshot.document, { path: hit.path, target: hit.target, fix: hit.rename.fix });
     // The old key decided until now: that the new one is set as well needs a decision.
     if (!fix || (hit.isSetTwice && !fix.preferred)) continue;
-    const after = snapshot.document.textAfter(fix.edits);
+    const after = applyEdits(text, fix.edits);
     if (after !== text) return { text: after, changes: addChange(changes, toChange(hit)) };
   }
   return undefined;

@@ -1,22 +1,35 @@
 import type { Diagnostic } from "vscode-languageserver-types";
 import { type DiagnosticData, diagnose } from "../features/diagnose";
 import { formatPath } from "../yaml/key-path";
-import { type Route, snapshotOf } from "./apply-renames";
+import { type Progress, type Route, snapshotOf } from "./apply-renames";
 import type { Change, ChangeKind } from "./change";
 
 /** What is reported about the new text at the new version, but was not about the old text at the old version. */
-export function newProblems(before: string, after: string, { from, to }: Route): Change[] {
-  const known = new Set(diagnose(snapshotOf(before, from)).map(identify));
-  return diagnose(snapshotOf(after, to)).flatMap((diagnostic) => {
+export function newProblems(before: string, { text, changes }: Progress, { from, to }: Route): Change[] {
+  const known = new Set(
+    diagnose(snapshotOf(before, from)).map(
+      (diagnostic) => `${diagnostic.code} ${pathAfter(pathOf(diagnostic), changes)}`,
+    ),
+  );
+  return diagnose(snapshotOf(text, to)).flatMap((diagnostic) => {
+    const path = pathOf(diagnostic);
     const kind = kindOf(diagnostic);
-    if (!kind || known.has(identify(diagnostic))) return [];
-    return [{ kind, path: pathOf(diagnostic), message: String(diagnostic.message) }];
+    if (!kind || known.has(`${diagnostic.code} ${path}`)) return [];
+    return [{ kind, path, message: String(diagnostic.message) }];
   });
 }
 
-const pathOf = (diagnostic: Diagnostic): string => formatPath((diagnostic.data as DiagnosticData).path);
+/** Where a key is after the renames: it or a map around it may have moved; the innermost one decides. */
+function pathAfter(path: string, changes: readonly Change[]): string {
+  const around = changes.filter((change) => path === change.path || isBelow(path, change.path));
+  const [innermost] = around.toSorted((a, b) => b.path.length - a.path.length);
+  return innermost?.to === undefined ? path : innermost.to + path.slice(innermost.path.length);
+}
 
-const identify = (diagnostic: Diagnostic): string => `${diagnostic.code} ${pathOf(diagnostic)}`;
+const isBelow = (path: string, parent: string): boolean =>
+  path.startsWith(`${parent}.`) || path.startsWith(`${parent}[`);
+
+const pathOf = (diagnostic: Diagnostic): string => formatPath((diagnostic.data as DiagnosticData).path);
 
 /** Information and hints are advice that has nothing to do with the upgrade, except for keys that do nothing any more. */
 function kindOf({ code, severity = 1 }: Diagnostic): ChangeKind | undefined {

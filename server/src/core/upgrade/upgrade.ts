@@ -1,5 +1,6 @@
 import { readModeline, writeModeline } from "../chart/modeline";
 import type { Edit } from "../yaml/edits";
+import { applyEdits } from "../yaml/safe-patch";
 import { ValuesDocument } from "../yaml/values-document";
 import { applyRenames, type Route, snapshotOf } from "./apply-renames";
 import type { Change } from "./change";
@@ -25,7 +26,7 @@ export function upgradeValues(text: string, route: Route): Upgrade {
   const after = withModeline(renamed.text, route);
   const changes = [
     ...renamed.changes,
-    ...newProblems(text, after, route),
+    ...newProblems(text, { ...renamed, text: after }, route),
     ...changedDefaults({ before: snapshotOf(text, route.from), after: snapshotOf(after, route.to) }),
   ];
   return { text: after, edits: difference(text, after), changes };
@@ -35,7 +36,7 @@ export function upgradeValues(text: string, route: Route): Upgrade {
 function withModeline(text: string, { from, to }: Route): string {
   const modeline = readModeline(text);
   if (modeline?.chart !== from.chart || modeline.version === undefined || to.version === undefined) return text;
-  return new ValuesDocument(text).textAfter(writeModeline(text, `${to.chart}@${to.version}`));
+  return applyEdits(text, writeModeline(text, `${to.chart}@${to.version}`));
 }
 
 /** The lines from the first that differs to the last, as one edit. */

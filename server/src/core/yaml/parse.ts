@@ -22,7 +22,7 @@ import {
   type Span,
   type ValuesNode,
 } from "./nodes";
-import type { Problem } from "./problems";
+import { firstProblems, type Problem } from "./problems";
 
 /** A YAML text as Helm sees it. */
 export interface ParsedYaml {
@@ -30,57 +30,86 @@ export interface ParsedYaml {
   root: ValuesNode | undefined;
   /** Where the second document starts, if there is one. */
   secondDocument: Span | undefined;
+  /** By where they start; the first ones, if there are very many. */
   problems: Problem[];
+  /** Somewhere stands an alias (`*name`), so that a part of the text may not be all there is to know about it. */
+  hasAlias: boolean;
 }
-
-/** More problems than this help nobody. */
-const maxProblems = 100;
 
 /** Reads a text; it never throws, whatever the text is: what is wrong is in `problems`. */
 export function parseYaml(text: string): ParsedYaml {
+  const documents = parseAll(text);
+  if (!Array.isArray(documents))
+    return { root: undefined, secondDocument: undefined, problems: [documents], hasAlias: false };
+  const [first, second] = documents;
+  const syntaxProblems = documents.flatMap((document) => document.syntaxProblems);
+  return {
+    root: first?.root,
+    secondDocument: second && { start: second.start, end: second.start + 3 },
+    problems: firstProblems([...syntaxProblems, ...(first?.otherProblems ?? [])]),
+    hasAlias: first?.hasAlias ?? false,
+  };
+}
+
+/** One document of a text with several. */
+export interface YamlDocument {
+  root: ValuesNode | undefined;
+  problems: Problem[];
+}
+
+/** Reads all documents of a text; none of a text that cannot be read. */
+export function parseYamlDocuments(text: string): YamlDocument[] {
+  const documents = parseAll(text);
+  if (!Array.isArray(documents)) return [];
+  return documents.map(({ root, syntaxProblems, otherProblems }) => ({
+    root,
+    problems: [...syntaxProblems, ...otherProblems],
+  }));
+}
+
+interface ReadDocument {
+  root: ValuesNode | undefined;
+  start: number;
+  syntaxProblems: Problem[];
+  otherProblems: Problem[];
+  hasAlias: boolean;
+}
+
+/** All documents, or why there are none. */
+function parseAll(text: string): ReadDocument[] | Problem {
   const limit = findLimit(text);
-  if (limit) return { root: undefined, secondDocument: undefined, problems: [limit] };
+  if (limit) return limit;
   try {
-    return read(
-      parseAllDocuments(text, {
-        schema: "failsafe",
-        uniqueKeys: false,
-        merge: false,
-        prettyErrors: false,
-        logLevel: "silent",
-      }),
-    );
+    const options = {
+      schema: "failsafe",
+      uniqueKeys: false,
+      merge: false,
+      prettyErrors: false,
+      logLevel: "silent",
+    } as const;
+    const documents = parseAllDocuments(text, options);
+    return Array.isArray(documents) ? documents.map((document) => read(document)) : [];
   } catch (error) {
     const message = `This text could not be read: ${error instanceof Error ? error.message : "unknown reason"}.`;
-    return {
-      root: undefined,
-      secondDocument: undefined,
-      problems: [{ span: { start: 0, end: 0 }, kind: "limit", code: "unreadable", message }],
-    };
+    return { span: { start: 0, end: 0 }, kind: "limit", code: "unreadable", message };
   }
 }
 
-function read(documents: Document.Parsed[] | { empty: true }): ParsedYaml {
-  if (!Array.isArray(documents)) return { root: undefined, secondDocument: undefined, problems: [] };
-  const [first, second] = documents;
+function read(document: Document.Parsed): ReadDocument {
   const converter = new Converter();
-  const root = first?.contents ? converter.convert(first.contents) : undefined;
-  const problems = documents.flatMap((document) => document.errors).slice(0, maxProblems);
-  return {
-    root,
-    secondDocument: second && { start: second.range[0], end: second.range[0] + 3 },
-    problems: [
-      ...problems.map(
-        (error): Problem => ({
-          span: { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0]) },
-          kind: "syntax",
-          code: error.code,
-          message: error.message,
-        }),
-      ),
-      ...converter.problems,
-    ],
-  };
+  const root = document.contents ? converter.convert(document.contents) : undefined;
+  // "Impossible" is the parser's doubt about itself, which it raises once a map; what is wrong there has another error.
+  const errors = document.errors.filter(({ code }) => code !== "IMPOSSIBLE");
+  const syntaxProblems = errors.map(
+    ({ pos: [start, end], code, message }): Problem => ({
+      span: { start, end: Math.max(start, end) },
+      kind: "syntax",
+      code,
+      message,
+    }),
+  );
+  const { problems: otherProblems, hasAlias } = converter;
+  return { root, start: document.range[0], syntaxProblems, otherProblems, hasAlias };
 }
 
 /**
@@ -89,6 +118,7 @@ function read(documents: Document.Parsed[] | { empty: true }): ParsedYaml {
  */
 class Converter {
   problems: Problem[] = [];
+  hasAlias = false;
   private anchors = new Map<string, ValuesNode>();
   /** The maps and lists whose content is being converted. */
   private open = new Set<ValuesNode>();
@@ -133,6 +163,7 @@ class Converter {
   }
 
   private alias(name: string, span: Span): AliasNode {
+    this.hasAlias = true;
     const target = this.anchors.get(name);
     if (target && !this.open.has(target)) return { kind: "alias", span, name, target };
     this.problem(

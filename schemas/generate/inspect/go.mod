@@ -1,3 +1,0 @@
-module valuesmith/inspect
-
-go 1.26

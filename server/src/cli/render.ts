@@ -1,0 +1,163 @@
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { ChartFinder } from "../chart-finder";
+import type { Host } from "../host";
+import { KnowledgeStore } from "../knowledge-store";
+import type { ChartRenderer, WantedChart } from "../render/chart-renderer";
+import type { RenderableChart, Rendering, RenderRequest, ValuesSource } from "../render/rendering";
+import { UsageError } from "./usage-error";
+
+const setKinds = ["set", "set-string", "set-json", "set-literal", "set-file"] as const;
+
+/** `valuesmith render`: what `helm template` prints, without helm. Returns the exit status. */
+export async function render(host: Host, args: string[]): Promise<number> {
+  const options = readOptions(args);
+  const renderer = host.createRenderer?.(storageFolder());
+  if (!renderer) throw new UsageError("rendering needs Node");
+  try {
+    const values = await readValues(options);
+    const chart = await findChart(renderer, await wantedChart(host, options, values));
+    const rendering = await renderer.render(chart, toRequest(options, values), options.helm);
+    print(rendering, options.format);
+    return rendering.errors.length > 0 ? 1 : 0;
+  } finally {
+    renderer.dispose();
+  }
+}
+
+const argumentsOfRender = {
+  chart: { type: "string" },
+  "chart-dir": { type: "string" },
+  "chart-archive": { type: "string" },
+  repo: { type: "string" },
+  values: { type: "string", short: "f", multiple: true },
+  set: { type: "string", multiple: true },
+  "set-string": { type: "string", multiple: true },
+  "set-json": { type: "string", multiple: true },
+  "set-literal": { type: "string", multiple: true },
+  "set-file": { type: "string", multiple: true },
+  release: { type: "string", default: "release-name" },
+  namespace: { type: "string", short: "n", default: "default" },
+  "kube-version": { type: "string" },
+  "api-versions": { type: "string", short: "a", multiple: true },
+  "include-crds": { type: "boolean" },
+  "skip-tests": { type: "boolean" },
+  "is-upgrade": { type: "boolean" },
+  seed: { type: "string" },
+  helm: { type: "string" },
+  offline: { type: "boolean" },
+  format: { type: "string", default: "text" },
+} as const;
+
+type Options = ReturnType<typeof readOptions>;
+
+function readOptions(args: string[]) {
+  const { values: options } = parseArgs({ args, options: argumentsOfRender });
+  const files = options.values ?? [];
+  const named = [options.chart, options["chart-dir"], options["chart-archive"]].filter((chart) => chart !== undefined);
+  if (named.length > 1) throw new UsageError("give one of --chart, --chart-dir and --chart-archive");
+  if (named.length === 0 && files.length === 0)
+    throw new UsageError("render needs a chart, or a values file (-f) that tells its chart");
+  if (options.format !== "text" && options.format !== "json")
+    throw new UsageError(`--format is text or json, not "${options.format}"`);
+  return { ...options, files };
+}
+
+async function readValues(options: Options): Promise<ValuesSource[]> {
+  const files = options.files.map(async (path): Promise<ValuesSource> => {
+    return { kind: "file", name: path, text: await readText(path) };
+  });
+  const flags = setKinds.flatMap((kind) => (options[kind] ?? []).map((flag) => setFlag(kind, flag)));
+  return Promise.all([...files, ...flags]);
+}
+
+async function setFlag(kind: (typeof setKinds)[number], flag: string): Promise<ValuesSource> {
+  if (kind !== "set-file") return { kind, name: `--${kind}`, text: flag };
+  const [name = "", path] = splitOnce(flag, "=");
+  if (path === undefined) throw new UsageError(`--set-file is KEY=FILE, not "${name}"`);
+  return { kind, name, text: await readText(path) };
+}
+
+function splitOnce(text: string, separator: string): [string, string?] {
+  const at = text.indexOf(separator);
+  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return path === "-" ? await text(process.stdin) : await readFile(path, "utf8");
+  } catch {
+    throw new UsageError(`${path} cannot be read`);
+  }
+}
+
+/** The chart that the arguments name, else the one that the first values file is for. */
+async function wantedChart(host: Host, options: Options, values: ValuesSource[]): Promise<WantedChart> {
+  const path = options["chart-dir"] ?? options["chart-archive"];
+  const mayDownload = !options.offline;
+  if (path !== undefined) return { name: basename(resolve(path)), path: resolve(path), mayDownload };
+  const store = new KnowledgeStore(host);
+  if (options.chart !== undefined) {
+    const [name = "", version] = splitOnce(options.chart, "@");
+    const listing = (await store.charts()).charts.find((chart) => chart.name === name);
+    const repository = options.repo ?? listing?.helmRepository;
+    if (repository === undefined) throw new UsageError(`--repo must say where the chart "${name}" comes from`);
+    return { name, version, repository, mayDownload };
+  }
+  const [first] = values;
+  const uri = pathToFileURL(first?.name ?? "").href;
+  const found = await new ChartFinder(host, store).find(uri, first?.text ?? "", {});
+  if (!found?.renders) throw new UsageError(`${first?.name} belongs to no chart that is known; --chart says which`);
+  const { name, version, folder, listing } = found.renders;
+  return {
+    name,
+    version,
+    repository: options.repo ?? listing?.helmRepository,
+    path: folder && host.pathOf(folder),
+    mayDownload,
+  };
+}
+
+async function findChart(renderer: ChartRenderer, wanted: WantedChart): Promise<RenderableChart> {
+  const search = await renderer.find(wanted);
+  if (search.kind === "chart") return search.chart;
+  if (search.kind === "unavailable") throw new Error(search.message);
+  throw new Error(`${search.chart} is not on this machine, and --offline does not allow to download it.`);
+}
+
+function toRequest(options: Options, values: ValuesSource[]): RenderRequest {
+  return {
+    values,
+    release: options.release,
+    namespace: options.namespace,
+    kubeVersion: options["kube-version"],
+    apiVersions: options["api-versions"]?.flatMap((versions) => versions.split(",")),
+    includeCrds: options["include-crds"],
+    skipTests: options["skip-tests"],
+    isUpgrade: options["is-upgrade"],
+    seed: options.seed,
+    // Helm's own error is one; JSON has room for all of them.
+    collectAll: options.format === "json",
+  };
+}
+
+function print(rendering: Rendering, format: string): void {
+  if (format === "json") {
+    const { text, objects, notes, warnings, errors } = rendering;
+    console.log(JSON.stringify({ ok: errors.length === 0, text, objects, notes, warnings, errors }, undefined, 2));
+    return;
+  }
+  for (const warning of rendering.warnings) console.error(warning);
+  for (const { message } of rendering.errors) console.error(`Error: ${message}`);
+  process.stdout.write(rendering.text);
+}
+
+/** Where downloaded charts are kept between runs. */
+function storageFolder(): string {
+  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
+  return join(XDG_CACHE_HOME ?? LOCALAPPDATA ?? join(homedir(), ".cache"), "valuesmith");
+}

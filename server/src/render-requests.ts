@@ -1,0 +1,75 @@
+import type { CancellationToken } from "vscode-languageserver";
+import { answer } from "./answer";
+import { maskSecrets } from "./core/rendering/mask-secrets";
+import {
+  type RenderingOptions,
+  type RenderParams,
+  type RenderResult,
+  renderingDefaultsRequest,
+  renderRequest,
+} from "./protocol";
+import { defaultOptions, RenderRun } from "./render-run";
+import type { Session } from "./session";
+
+/** What a request is answered with when something in here fails; the log says what. */
+const failure: RenderResult = {
+  kind: "unavailable",
+  message: 'Rendering failed inside of Valuesmith. "Valuesmith: Show Output" says where.',
+};
+
+/** How long after a file was opened the engine is made ready for it. In milliseconds. */
+const warmingDelay = 1500;
+
+/** Answers the requests about rendering, and renders saved files anew whose rendering was asked for before. */
+export function answerRenderRequests(session: Session): void {
+  const { connection, documents, workspace } = session;
+  const rendered = new Map<string, RenderParams>();
+
+  const render = (params: RenderParams, token?: CancellationToken): Promise<RenderResult> =>
+    answer<RenderResult>(connection.console, renderRequest, {
+      empty: failure,
+      work: async () => {
+        const result = await new RenderRun(session, params).run(token);
+        return params.showSecrets || result.kind !== "rendered" ? result : masked(result);
+      },
+    });
+
+  connection.onRequest(renderRequest, (params: RenderParams, token) => {
+    if (params.version === undefined) rendered.set(params.uri, { ...params, mayDownload: false });
+    return render(params, token);
+  });
+
+  connection.onRequest(renderingDefaultsRequest, ({ uri }: { uri: string }) =>
+    answer<RenderingOptions | null>(connection.console, renderingDefaultsRequest, {
+      empty: null,
+      work: async () => {
+        const document = documents.get(uri);
+        const chart = document && (await workspace.chart(document));
+        return chart?.renders ? defaultOptions(chart.renders) : null;
+      },
+    }),
+  );
+
+  documents.onDidOpen(({ document: { uri } }) => {
+    const warm = (): void =>
+      void answer(connection.console, "warming", {
+        empty: undefined,
+        work: () => new RenderRun(session, { uri, options: {} }).warm(),
+      });
+    // The editor's first questions come first.
+    setTimeout(warm, warmingDelay).unref();
+  });
+  documents.onDidSave(({ document: { uri } }) => {
+    const params = rendered.get(uri);
+    if (params) void render(params);
+  });
+  documents.onDidClose(({ document: { uri } }) => {
+    rendered.delete(uri);
+    workspace.setRendered(uri, undefined);
+  });
+}
+
+function masked(result: Extract<RenderResult, { kind: "rendered" }>): RenderResult {
+  const { rendering } = result;
+  return { ...result, rendering: { ...rendering, text: maskSecrets(rendering.text, rendering.objects) } };
+}

@@ -1,0 +1,35 @@
+import type { ChartInspection } from "./engine";
+import type { RenderableChart, Rendering, RenderRequest } from "./rendering";
+
+/** Which chart to render, and what may be done to get it. */
+export interface WantedChart {
+  name: string;
+  /** Exact; absent: the newest stable one of the repository. */
+  version?: string;
+  /** The address of the chart's repository, `https:` or `oci:`. */
+  repository?: string;
+  /** The path of a chart's folder, or of a packaged chart, which is used instead of looking for one. */
+  path?: string;
+  mayDownload: boolean;
+}
+
+/** Where a download has got to. `total` is absent where the server does not tell. In bytes. */
+export type Progress = (received: number, total?: number) => void;
+
+export type ChartSearch =
+  | { kind: "chart"; chart: RenderableChart }
+  | { kind: "needs-download"; chart: string; from: string }
+  | { kind: "unavailable"; message: string };
+
+/** Finds charts and renders them; what Node, and nothing else so far, can do. */
+export interface ChartRenderer {
+  /** Looks for a chart: at the path given, in our own store, in helm's cache, in its repository. */
+  find(wanted: WantedChart, options?: { signal?: AbortSignal; progress?: Progress }): Promise<ChartSearch>;
+  /** `helm` is the absolute path of a helm to render with instead of the embedded engine. */
+  render(chart: RenderableChart, request: RenderRequest, helm?: string): Promise<Rendering>;
+  /** What the chart says of its values; undefined where there is no embedded engine. */
+  inspect(chart: RenderableChart): Promise<ChartInspection | undefined>;
+  /** Starts the engine ahead of the first rendering. */
+  warm(): void;
+  dispose(): void;
+}

@@ -1,0 +1,57 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { ChartRenderer, ChartSearch, Progress, WantedChart } from "./chart-renderer";
+import { EmbeddedEngine } from "./embedded-engine";
+import type { ChartInspection } from "./engine";
+import { ExternalHelm } from "./external-helm";
+import { findProgram } from "./find-program";
+import { failedRendering, type HelmEngine } from "./helm-engine";
+import type { RenderableChart, Rendering, RenderRequest } from "./rendering";
+import { RenderableCharts } from "./sources/find-renderable";
+import { helmFolders } from "./sources/helm-folders";
+import { userNetwork } from "./sources/network";
+
+/** Renders charts on Node: with the embedded engine, or with a helm of the user's where one is asked for or none is built in. */
+export class NodeRenderer implements ChartRenderer {
+  private readonly charts: RenderableCharts;
+  private readonly embedded: EmbeddedEngine | undefined;
+
+  /** `programs` is the path of the folder that holds the engine and its worker, `storage` where charts are kept. */
+  constructor(programs: string, storage: string) {
+    const wasm = join(programs, "engine.wasm");
+    this.charts = new RenderableCharts({ storeFolder: storage, helm: helmFolders(), network: userNetwork });
+    this.embedded = existsSync(wasm)
+      ? new EmbeddedEngine({ worker: join(programs, "engine-worker.js"), wasm })
+      : undefined;
+  }
+
+  find(wanted: WantedChart, options: { signal?: AbortSignal; progress?: Progress } = {}): Promise<ChartSearch> {
+    return this.charts.find(wanted, options);
+  }
+
+  async render(chart: RenderableChart, request: RenderRequest, helm?: string): Promise<Rendering> {
+    const engine = await this.engine(helm);
+    if (engine) return engine.render(chart, request);
+    const how = 'Install helm, or say where it is with "valuesmith.helm.path".';
+    return failedRendering(`Valuesmith was built without Helm inside, and there is no helm on your PATH. ${how}`);
+  }
+
+  async inspect(chart: RenderableChart): Promise<ChartInspection | undefined> {
+    return this.embedded?.inspect(chart);
+  }
+
+  warm(): void {
+    this.embedded?.warm();
+  }
+
+  dispose(): void {
+    this.embedded?.dispose();
+  }
+
+  private async engine(helm: string | undefined): Promise<HelmEngine | undefined> {
+    if (helm !== undefined) return new ExternalHelm(helm);
+    if (this.embedded) return this.embedded;
+    const program = await findProgram("helm");
+    return program === undefined ? undefined : new ExternalHelm(program);
+  }
+}

@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import { basename } from "node:path";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { readChartYaml } from "../../core/chart/chart-yaml";
+import { readBoundedFile } from "./bounded-file";
+import { ChartUnavailable, shownSize } from "./chart-unavailable";
+import { isChartName, isChartVersion } from "./remote-chart";
+
+/** Larger archives are not read. The charts themselves have some hundred kB. In bytes. */
+export const maxArchiveSize = 20 * 1024 * 1024;
+
+/** What Helm unpacks at most, and room for the headers between. In bytes. */
+const maxUnpackedSize = 110 * 1024 * 1024;
+
+/** A packed chart; only the engine unpacks it. */
+export interface ChartArchive {
+  name: string;
+  version: string;
+  /** SHA-256 of the data, in hexadecimal. */
+  digest: string;
+  data: Uint8Array;
+}
+
+/** Reads a .tgz from the disk. */
+export async function readArchiveFile(path: string): Promise<ChartArchive> {
+  const content = await readBoundedFile(path, maxArchiveSize);
+  switch (content.kind) {
+    case "missing":
+      throw new ChartUnavailable(`There is no file ${path} that can be read.`);
+    case "too-large":
+      throw new ChartUnavailable(`${path} is larger than ${shownSize(maxArchiveSize)}, which no chart should be.`);
+    case "data":
+      return openArchive(content.data, basename(path));
+  }
+}
+
+/** Makes sure that data is a packed chart and reads its name and version. `label` is what messages call it. */
+export async function openArchive(data: Uint8Array, label: string): Promise<ChartArchive> {
+  const chartYaml = readChartYaml(findChartYaml(await unpack(data, label)) ?? "");
+  if (!chartYaml) throw new ChartUnavailable(`${label} holds no chart: there is no Chart.yaml with a name in it.`);
+  const { name, version = "" } = chartYaml;
+  if (!isChartName(name) || !isChartVersion(version))
+    throw new ChartUnavailable(`The Chart.yaml in ${label} has a name or a version that Helm does not allow.`);
+  return { name, version, digest: digestOf(data), data };
+}
+
+/** SHA-256 in hexadecimal. */
+export const digestOf = (data: Uint8Array): string => createHash("sha256").update(data).digest("hex");
+
+const gunzipBounded = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(gunzip);
+
+async function unpack(data: Uint8Array, label: string): Promise<Buffer> {
+  try {
+    return await gunzipBounded(data, { maxOutputLength: maxUnpackedSize });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE")
+      throw new ChartUnavailable(`${label} unpacks to more than Helm's limit of 100 MB.`);
+    throw new ChartUnavailable(`${label} is not a chart archive, or it is damaged: it cannot be unpacked.`);
+  }
+}
+
+/** The first Chart.yaml directly below the archive's only folder, as Helm looks for it. */
+function findChartYaml(tar: Buffer): string | undefined {
+  for (let at = 0; at + 512 <= tar.length; ) {
+    const name = textOf(tar.subarray(at, at + 100));
+    const size = Number.parseInt(textOf(tar.subarray(at + 124, at + 136)), 8);
+    // A size that is no octal number would lead nowhere, or in circles.
+    if (!(size >= 0)) return undefined;
+    if (/^[^/]+\/Chart\.yaml$/.test(name)) return tar.toString("utf8", at + 512, at + 512 + size);
+    at += 512 + Math.ceil(size / 512) * 512;
+  }
+  return undefined;
+}
+
+/** A field of a tar header, which ends at its first NUL. */
+function textOf(field: Buffer): string {
+  const end = field.indexOf(0);
+  return field.toString("latin1", 0, end === -1 ? field.length : end);
+}

@@ -1,0 +1,156 @@
+import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import { HttpsProxyAgent } from "https-proxy-agent";
+import { ChartUnavailable, shownAddress, shownSize } from "./chart-unavailable";
+import { connectionError } from "./connection-error";
+import { isLoopback, type Network, type Transfer } from "./network";
+import { TimeGuard } from "./time-guard";
+import { type TlsFiles, trustedCertificates } from "./tls-files";
+
+/** What to download. */
+export interface Download {
+  address: string;
+  /** What messages call it. */
+  what: string;
+  accept?: string;
+  /** The header; sent to the address's own scheme, host and port only. */
+  authorization?: string;
+  /** The certificate and its key are used for the address's own scheme, host and port only. */
+  tls?: TlsFiles;
+  /** In bytes. */
+  maxSize: number;
+}
+
+/** What came back, whatever its status; the body is empty unless the status is 200. */
+export interface Reply {
+  /** Where redirects led to. */
+  address: URL;
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+const maxRedirects = 3;
+
+/** The one place that opens connections. */
+export async function download(request: Download, network: Network, transfer: Transfer = {}): Promise<Reply> {
+  let address = checkAddress(request.address, network);
+  const { origin, host } = address;
+  const guard = new TimeGuard(network.limits, host, transfer.signal);
+  try {
+    for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+      const own = address.origin === origin;
+      const exchange = { request, network, transfer, guard, address, own };
+      const reply = await exchangeOnce(exchange);
+      const target = redirectTarget(reply);
+      if (target === undefined) return reply;
+      address = checkRedirect(target, reply.address, network);
+    }
+  } finally {
+    guard.stop();
+  }
+  throw new ChartUnavailable(`${shownAddress(request.address)} redirects more than ${maxRedirects} times.`);
+}
+
+interface Exchange {
+  request: Download;
+  network: Network;
+  transfer: Transfer;
+  guard: TimeGuard;
+  address: URL;
+  /** Whether this is still the server that may see the credentials. */
+  own: boolean;
+}
+
+async function exchangeOnce(exchange: Exchange): Promise<Reply> {
+  const { address, guard } = exchange;
+  try {
+    guard.signal.throwIfAborted();
+    const response = await open(exchange);
+    guard.alive();
+    const status = response.statusCode ?? 0;
+    const body = status === 200 ? await readBody(response, exchange) : Buffer.alloc(0);
+    response.destroy();
+    return { address, status, headers: response.headers, body };
+  } catch (error) {
+    if (guard.signal.aborted) throw guard.signal.reason;
+    throw error instanceof ChartUnavailable ? error : connectionError(error, shownHost(exchange));
+  }
+}
+
+function open({ request, network, guard, address, own }: Exchange): Promise<IncomingMessage> {
+  const secure = address.protocol === "https:";
+  const proxy = proxyFor(address, network);
+  const options = {
+    agent: proxy && secure ? new HttpsProxyAgent(proxy) : (false as const),
+    headers: {
+      "user-agent": "Valuesmith",
+      ...(request.accept && { accept: request.accept }),
+      ...(own && request.authorization && { authorization: request.authorization }),
+    },
+    signal: guard.signal,
+    ...(secure && { ca: request.tls?.ca ?? trustedCertificates() }),
+    ...(secure && own && { cert: request.tls?.cert, key: request.tls?.key }),
+  };
+  return new Promise((resolve, reject) => {
+    const send = secure ? requestHttps : requestHttp;
+    send(address, options, resolve).on("error", reject).end();
+  });
+}
+
+/** The address of the proxy; empty for none. */
+const proxyFor = (address: URL, network: Network): string =>
+  isLoopback(address) ? "" : network.proxyFor(address.href);
+
+/** The host, and the proxy that may be the one to blame. */
+function shownHost({ address, network }: Exchange): string {
+  const proxy = proxyFor(address, network);
+  if (proxy === "") return address.host;
+  return `${address.host} (through the proxy ${URL.canParse(proxy) ? new URL(proxy).host : "of HTTPS_PROXY"})`;
+}
+
+async function readBody(response: IncomingMessage, { request, transfer, guard }: Exchange): Promise<Buffer> {
+  const total = Number(response.headers["content-length"]) || undefined;
+  const parts: Buffer[] = [];
+  let received = 0;
+  for await (const part of response as AsyncIterable<Buffer>) {
+    guard.alive();
+    received += part.length;
+    if (Math.max(received, total ?? 0) > request.maxSize)
+      throw new ChartUnavailable(
+        `${request.what} is larger than ${shownSize(request.maxSize)}, so it is not downloaded.`,
+      );
+    parts.push(part);
+    transfer.progress?.(received, total);
+  }
+  return Buffer.concat(parts);
+}
+
+function redirectTarget({ status, headers }: Reply): string | undefined {
+  return [301, 302, 303, 307, 308].includes(status) ? headers.location : undefined;
+}
+
+function checkRedirect(target: string, from: URL, network: Network): URL {
+  if (!URL.canParse(target, from.href))
+    throw new ChartUnavailable(`${from.host} redirects to an address that cannot be read.`);
+  try {
+    return checkAddress(new URL(target, from).href, network);
+  } catch {
+    const shown = shownAddress(new URL(target, from).href);
+    throw new ChartUnavailable(`${from.host} redirects to ${shown}; Valuesmith only follows https:// addresses.`);
+  }
+}
+
+/** Refuses all but https. The address comes back without user name and password, which would be sent along otherwise. */
+export function checkAddress(text: string, { loopbackHttp }: Network): URL {
+  const address = URL.canParse(text) ? new URL(text) : undefined;
+  const allowed =
+    address?.protocol === "https:" || (loopbackHttp && address?.protocol === "http:" && isLoopback(address));
+  if (!address || !allowed)
+    throw new ChartUnavailable(
+      `Valuesmith downloads from https:// addresses only, not from ${shownAddress(text)}. "helm pull" can fetch the chart; then choose its archive.`,
+    );
+  address.username = "";
+  address.password = "";
+  return address;
+}
