@@ -11,6 +11,7 @@ import { RememberedOptions } from "./rendering-options";
 import { registerSecretCommands } from "./secret-commands";
 import { selectChart } from "./select-chart";
 import { showChartInStatusBar } from "./status-item";
+import { upgradeValues } from "./upgrade-values";
 
 /** What other extensions can ask of this one, through `exports`. */
 export interface ValuesmithApi {
@@ -39,6 +40,7 @@ export function activate(context: ExtensionContext): ValuesmithApi {
     ...registerSecretCommands(languageClient),
     showChartInStatusBar(charts),
     commands.registerCommand("valuesmith.selectChart", () => selectChart(languageClient, charts)),
+    commands.registerCommand("valuesmith.upgrade", () => upgradeValues({ client: languageClient, documents })),
     commands.registerCommand("valuesmith.restartServer", () => languageClient.restart()),
     commands.registerCommand("valuesmith.showOutput", () => languageClient.outputChannel.show()),
   );

@@ -12,6 +12,7 @@ import type {
   CommonFile,
   DescriptionsFile,
   KnowledgeFile,
+  Rename,
 } from "./core/schema/knowledge-files";
 import type { SecretsFile } from "./core/schema/secret-files";
 import { newestStable } from "./core/schema/version-ranges";
@@ -49,6 +50,11 @@ export class KnowledgeStore {
     const built = this.build(chart, wanted);
     this.knowledge.set(id, built);
     return built;
+  }
+
+  /** The renames of all versions of a bundled chart. */
+  async renames(chart: string): Promise<Rename[]> {
+    return (await this.chartFiles(chart)).knowledge?.renames ?? [];
   }
 
   /** The knowledge of a chart version that is not bundled, from its own files and what is known about its neighbours. */

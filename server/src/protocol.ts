@@ -3,6 +3,7 @@
  * editors other than VS Code can use the same messages by name.
  */
 import type { TextEdit, WorkspaceEdit } from "vscode-languageserver-types";
+import type { Change } from "./core/upgrade/change";
 import type { Rendering } from "./render/rendering";
 
 export type { RenderedObject, Rendering } from "./render/rendering";
@@ -43,6 +44,29 @@ export interface ModelineParams {
   chart: string | null;
 }
 export type ModelineResult = TextEdit[];
+
+/** Request, `{ uri, from?, to } -> UpgradeResult | null`: what it takes to use a document with another chart version. */
+export const upgradeRequest = "valuesmith/upgrade";
+export interface UpgradeParams {
+  uri: string;
+  /** The version that the document was written for; without it the one it is checked with. */
+  from?: string;
+  to: string;
+}
+
+export interface UpgradeResult {
+  /** The whole new text, for a preview. */
+  text: string;
+  /** What makes the new text of the document: no edit, or a single one. */
+  edits: TextEdit[];
+  /** The version of the document that the edits are for. */
+  documentVersion: number;
+  changes: Change[];
+  /** The changes as plain text, most urgent first. */
+  report: string;
+  /** The values cannot be used before somebody has done something. */
+  needsWork: boolean;
+}
 
 /** Notification from the server, `{ uri }`: the chart of a document may have changed. */
 export const chartChangedNotification = "valuesmith/chartChanged";

@@ -18,6 +18,7 @@ import { answerRenderRequests } from "./render-requests";
 import { answerSecretRequests } from "./secret-requests";
 import type { Session } from "./session";
 import { TypingPause } from "./typing-pause";
+import { answerUpgradeRequests } from "./upgrade-requests";
 import { Workspace } from "./workspace";
 
 /** Starts the language server on a connection. */
@@ -54,6 +55,7 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onShutdown(() => session.renderer?.dispose());
   answerLanguageRequests(session);
   answerChartRequests(session);
+  answerUpgradeRequests(session);
   answerRenderRequests(session);
   answerSecretRequests(session, host);
   followChanges(session);

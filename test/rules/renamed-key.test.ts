@@ -39,7 +39,7 @@ describe("renamed-key", () => {
 
   it("takes the old key away where the new one is set", async () => {
     const text = "hostname: a.b\ningress:\n  hostname: c.d\n";
-    expect(await check(shop, text)).toContain("Both are set: keep the new one.");
+    expect(await check(shop, text)).toContain("Both are set: decide which value counts, and remove the old key.");
     expect(await applyFix(shop, text, 'Remove "hostname"')).toBe("\ningress:\n  hostname: c.d\n");
   });
 

@@ -1,9 +1,9 @@
+import type { RenameFix } from "../schema/knowledge-files";
 import type { Snapshot } from "../snapshot";
 import type { Edit } from "../yaml/edits";
 import { moveEntry } from "../yaml/move";
 import { type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../yaml/nodes";
 import { removeEntry } from "../yaml/remove-entry";
-import type { RenameHit } from "./renames";
 import type { Fix } from "./rule";
 import { named } from "./words";
 
@@ -11,19 +11,20 @@ import { named } from "./words";
 export interface RenameFixData {
   path: KeyPath;
   target: KeyPath | null;
-  fix: RenameHit["rename"]["fix"];
+  fix: RenameFix | undefined;
 }
 
 /** The fixes of a renamed key: moving it, rewriting it, or taking it away. */
 export function fixRename(document: Snapshot["document"], { path, target, fix }: RenameFixData): Fix[] {
-  if (fix === false && target !== null) return [];
   if (typeof fix === "object" && "rewrite" in fix) return rewrite(document, path, fix.rewrite);
-  if (target === null || fix === "remove") return remove(document, path);
-  const value = typeof fix === "object" ? newValue(document, path, fix.values) : undefined;
-  if (typeof fix === "object" && value === undefined) return [];
+  if (fix === false) return [];
+  if (fix === "remove" || target === null) return remove(document, path);
+  const value = fix && newValue(document, path, fix.values);
+  if (value === null) return remove(document, path);
+  if (fix && value === undefined) return [];
   const edits = moveEntry(document, { from: path, to: target, value });
   if (edits) return [{ title: `Move to ${named(target)}`, edits, preferred: true }];
-  return document.get(target) && isScalar(document.get(target)) ? remove(document, path) : [];
+  return isScalar(document.get(target)) ? remove(document, path) : [];
 }
 
 function remove(document: Snapshot["document"], path: KeyPath): Fix[] {
@@ -31,12 +32,15 @@ function remove(document: Snapshot["document"], path: KeyPath): Fix[] {
   return edits ? [{ title: `Remove ${named(path)}`, edits }] : [];
 }
 
-/** The text of the value that stands for an old one; undefined for a value that is not listed. */
-function newValue(document: Snapshot["document"], path: KeyPath, values: Record<string, unknown>): string | undefined {
+/** The text of the value that stands for an old one; null where none does, undefined for a value that is not listed. */
+function newValue(document: Snapshot["document"], path: KeyPath, values: Values): string | null | undefined {
   const node = document.get(path);
   const text = node?.kind === "scalar" ? node.text : undefined;
-  return text !== undefined && Object.hasOwn(values, text) ? JSON.stringify(values[text]) : undefined;
+  if (text === undefined || !Object.hasOwn(values, text)) return undefined;
+  return values[text] === null ? null : JSON.stringify(values[text]);
 }
+
+type Values = Extract<RenameFix, { values: unknown }>["values"];
 
 /** A value in another form at the same place. */
 function rewrite(document: Snapshot["document"], path: KeyPath, template: string): Fix[] {

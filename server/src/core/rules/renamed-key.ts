@@ -32,7 +32,7 @@ function fixData({ rename: { fix }, path, target, entry }: RenameHit): FixData |
 
 function message({ rename, path, target, scope, helm, isSetTwice }: RenameHit): string {
   const name = formatPath(path);
-  const both = isSetTwice ? "Both are set: keep the new one." : undefined;
+  const both = isSetTwice ? `Both are set: decide which value counts, and remove the old key.` : undefined;
   return [`${whatHappened({ rename, target, scope }, name)}.`, consequence(helm, chartName(scope)), rename.note, both]
     .filter(Boolean)
     .join(" ");

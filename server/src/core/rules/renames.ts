@@ -18,7 +18,7 @@ export interface RenameHit {
   node: ValuesNode;
   /** Where the value belongs now; `null` if nowhere. */
   target: KeyPath | null;
-  /** Whether the document sets the new key, too. */
+  /** The document sets the new key, too, so that the value cannot just be moved. */
   isSetTwice: boolean;
   /** What the chart does with the old key, with these values. */
   helm: Rename["helm"];
@@ -79,7 +79,7 @@ function findRename(snapshot: Snapshot, { scope, rename, root }: Place): RenameH
         entry,
         node,
         target,
-        isSetTwice: target !== null && isSet(snapshot, target),
+        isSetTwice: target !== null && rename.fix === undefined && isSet(snapshot, target),
         helm: rename.unless && evaluate(snapshot, scope, rename.unless).length > 0 ? "ignores" : rename.helm,
       },
     ];

@@ -123,7 +123,7 @@ export interface Rename {
 
 /**
  * `false`: the new key takes something else, which people have to write. `remove`: the key just goes. `values`: the new
- * value of each old one. `rewrite`: the text for the value, with `$value` for a plain value or `$key` for one of its keys.
+ * value of each old one, or `null` where the key just goes. `rewrite`: the text for the value, with `$value` for a plain value or `$key` for one of its keys.
  */
 export type RenameFix = false | "remove" | { values: Record<string, unknown> } | { rewrite: string };
 

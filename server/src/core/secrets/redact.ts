@@ -9,6 +9,9 @@ const hidden = "…";
 /** Shorter texts are hidden only in what is said about their own place: they are parts of ordinary words. */
 const minLength = 6;
 
+/** Ordinary words, too: `langfuse` as a password must not hide the name of the chart. */
+const isOrdinary = (text: string): boolean => text.length < minLength || /^[a-z]{1,16}$/.test(text);
+
 /** A message about a place of a document, without the secrets of the document. Rules that print values need not know what is secret. */
 export function redact(snapshot: Snapshot, path: KeyPath, message: string): string {
   const { everywhere, byPlace } = hiddenTexts(findSecrets(snapshot));
@@ -29,10 +32,11 @@ function hiddenTexts(secrets: FoundSecret[]): HiddenTexts {
   const known = remembered.get(secrets);
   if (known) return known;
   const texts: HiddenTexts = { everywhere: [], byPlace: new Map() };
-  for (const { path, node } of secrets) {
+  // What everyone can look up is no secret.
+  for (const { path, node } of secrets.filter(({ isDummy }) => !isDummy)) {
     const parts = textsOf(node).filter((part) => part !== "");
-    const short = parts.filter((part) => part.length < minLength);
-    texts.everywhere.push(...parts.filter((part) => part.length >= minLength));
+    const short = parts.filter(isOrdinary);
+    texts.everywhere.push(...parts.filter((part) => !isOrdinary(part)));
     const place = formatPath(path);
     if (short.length > 0) texts.byPlace.set(place, [...(texts.byPlace.get(place) ?? []), ...short]);
   }

@@ -21,7 +21,15 @@ export function removedSpan(document: ValuesDocument, path: KeyPath, keep: KeyPa
   if (source.map.entries.length === 1 && typeof parent.at(-1) === "string" && !isPrefix(parent, keep))
     return removedSpan(document, parent, keep);
   if (source.map.flow) return flowSpan(document, source);
-  return startsLine(document, source.entry) ? entryLines(document, source.entry) : undefined;
+  return startsLine(document, source.entry) ? withBlankLine(document, entryLines(document, source.entry)) : undefined;
+}
+
+/** Of the blank lines around a key only one is left. */
+function withBlankLine({ text }: ValuesDocument, { start, end }: Span): Span {
+  const isAfterBlank =
+    text.slice(0, start).trim() === "" || /(^|\n)\r?\n$/.test(text.slice(Math.max(0, start - 3), start));
+  const [blank = ""] = isAfterBlank ? (/^\r?\n/.exec(text.slice(end, end + 2)) ?? []) : [];
+  return { start, end: end + blank.length };
 }
 
 /** An entry of a map in one line, with the comma behind or before it. */
