@@ -2,15 +2,13 @@ import { randomBytes } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { glob } from "tinyglobby";
 import type { Host } from "./host";
-import { gitState } from "./node-git";
 import { LazyRenderer } from "./render/lazy-renderer";
 
 /** Larger files are not read: no Chart.yaml, values.yaml or values.schema.json is. In bytes. */
 const maxFileSize = 2_000_000;
 
-/** Reads files of the local disk; `root` is the folder that holds `schemas/`. */
+/** Reads files of the local disk; `root` is the folder that holds `schemas/`. What few sessions need is loaded when they do. */
 export function nodeHost(root: string): Host {
   return {
     readFile: async (uri) => {
@@ -32,7 +30,10 @@ export function nodeHost(root: string): Host {
         return new NodeRenderer(join(root, "dist"), storage);
       }),
     listYaml: async (folder) => (folder.startsWith("file:") ? listYaml(fileURLToPath(folder)) : []),
-    gitState: async (uri) => (uri.startsWith("file:") ? gitState(fileURLToPath(uri)) : "no repository"),
+    gitState: async (uri) => {
+      const { gitState } = await import("./node-git");
+      return uri.startsWith("file:") ? gitState(fileURLToPath(uri)) : "no repository";
+    },
     randomBytes: (length) => randomBytes(length),
   };
 }
@@ -45,6 +46,7 @@ const maxListing = 3_000;
 async function listYaml(folder: string): Promise<string[]> {
   const signal = AbortSignal.timeout(maxListing);
   const ignore = ["**/node_modules/**", "**/.git/**", "**/charts/*/templates/**"];
+  const { glob } = await import("tinyglobby");
   try {
     const options = { cwd: folder, ignore, absolute: true, dot: false, followSymbolicLinks: false, signal } as const;
     const found = await glob("**/*.{yaml,yml}", options);

@@ -17,24 +17,33 @@ export interface Leaf {
 }
 
 /** All scalars of a document where they are written; those in maps that only name Secrets and keys are left out. */
-export function* visitLeaves(root: ValuesNode | undefined): Generator<Leaf> {
-  if (root) yield* visit(root, [], "");
+export function visitLeaves(root: ValuesNode | undefined): readonly Leaf[] {
+  const leaves: Leaf[] = [];
+  if (root) visit(root, { path: [], name: "", leaves });
+  return leaves;
 }
 
-function* visit(node: ValuesNode, path: KeyPath, name: string): Generator<Leaf> {
-  if (node.kind === "scalar") yield { path, name, node };
+interface Place {
+  path: KeyPath;
+  name: string;
+  leaves: Leaf[];
+}
+
+function visit(node: ValuesNode, { path, name, leaves }: Place): void {
+  if (node.kind === "scalar") leaves.push({ path, name, node });
   else if (node.kind === "list") {
-    for (const [index, item] of node.items.entries()) yield* visit(item, [...path, index], name);
-  } else if (node.kind === "map") yield* visitMap(node, path, name);
+    for (const [index, item] of node.items.entries()) visit(item, { path: [...path, index], name, leaves });
+  } else if (node.kind === "map") visitMap(node, { path, name, leaves });
 }
 
-function* visitMap(map: MapNode, path: KeyPath, name: string): Generator<Leaf> {
+function visitMap(map: MapNode, { path, name, leaves }: Place): void {
   const variable = nameOf(map);
   for (const entry of map.entries) {
     const key = entry.key.text;
     if (isReferenceMap(key) && entry.value.kind !== "scalar") continue;
-    const inner = isMerge(entry) ? path : [...path, key];
-    yield* visit(entry.value, inner, isMerge(entry) ? name : nameFor(key, name, variable));
+    const isOwn = !isMerge(entry);
+    const inner = { path: isOwn ? [...path, key] : path, name: isOwn ? nameFor(key, name, variable) : name };
+    visit(entry.value, { ...inner, leaves });
   }
 }
 
