@@ -2,7 +2,7 @@ import type { CancellationToken, TextDocuments } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 
 /** A check that nobody notices waits just long enough for a completion that is asked for with the change. In milliseconds. */
-const cheap = 25;
+const cheap = 50;
 const shortestPause = 2;
 const longestPause = 100;
 

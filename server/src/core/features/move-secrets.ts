@@ -35,7 +35,7 @@ export interface SecretChange {
 /** The action that makes a strong value for the empty one at a range, in the Secret where it belongs. */
 export function generateAction(snapshot: Snapshot, { start }: Range): CodeAction[] {
   const { document, chart, secrets: surroundings } = snapshot;
-  const location = locate(document.root, document.offsetAt(start));
+  const location = locate(document, document.offsetAt(start));
   const node = location?.entry?.value;
   if (!surroundings || !location || node?.kind !== "scalar" || (node.value !== null && node.text !== "")) return [];
   for (const scope of chart.scopes) {

@@ -95,8 +95,13 @@ export class ValuesDocument {
     return /\r\n/.test(this.text) ? "\r\n" : "\n";
   }
 
+  /** The block that an offset is in. */
+  blockAt(offset: number): PlacedBlock {
+    return this.lastBlock((placed) => placed.start <= offset);
+  }
+
   private positionAt(offset: number): Position {
-    const { block, start, line: first } = this.lastBlock((placed) => placed.start <= offset);
+    const { block, start, line: first } = this.blockAt(offset);
     const { line, character } = block.lines.positionAt(offset - start);
     return { line: first + line, character };
   }
