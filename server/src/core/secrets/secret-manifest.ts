@@ -9,6 +9,7 @@ import {
   type ValuesNode,
 } from "../yaml/nodes";
 import { parseYamlDocuments } from "../yaml/parse";
+import { lineFrom, lineStart } from "../yaml/top-level-block";
 import { encodeBase64, utf8 } from "./base64";
 
 /** A manifest that makes a Secret, in a file of the workspace. Its values stay in `text` and go into no message. */
@@ -48,11 +49,14 @@ export interface ManifestFile {
   text: string;
 }
 
-/** Whether a text is worth being read: most YAML files are no Secrets. */
-export const mayHoldSecret = (text: string): boolean =>
-  // The first pattern says the same a bit too often, but runs through a long text without stopping at each line.
-  /kind["']?:[ \t]*["']?(?:Secret|ExternalSecret|SealedSecret)\b/.test(text) &&
-  /^[ \t]*(?:-[ \t]+)?["']?kind["']?:[ \t]*["']?(?:Secret|ExternalSecret|SealedSecret)\b/m.test(text);
+const secretLine = /^[ \t]*(?:-[ \t]+)?["']?kind["']?:[ \t]*["']?(?:Secret|ExternalSecret|SealedSecret)\b/;
+
+/** Whether a text is worth being read: most YAML files are no Secrets. Asked with every keystroke, so only few lines are looked at. */
+export function mayHoldSecret(text: string): boolean {
+  for (let at = text.indexOf("kind"); at !== -1; at = text.indexOf("kind", at + 1))
+    if (secretLine.test(lineFrom(text, lineStart(text, at)))) return true;
+  return false;
+}
 
 /** The Secret manifests of a file; documents that cannot be read have none. */
 export function readManifests(file: ManifestFile): SecretManifest[] {
