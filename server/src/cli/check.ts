@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { glob, isDynamicPattern } from "tinyglobby";
 import type { FoundChart } from "../chart-finder";
+import { wantsProductionAdvice } from "../core/chart/production";
 import { diagnose } from "../core/features/diagnose";
 import { diagnoseManifests } from "../core/features/diagnose-manifest";
 import { secretUses } from "../core/secrets/secret-uses";
@@ -26,7 +27,8 @@ export async function check(host: Host, args: string[]): Promise<number> {
     else {
       const uri = pathToFileURL(path).href;
       const found = await chartOf(reader, uri, text);
-      const checked = found && (await checkFile(reader, { path, uri, text }, found));
+      const isProduction = wantsProductionAdvice(options.productionAdvice, resolve(path));
+      const checked = found && (await checkFile(reader, { path, uri, text, isProduction }, found));
       if (checked) snapshots.push(checked.snapshot);
       if (checked || isNamed) files.push(checked?.file ?? { path, chart: null, findings: [] });
     }
@@ -42,6 +44,7 @@ interface Options {
   chart?: string;
   format: "text" | "json";
   failOn: Level;
+  productionAdvice: "auto" | "on" | "off";
   paths: string[];
 }
 
@@ -53,14 +56,17 @@ function readOptions(args: string[]): Options {
       chart: { type: "string" },
       format: { type: "string", default: "text" },
       "fail-on": { type: "string", default: "error" },
+      "production-advice": { type: "string", default: "auto" },
     },
   });
-  const { format, "fail-on": failOn, chart } = values;
+  const { format, "fail-on": failOn, "production-advice": productionAdvice, chart } = values;
   if (positionals.length === 0) throw new UsageError("check needs at least one file, folder or glob");
   if (format !== "text" && format !== "json") throw new UsageError(`--format is text or json, not "${format}"`);
   if (failOn !== "error" && failOn !== "warning" && failOn !== "none")
     throw new UsageError(`--fail-on is error, warning or none, not "${failOn}"`);
-  return { chart, format, failOn, paths: positionals };
+  if (productionAdvice !== "auto" && productionAdvice !== "on" && productionAdvice !== "off")
+    throw new UsageError(`--production-advice is auto, on or off, not "${productionAdvice}"`);
+  return { chart, format, failOn, productionAdvice, paths: positionals };
 }
 
 interface FoundPath {
@@ -107,14 +113,15 @@ interface ReadFile {
   path: string;
   uri: string;
   text: string;
+  isProduction: boolean;
 }
 
 async function checkFile(
   reader: Reader,
-  { path, uri, text }: ReadFile,
+  { path, uri, text, isProduction }: ReadFile,
   found: FoundChart,
 ): Promise<{ file: CheckedFile; snapshot: Snapshot }> {
-  const alone = snapshotOf(text, found);
+  const alone = { ...snapshotOf(text, found), isProduction };
   // Looking for Secrets takes a moment, so it is done for files that name some.
   const snapshot = secretUses(alone).length > 0 ? { ...alone, secrets: await surroundingsOf(reader, path) } : alone;
   return { snapshot, file: toCheckedFile({ path, uri, snapshot, why: found.why, diagnostics: diagnose(snapshot) }) };

@@ -66,6 +66,7 @@ export interface KnowledgeFile {
   renames?: Rename[];
   keys?: KnownKey[];
   guards?: Guard[];
+  advice?: Advice[];
   environment?: EnvironmentGroup[];
   /** Known defects of chart versions, whatever the file says. */
   advisories?: { versions: string; message: string }[];
@@ -126,6 +127,24 @@ export interface Rename {
  * value of each old one, or `null` where the key just goes. `rewrite`: the text for the value, with `$value` for a plain value or `$key` for one of its keys.
  */
 export type RenameFix = false | "remove" | { values: Record<string, unknown> } | { rewrite: string };
+
+/** What is no mistake, but not how production should run. */
+export interface Advice {
+  /** A name for the advice. */
+  code: string;
+  versions?: string;
+  /** What makes the advice useful; none: always. */
+  when?: Condition[];
+  /** The components it may be about; those for which `each` holds, with paths below them, are told in one finding. */
+  of?: string[];
+  each?: Condition[];
+  /** Without `of`: the path it is reported on, or the nearest existing parent. */
+  at?: string;
+  /** `{of}` are the components, `{at}` is the path. */
+  message: string;
+  /** The values to add, by their paths; below each component, where there are components. */
+  set?: Record<string, unknown>;
+}
 
 export interface Guard {
   /** A name for the check; guards that say the same about several places share it. */
