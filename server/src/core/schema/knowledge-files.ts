@@ -215,4 +215,6 @@ export interface CommonFile {
 /** descriptions.json */
 export interface DescriptionsFile {
   descriptions: Record<string, string>;
+  /** The vendor's page about a key and all that stands below it. */
+  links?: Record<string, string>;
 }
