@@ -76,7 +76,11 @@ function mentioned({
     ...(advice ?? []).flatMap(adviceKeys).map((path): [string, string] => ["advice", path]),
     ...targets.map((path): [string, string] => ["misplaced", path]),
     ...(environment ?? [])
-      .flatMap(({ lists, set }) => [...lists, ...Object.values(set ?? {}).flatMap(keysOf)])
+      .flatMap(({ lists, shared, set }) => [
+        ...lists,
+        ...[shared ?? []].flat(),
+        ...Object.values(set ?? {}).flatMap(keysOf),
+      ])
       .map((path): [string, string] => ["environment", path]),
   ];
 }

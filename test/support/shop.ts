@@ -84,6 +84,7 @@ const knowledge: KnowledgeFile = {
       },
       read: ["SHOP_CURRENCY", "SHOP_TAX_RATE", "SHOP_LINE_1"],
     },
+    { lists: ["env"], shared: "commonEnv", versions: "1.2.0.." },
   ],
   advice: [
     {

@@ -164,6 +164,8 @@ export interface EnvironmentGroup {
   versions?: string;
   /** Those of `lists` in which the chart looks for variables that it sets itself. */
   refusing?: string[];
+  /** A list whose variables go into the containers of all of `lists`, too; Helm refuses a variable that is in both. */
+  shared?: string;
   /** The variables that the chart sets. */
   set?: Record<string, ChartVariable>;
   /** Further variables that the containers read, as far as they are known. */
