@@ -11,6 +11,7 @@ const folder = folderWith({
   "fine/deep/docker-compose.yaml": "services: {}\n",
   "fine/node_modules/langfuse-values.yaml": "langfuse: 3\n",
   "notes.yaml": "a: 1\n",
+  "notes/prod/flagsmith.yaml": "api:\n  replicacount: 1\n",
   "broken/langfuse-values.yaml": "langfuse: [\n",
   "big/langfuse-values.yaml": `# ${"x".repeat(2_000_000)}\nlangfuse: 3\n`,
 });
@@ -38,6 +39,18 @@ describe("valuesmith check", () => {
         "status": 1,
       }
     `);
+  });
+
+  it("gives advice about production where it is wanted", () => {
+    const advice = (...args: string[]): number =>
+      run("check", ...args)
+        .out.split("\n")
+        .filter((line) => line.endsWith("[production-advice]")).length;
+    expect(advice("--chart", "flagsmith", "notes/prod/flagsmith.yaml")).toBeGreaterThan(3);
+    expect(advice("--chart", "flagsmith", "--production-advice", "off", "notes/prod/flagsmith.yaml")).toBe(0);
+    expect(advice("langfuse-values.yaml")).toBe(0);
+    expect(advice("--production-advice", "on", "langfuse-values.yaml")).toBeGreaterThan(3);
+    expect(run("check", "--production-advice", "maybe", ".").err).toContain("--production-advice is auto, on or off");
   });
 
   it("prints JSON for machines", () => {

@@ -9,7 +9,8 @@ import { upgrade } from "./cli/upgrade";
 import { UsageError } from "./cli/usage-error";
 import { nodeHost } from "./node-host";
 
-const usage = `Usage: valuesmith check [--chart NAME[@VERSION]] [--format text|json] [--fail-on error|warning|none] PATH...
+const usage = `Usage: valuesmith check [--chart NAME[@VERSION]] [--format text|json] [--fail-on error|warning|none]
+                  [--production-advice auto|on|off] PATH...
        valuesmith upgrade [--chart NAME] [--from VERSION] [--to VERSION] [--write] [--format text|json] FILE
        valuesmith render [--chart NAME[@VERSION] | --chart-dir DIR | --chart-archive FILE] [--repo URL]
                   [-f FILE]... [--set K=V]... [--set-string K=V]... [--set-json K=V]... [--set-literal K=V]...

@@ -200,6 +200,8 @@ export interface Settings {
   severity: Record<string, "error" | "warning" | "information" | "hint" | "off">;
   /** Whether YAML syntax errors are reported; `auto`: unless another YAML extension does. */
   yamlSyntax: "auto" | "always" | "never";
+  /** Whether there is advice about production; `auto`: for files whose name or folder says that they are for production. */
+  productionAdvice: "auto" | "on" | "off";
   secrets: {
     /** The form that quick fixes move secrets to. */
     target: SecretTarget;

@@ -2,6 +2,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import { ChartFinder, type FoundChart } from "./chart-finder";
 import type { ChartLearner } from "./chart-learner";
 import { readModeline } from "./core/chart/modeline";
+import { wantsProductionAdvice } from "./core/chart/production";
 import type { SecretManifest } from "./core/secrets/secret-manifest";
 import type { SecretSurroundings } from "./core/secrets/surroundings";
 import type { RenderedProblems, Snapshot } from "./core/snapshot";
@@ -87,6 +88,7 @@ export class Workspace {
       chartProblem: chart.problem,
       syntaxElsewhere: yamlSyntax === "never" || (yamlSyntax === "auto" && this.editor.otherYamlServer),
       severities: severity,
+      isProduction: wantsProductionAdvice(settings.productionAdvice, document.uri),
       rendered: this.rendered.get(document.uri),
       secrets: this.surroundings(document, settings, found),
     };

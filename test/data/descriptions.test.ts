@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { DescriptionsFile } from "../../server/src/core/schema/knowledge-files";
+import { historyAt } from "../../server/src/core/schema/lookup";
 import { parsePath } from "../../server/src/core/yaml/key-path";
 import { root, store } from "../support/charts";
 import { coverageOf, newestOfEachLine } from "../support/coverage";
+import { hoverAt } from "../support/fixture";
 
 const schemas = join(root, "schemas");
 const charts = ["langsmith", "langgraph-dataplane", "langgraph-cloud", "langfuse", "flagsmith"];
@@ -25,6 +27,25 @@ describe("newestOfEachLine", () => {
       "2.0.0-rc.1",
     ]);
   });
+});
+
+describe.each(charts)("the pages about %s", (name) => {
+  it("are about keys that some version has", async () => {
+    const { links = {} } = JSON.parse(
+      readFileSync(join(schemas, name, "descriptions.json"), "utf8"),
+    ) as DescriptionsFile;
+    const history = await store.history(name);
+    expect(Object.keys(links).length).toBeGreaterThan(0);
+    expect(Object.keys(links).filter((path) => !historyAt(history, parsePath(path)))).toEqual([]);
+    expect(Object.values(links).filter((link) => !/^https:\/\/[\w./-]+$/.test(link))).toEqual([]);
+  });
+});
+
+it("names the page of the nearest key that has one", async () => {
+  expect(await hoverAt("langfuse@2.0.0", "clickhouse:\n  auth:\n    user<|>name: a\n")).toContain(
+    "[Documentation](https://langfuse.com/self-hosting/deployment/infrastructure/clickhouse)",
+  );
+  expect(await hoverAt("langfuse@2.0.0", "extra<|>Manifests: []\n")).not.toContain("[Documentation]");
 });
 
 describe.each(charts)("the keys of %s", (name) => {

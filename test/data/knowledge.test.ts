@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type {
+  Advice,
   ChartHistory,
   ChartVariable,
   CommonFile,
@@ -54,6 +55,7 @@ function mentioned({
   values,
   renames,
   guards,
+  advice,
   misplaced,
   environment,
 }: KnowledgeFile): [string, string][] {
@@ -71,12 +73,26 @@ function mentioned({
     ...(guards ?? [])
       .flatMap(({ at, when }) => [at, ...conditionPaths(when)])
       .map((path): [string, string] => ["guards", path]),
+    ...(advice ?? []).flatMap(adviceKeys).map((path): [string, string] => ["advice", path]),
     ...targets.map((path): [string, string] => ["misplaced", path]),
     ...(environment ?? [])
-      .flatMap(({ lists, set }) => [...lists, ...Object.values(set ?? {}).flatMap(keysOf)])
+      .flatMap(({ lists, shared, set }) => [
+        ...lists,
+        ...[shared ?? []].flat(),
+        ...Object.values(set ?? {}).flatMap(keysOf),
+      ])
       .map((path): [string, string] => ["environment", path]),
   ];
 }
+
+const adviceKeys = ({ at, of, when = [], each = [], set = {} }: Advice): string[] => {
+  const below = [...conditionPaths(each), ...Object.keys(set)];
+  return [
+    ...[at ?? []].flat(),
+    ...conditionPaths(when),
+    ...(of?.flatMap((name) => below.map((path) => `${name}.${path}`)) ?? below),
+  ];
+};
 
 const keysOf = ({ from, refused }: ChartVariable): string[] => [
   ...[from ?? []].flat(),
@@ -131,10 +147,11 @@ describe.each(folders)("schemas/%s/knowledge.json", (folder) => {
 
   it("names versions that exist", () => {
     const { types = {}, values = [], renames = [], keys = [], guards = [], advisories = [] } = knowledge;
-    const { environment = [] } = knowledge;
+    const { environment = [], advice = [] } = knowledge;
     const variables = environment.flatMap(({ set }) => Object.values(set ?? {}));
     const ranges = [
       ...environment,
+      ...advice,
       ...variables.map(({ always }) => ({ versions: always === true ? undefined : always })),
       ...values,
       ...keys,

@@ -4,6 +4,14 @@ import { applyFix, check, codes } from "../support/fixture";
 const shop = "shop@1.2.0";
 
 describe("environment-variable", () => {
+  it("reports a variable that the list for all containers has, too", async () => {
+    const text = "commonEnv:\n  - name: SHOP_CURRENCY\n    value: EUR\nenv:\n  - name: SHOP_CURRENCY\n    value: USD\n";
+    expect(await check("shop@1.2.0", text)).toContain(
+      'warning environment-variable: SHOP_CURRENCY is set by "commonEnv", too: Helm refuses a container with both. Remove one.',
+    );
+    expect(await check("shop@1.1.0", text)).not.toContain("environment-variable");
+  });
+
   it("names the value that the chart makes a variable of", async () => {
     expect(await check(shop, "env:\n  - name: LOG_LEVEL\n    value: debug\n")).toMatchInlineSnapshot(`
       "

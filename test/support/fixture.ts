@@ -132,8 +132,8 @@ export async function applyFix(chart: string, text: string, title: string): Prom
 }
 
 /** All quick fixes of all findings. */
-export async function fixesOf(chart: string, text: string) {
-  const snapshot = await snapshotOf(chart, text);
+export async function fixesOf(chart: string, text: string, options: Partial<Snapshot> = {}) {
+  const snapshot = await snapshotOf(chart, text, options);
   return fix(snapshot, { uri: "file:///values.yaml", diagnostics: diagnose(snapshot) });
 }
 

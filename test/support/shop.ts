@@ -84,6 +84,24 @@ const knowledge: KnowledgeFile = {
       },
       read: ["SHOP_CURRENCY", "SHOP_TAX_RATE", "SHOP_LINE_1"],
     },
+    { lists: ["env"], shared: "commonEnv", versions: "1.2.0.." },
+  ],
+  advice: [
+    {
+      code: "single-replica",
+      of: ["web", "worker"],
+      each: [{ path: "replicas", is: 1 }],
+      message: "Only one pod runs of {of}.",
+      set: { replicas: 2 },
+    },
+    { code: "floating-tag", at: "tag", when: [{ path: "tag", is: "latest" }], message: "{at} moves." },
+    {
+      code: "no-hosts",
+      at: "ingress.hostname",
+      when: [{ path: "ingress.hostname", empty: true }],
+      message: "Nobody finds the shop.",
+      set: { ingress: { enabled: true, hostname: "shop.example.com" }, hosts: ["shop.example.com"] },
+    },
   ],
   guards: [
     {

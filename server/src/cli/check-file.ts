@@ -13,6 +13,8 @@ export interface FoundPath {
   path: string;
   /** The file was named on the command line, not found in a folder. */
   isNamed: boolean;
+  /** It is one for production, where advice is welcome. */
+  isProduction: boolean;
 }
 
 /** What came out of checking one file; plain data, as it may come from another thread. */
@@ -32,14 +34,14 @@ export interface ManifestFindings {
 }
 
 /** Checks one file. */
-export async function checkPath(reader: Reader, { path, isNamed }: FoundPath): Promise<CheckedPath> {
+export async function checkPath(reader: Reader, { path, isNamed, isProduction }: FoundPath): Promise<CheckedPath> {
   const text = await readText(path);
   if (text === undefined) return { path, isRead: false, manifests: [] };
   const uri = pathToFileURL(path).href;
   const found = await chartOf(reader, uri, text);
   if (!found)
     return { path, isRead: true, manifests: [], ...(isNamed ? { file: { path, chart: null, findings: [] } } : {}) };
-  const alone = snapshotOf(reader.read(uri, text), found);
+  const alone = { ...snapshotOf(reader.read(uri, text), found), isProduction };
   // Looking for Secrets takes a moment, so it is done for files that name some.
   const snapshot = secretUses(alone).length > 0 ? { ...alone, secrets: await surroundingsOf(reader, path) } : alone;
   const file = toCheckedFile({ path, uri, snapshot, why: found.why, diagnostics: diagnose(snapshot) });

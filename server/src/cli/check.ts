@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { glob, isDynamicPattern } from "tinyglobby";
 import type { Diagnostic } from "vscode-languageserver-types";
+import { wantsProductionAdvice } from "../core/chart/production";
 import type { Host } from "../host";
 import type { FoundPath, ManifestFindings } from "./check-file";
 import { checkFiles } from "./check-files";
@@ -16,7 +17,7 @@ import { prepareReader } from "./values-file";
 export async function check(host: Host, args: string[]): Promise<number> {
   const options = readOptions(args);
   const reader = await prepareReader(host, options.chart);
-  const { paths, missing } = await expand(options.paths);
+  const { paths, missing } = await expand(options);
   const writer = (options.format === "json" ? jsonWriter : textWriter)(console.log);
   process.stdout.on("error", endOutput);
   const manifests = new ManifestReport();
@@ -46,6 +47,7 @@ interface Options {
   chart?: string;
   format: "text" | "json";
   failOn: Level;
+  productionAdvice: "auto" | "on" | "off";
   paths: string[];
 }
 
@@ -57,19 +59,22 @@ function readOptions(args: string[]): Options {
       chart: { type: "string" },
       format: { type: "string", default: "text" },
       "fail-on": { type: "string", default: "error" },
+      "production-advice": { type: "string", default: "auto" },
     },
   });
-  const { format, "fail-on": failOn, chart } = values;
+  const { format, "fail-on": failOn, "production-advice": productionAdvice, chart } = values;
   if (positionals.length === 0) throw new UsageError("check needs at least one file, folder or glob");
   if (format !== "text" && format !== "json") throw new UsageError(`--format is text or json, not "${format}"`);
   if (failOn !== "error" && failOn !== "warning" && failOn !== "none")
     throw new UsageError(`--fail-on is error, warning or none, not "${failOn}"`);
-  return { chart, format, failOn, paths: positionals };
+  if (productionAdvice !== "auto" && productionAdvice !== "on" && productionAdvice !== "off")
+    throw new UsageError(`--production-advice is auto, on or off, not "${productionAdvice}"`);
+  return { chart, format, failOn, productionAdvice, paths: positionals };
 }
 
 /** Files as they are, the YAML files of folders, and what globs match. */
-async function expand(paths: string[]): Promise<{ paths: FoundPath[]; missing: string[] }> {
-  const found = new Map<string, FoundPath>();
+async function expand({ paths, productionAdvice }: Options): Promise<{ paths: FoundPath[]; missing: string[] }> {
+  const found = new Map<string, { path: string; isNamed: boolean }>();
   const missing: string[] = [];
   const ignore = ["**/node_modules/**", "**/.git/**"];
   for (const path of paths) {
@@ -83,7 +88,11 @@ async function expand(paths: string[]): Promise<{ paths: FoundPath[]; missing: s
       }
     }
   }
-  return { paths: [...found.values()], missing };
+  const all = [...found].map(([absolute, path]) => ({
+    ...path,
+    isProduction: wantsProductionAdvice(productionAdvice, absolute),
+  }));
+  return { paths: all, missing };
 }
 
 /** The manifests of Secrets that the checked values files name, each with what any of these files has to say about it. */

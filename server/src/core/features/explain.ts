@@ -21,10 +21,16 @@ export function explain(chart: ChartKnowledge, path: KeyPath): string | undefine
     `**${formatPath(path)}** · ${explainType(chart, schema)}`,
     text,
     ...notes,
-    [explainDefault(schema), explainLifetime(chart, path)].filter(Boolean).join(" · "),
+    [explainDefault(schema), explainLifetime(chart, path), explainLink(chart, path)].filter(Boolean).join(" · "),
   ]
     .filter(Boolean)
     .join("\n\n");
+}
+
+function explainLink(chart: ChartKnowledge, path: KeyPath): string | undefined {
+  const { scope, path: inScope } = scopeOf(chart, path);
+  const link = scope.descriptions.link(inScope);
+  return link && `[Documentation](${link})`;
 }
 
 /** `text`, `list of EnvVar`, `PullPolicy: Always, IfNotPresent or Never`. */

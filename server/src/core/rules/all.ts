@@ -8,6 +8,7 @@ import { notAMap } from "./not-a-map";
 import { notAllowedValue } from "./not-allowed-value";
 import { notValues } from "./not-values";
 import { plainSecret } from "./plain-secret";
+import { productionAdvice } from "./production-advice";
 import { readDifferently } from "./read-differently";
 import { renamedKey } from "./renamed-key";
 import { renderError } from "./render-error";
@@ -43,6 +44,7 @@ export const allRules: readonly Rule[] = [
   deadKey,
   guard,
   schemaViolation,
+  productionAdvice,
   plainSecret,
   secretKeyMissing,
   secretKeyUnused,

@@ -1,6 +1,5 @@
 import type { ChartKnowledge } from "../schema/chart-knowledge";
 import { follow, type JsonSchema, own } from "../schema/json-schema";
-import { schemaAt } from "../schema/lookup";
 import { type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../yaml/nodes";
 import type { ValuesDocument } from "../yaml/values-document";
 
@@ -28,7 +27,6 @@ export function effectiveValue({ document, chart }: Values, path: KeyPath): Effe
   const node = nodeAt(document.content, path);
   if (!node && isCut(document.content, path)) return missing;
   if (!node) return ofDefault(listedAt(chart, path));
-  const schema = schemaAt(chart, path);
   const resolved = resolveAlias(node);
   if (!resolved || (resolved.kind === "scalar" && resolved.value === undefined))
     return { value: undefined, kind: "none", written: true, empty: false };
@@ -37,7 +35,7 @@ export function effectiveValue({ document, chart }: Values, path: KeyPath): Effe
       value: undefined,
       kind: "map",
       written: true,
-      empty: resolved.entries.length === 0 && !schema?.properties,
+      empty: resolved.entries.length === 0 && ofDefault(listedAt(chart, path)).empty,
     };
   if (resolved.kind === "list")
     return { value: undefined, kind: "list", written: true, empty: resolved.items.length === 0 };
@@ -68,10 +66,14 @@ function listedAt({ schema, definitions }: ChartKnowledge, path: KeyPath): JsonS
 
 function ofDefault(schema: JsonSchema | undefined): Effective {
   const value = schema?.default;
-  if (schema?.properties !== undefined) return { value: undefined, kind: "map", written: false, empty: false };
+  if (schema?.properties !== undefined && !isEmptyMap(value))
+    return { value: undefined, kind: "map", written: false, empty: false };
   if (value === undefined || value === null) return missing;
   if (Array.isArray(value)) return { value: undefined, kind: "list", written: false, empty: value.length === 0 };
   if (typeof value === "object")
     return { value: undefined, kind: "map", written: false, empty: Object.keys(value).length === 0 };
   return { value, kind: typeof value as "string", written: false, empty: value === "" };
 }
+
+/** The default of a map whose keys are not the chart's but Kubernetes'. */
+const isEmptyMap = (value: unknown): boolean => JSON.stringify(value) === "{}";

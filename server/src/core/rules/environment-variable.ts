@@ -10,7 +10,7 @@ import { evaluate } from "./conditions";
 import { effectiveValue } from "./effective-value";
 import type { Finding, Rule } from "./rule";
 import { type Variable, variablesIn } from "./variables";
-import { chartName, either } from "./words";
+import { chartName, either, named } from "./words";
 
 /** An environment variable that the chart sets too, or that is probably misspelt. */
 export const environmentVariable: Rule = {
@@ -48,11 +48,28 @@ function* judge(place: Place, variable: Variable): Generator<Finding> {
     const found = chart && describeTwice(place, { variable, chart, group });
     if (found) yield { ...found, span: variable.span, path: variable.path, data: { path: itemOf(variable) } };
     if (chart) return;
+    const shared = describeShared(place, variable, group);
+    if (shared) {
+      yield { message: shared, span: variable.span, path: variable.path, data: { path: itemOf(variable) } };
+      return;
+    }
   }
   const meant = similar(variable.name, groups.flatMap(namesOf));
   if (!meant || isReferred(place, variable.name)) return;
   const message = `Nothing in ${chartName(place.scope)} reads ${variable.name}. Did you mean ${meant}?`;
   yield { span: variable.span, path: variable.path, message, data: { span: inner(place, variable), name: meant } };
+}
+
+/** What to say about a variable that the list for all containers has as well. */
+function describeShared(
+  { snapshot, scope }: Place,
+  { name }: Variable,
+  { shared }: EnvironmentGroup,
+): string | undefined {
+  if (shared === undefined) return undefined;
+  const path = [...scope.at, ...parsePath(shared)];
+  const isThere = [...variablesIn(snapshot.document.get(path), path)].some((variable) => variable.name === name);
+  return isThere ? `${name} is set by ${named(path)}, too: Helm refuses a container with both. Remove one.` : undefined;
 }
 
 /** The whole item of a list, or the entry of a map. */

@@ -6,6 +6,7 @@ import { addSubchart, type ChartSecrets, onlyExisting, secretsAt } from "./chart
 import { Descriptions } from "./descriptions";
 import { type Definitions, type JsonSchema, own } from "./json-schema";
 import type {
+  Advice,
   ChartHistory,
   CommonFile,
   DescriptionsFile,
@@ -56,6 +57,7 @@ export interface Scope {
   /** The renames that have happened by this version, with paths relative to `at`. */
   renames: Rename[];
   guards: Guard[];
+  advice: Advice[];
   environment: EnvironmentGroup[];
   /** Known defects of this version. */
   advisories: string[];
@@ -108,6 +110,7 @@ export function buildKnowledge(
     certainty: used === version ? "exact" : "nearest",
     renames: renamesAt(knowledge?.renames ?? [], used),
     guards: (knowledge?.guards ?? []).filter((guard) => inRanges(guard.versions ?? true, used)),
+    advice: (knowledge?.advice ?? []).filter((advice) => inRanges(advice.versions ?? true, used)),
     environment: (knowledge?.environment ?? []).filter((group) => inRanges(group.versions ?? true, used)),
     advisories: (knowledge?.advisories ?? [])
       .filter(({ versions }) => inRanges(versions, used))

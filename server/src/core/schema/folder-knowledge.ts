@@ -68,6 +68,7 @@ function folderScope({ name, version, learned }: ChartFolder, common: CommonFile
     certainty: learned ? "nearest" : "inferred",
     renames: [],
     guards: [],
+    advice: [],
     environment: [],
     advisories: [],
     misplaced: new PathPatterns({}),

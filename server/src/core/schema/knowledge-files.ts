@@ -66,6 +66,7 @@ export interface KnowledgeFile {
   renames?: Rename[];
   keys?: KnownKey[];
   guards?: Guard[];
+  advice?: Advice[];
   environment?: EnvironmentGroup[];
   /** Known defects of chart versions, whatever the file says. */
   advisories?: { versions: string; message: string }[];
@@ -127,6 +128,24 @@ export interface Rename {
  */
 export type RenameFix = false | "remove" | { values: Record<string, unknown> } | { rewrite: string };
 
+/** What is no mistake, but not how production should run. */
+export interface Advice {
+  /** A name for the advice. */
+  code: string;
+  versions?: string;
+  /** What makes the advice useful; none: always. */
+  when?: Condition[];
+  /** The components it may be about; those for which `each` holds, with paths below them, are told in one finding. */
+  of?: string[];
+  each?: Condition[];
+  /** Without `of`: the path it is reported on, or the nearest existing parent. */
+  at?: string;
+  /** `{of}` are the components, `{at}` is the path. */
+  message: string;
+  /** The values to add, by their paths; below each component, where there are components. */
+  set?: Record<string, unknown>;
+}
+
 export interface Guard {
   /** A name for the check; guards that say the same about several places share it. */
   code: string;
@@ -145,6 +164,8 @@ export interface EnvironmentGroup {
   versions?: string;
   /** Those of `lists` in which the chart looks for variables that it sets itself. */
   refusing?: string[];
+  /** A list whose variables go into the containers of all of `lists`, too; Helm refuses a variable that is in both. */
+  shared?: string;
   /** The variables that the chart sets. */
   set?: Record<string, ChartVariable>;
   /** Further variables that the containers read, as far as they are known. */
@@ -196,4 +217,6 @@ export interface CommonFile {
 /** descriptions.json */
 export interface DescriptionsFile {
   descriptions: Record<string, string>;
+  /** The vendor's page about a key and all that stands below it. */
+  links?: Record<string, string>;
 }

@@ -1,8 +1,10 @@
 import { quoted, writeKey } from "./edits";
 import { readPlainScalar } from "./helm-scalar";
 
-/** Values that can be written into a YAML text: scalars, maps of values and lists of maps. */
-export type WritableValue = string | number | boolean | null | ExactText | WritableMap | readonly WritableMap[];
+/** Values that can be written into a YAML text: scalars, maps of values and lists of maps or texts. */
+export type WritableValue = string | number | boolean | null | ExactText | WritableMap | WritableList;
+
+type WritableList = readonly (WritableMap | string)[];
 
 /** A text that is always written in double quotes, with escapes for everything but printable ASCII. */
 export class ExactText {
@@ -64,7 +66,8 @@ export function writeBlockEntries(entries: WritableMap, layout: Layout): string 
 }
 
 /** An item of a block list, whose dash stands at the column. */
-export function writeBlockItem(item: WritableMap, layout: Layout): string {
+export function writeBlockItem(item: WritableMap | string, layout: Layout): string {
+  if (typeof item === "string") return `- ${writeScalar(item)}`;
   return `- ${writeBlockEntries(item, { ...layout, column: layout.column + 2 })}`;
 }
 
@@ -83,6 +86,6 @@ export function writeFlow(value: WritableValue): string {
   return isFilled(value) ? `{ ${writeFlowEntries(value)} }` : "{}";
 }
 
-const isList = (value: WritableValue): value is readonly WritableMap[] => Array.isArray(value);
-const isFilled = (value: WritableValue): value is WritableMap | readonly WritableMap[] =>
+const isList = (value: WritableValue): value is WritableList => Array.isArray(value);
+const isFilled = (value: WritableValue): value is WritableMap | WritableList =>
   typeof value === "object" && value !== null && !(value instanceof ExactText) && Object.keys(value).length > 0;
