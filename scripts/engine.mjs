@@ -43,8 +43,15 @@ export function buildEngine() {
     return skip(`Go could not compile it: ${lastLine(error)}`);
   }
   mkdirSync(join(root, "dist"), { recursive: true });
-  for (const name of outputs) copyFileSync(join(built, name), join(root, "dist", name));
+  for (const name of outputs) replace(join(built, name), join(root, "dist", name));
   return true;
+}
+
+/** Whoever reads the old file meanwhile has all of it. */
+function replace(from, to) {
+  const copy = `${to}.${process.pid}`;
+  copyFileSync(from, copy);
+  renameSync(copy, to);
 }
 
 function skip(reason) {
@@ -79,12 +86,24 @@ function fingerprint(version) {
 
 function compile(folder) {
   console.log("compiling dist/engine.wasm, which takes a minute the first time ...");
-  const unfinished = `${folder}.unfinished`;
-  rmSync(cache, { recursive: true, force: true });
+  const unfinished = `${folder}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
-  go(["build", ...flags, "-o", join(unfinished, "engine.wasm"), "./cmd/wasm"]);
-  writeFileSync(join(unfinished, "ENGINE-LICENSES.txt"), engineLicenses(go));
-  renameSync(unfinished, folder);
+  try {
+    go(["build", ...flags, "-o", join(unfinished, "engine.wasm"), "./cmd/wasm"]);
+    writeFileSync(join(unfinished, "ENGINE-LICENSES.txt"), engineLicenses(go));
+    finish(unfinished, folder);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** Another process may have finished the same; what others are still at is left alone. */
+function finish(unfinished, folder) {
+  const finished = readdirSync(cache).filter((name) => !name.includes("."));
+  for (const old of finished) {
+    if (join(cache, old) !== folder) rmSync(join(cache, old), { recursive: true, force: true });
+  }
+  if (!existsSync(folder)) renameSync(unfinished, folder);
 }
 
 function go(parameters) {

@@ -1,6 +1,6 @@
 // npm test: everything, from a fresh clone on. The last line is `N passed, N failed`.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureDependencies, root, run } from "./shared.mjs";
 
@@ -55,6 +55,10 @@ async function goTests() {
   if (spawnSync("go", ["version"]).status !== 0) {
     console.log("skipped: there is no Go, which the engine and the generator of schemas/ need");
     return true;
+  }
+  if (!existsSync(join(root, "dist", "engine.wasm"))) {
+    console.log("There is Go, but the build made no engine with it.");
+    return false;
   }
   const results = ["engine", "schemas/generate/kubernetes"].map((module) => {
     const cwd = join(root, module);

@@ -30,7 +30,7 @@ describe.skipIf(!existsSync(join(root, "dist/engine.wasm")))("valuesmith render"
       kind: Secret
       metadata: { name: shop }
       stringData:
-        random: lUfzAJr06CJl
+        random: bdTWaVuESKeb
 
       ---
       # Source: shop/templates/web.yaml
@@ -68,9 +68,13 @@ describe.skipIf(!existsSync(join(root, "dist/engine.wasm")))("valuesmith render"
       {
         "errors": [
           {
+            "line": 6,
             "message": "execution error at (shop/templates/web.yaml:6:11): host is required",
+            "source": "shop/templates/web.yaml",
             "stage": "render",
-            "values": [],
+            "values": [
+              "host",
+            ],
           },
         ],
         "notes": "",

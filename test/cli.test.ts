@@ -11,10 +11,19 @@ const folder = folderWith({
   "fine/deep/docker-compose.yaml": "services: {}\n",
   "fine/node_modules/langfuse-values.yaml": "langfuse: 3\n",
   "notes.yaml": "a: 1\n",
+  "notes/prod/flagsmith.yaml": "api:\n  replicacount: 1\n",
   "broken/langfuse-values.yaml": "langfuse: [\n",
   "big/langfuse-values.yaml": `# ${"x".repeat(2_000_000)}\nlangfuse: 3\n`,
 });
-afterAll(() => removeFolder(folder));
+
+/** So many files that they are checked in several threads; each has one finding of its own. */
+const names = Array.from({ length: 230 }, (_, index) => `${index + 1000}/langfuse-values.yaml`);
+const many = folderWith(Object.fromEntries(names.map((name, index) => [name, `langfuse:\n  key${index}: 1\n`])));
+
+afterAll(() => {
+  removeFolder(folder);
+  removeFolder(many);
+});
 
 const run = (...args: string[]): Run => valuesmith(args, folder);
 
@@ -30,6 +39,18 @@ describe("valuesmith check", () => {
         "status": 1,
       }
     `);
+  });
+
+  it("gives advice about production where it is wanted", () => {
+    const advice = (...args: string[]): number =>
+      run("check", ...args)
+        .out.split("\n")
+        .filter((line) => line.endsWith("[production-advice]")).length;
+    expect(advice("--chart", "flagsmith", "notes/prod/flagsmith.yaml")).toBeGreaterThan(3);
+    expect(advice("--chart", "flagsmith", "--production-advice", "off", "notes/prod/flagsmith.yaml")).toBe(0);
+    expect(advice("langfuse-values.yaml")).toBe(0);
+    expect(advice("--production-advice", "on", "langfuse-values.yaml")).toBeGreaterThan(3);
+    expect(run("check", "--production-advice", "maybe", ".").err).toContain("--production-advice is auto, on or off");
   });
 
   it("prints JSON for machines", () => {
@@ -141,6 +162,36 @@ describe("valuesmith check", () => {
     ["warning", "big", 0],
   ])("with --fail-on %s and %s ends with %i", (failOn, path, status) => {
     expect(run("check", "--fail-on", failOn, path).status).toBe(status);
+  });
+
+  it("reports many files in the order of their paths", () => {
+    const { status, out, err } = valuesmith(["check", "--fail-on", "warning", "."], many);
+    const lines = names.map(
+      (name, index) => `${name}:2:3: warning: "langfuse.key${index}" is not a value of langfuse 2.0.0. [unknown-key]`,
+    );
+    expect({ status, err }).toEqual({ status: 1, err: "" });
+    expect(out.split("\n")).toEqual([...lines, "230 values files checked: 230 warnings", ""]);
+  });
+
+  it("reports many files as JSON like few", () => {
+    const { out } = valuesmith(["check", "--format", "json", "."], many);
+    const parts = [
+      names.slice(0, 50),
+      names.slice(50, 100),
+      names.slice(100, 150),
+      names.slice(150, 200),
+      names.slice(200),
+    ];
+    const files = parts.flatMap(
+      (part) => JSON.parse(valuesmith(["check", "--format", "json", ...part], many).out).files,
+    );
+    expect(JSON.parse(out)).toEqual({ version: 1, files });
+    expect(out).toBe(`${JSON.stringify({ version: 1, files }, undefined, 2)}\n`);
+  });
+
+  it("ends with 2 where one of many files cannot be read", () => {
+    const { status, err } = valuesmith(["check", ".", "missing.yaml"], many);
+    expect({ status, err }).toEqual({ status: 2, err: "valuesmith: missing.yaml cannot be read\n" });
   });
 
   it("goes on after a file that cannot be read", () => {

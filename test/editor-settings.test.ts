@@ -1,12 +1,16 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { createConnection } from "vscode-languageserver/node";
+import { createConnection, TextDocuments } from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { EditorSettings } from "../server/src/editor-settings";
 
 const folder = (uri: string) => ({ uri, name: "a folder" });
 
 function settings(uris: string[] | null, rootUri: string | null = null): EditorSettings {
-  const editor = new EditorSettings(createConnection(new PassThrough(), new PassThrough()));
+  const editor = new EditorSettings(
+    createConnection(new PassThrough(), new PassThrough()),
+    new TextDocuments(TextDocument),
+  );
   editor.initialize({ processId: null, capabilities: {}, rootUri, workspaceFolders: uris?.map(folder) ?? null });
   return editor;
 }

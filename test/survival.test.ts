@@ -118,7 +118,13 @@ describe("a document that is closed while its chart is looked for", () => {
         return undefined;
       },
     };
-    const editor = { settings: async () => readSettings({}), otherYamlServer: false, chartChanged: () => {} };
+    const editor = {
+      settings: async () => readSettings({}),
+      otherYamlServer: false,
+      chartChanged: () => {},
+      folders: [],
+      openDocuments: () => [],
+    };
     const workspace = new Workspace(slow, editor);
     const document = (version: number) => TextDocument.create("file:///work/a.yaml", "yaml", version, "a: 1\n");
     const first = workspace.chart(document(1));

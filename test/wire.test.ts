@@ -54,6 +54,8 @@ describe("the language server", () => {
           "codeActionProvider": {
             "codeActionKinds": [
               "quickfix",
+              "refactor.rewrite",
+              "source.moveSecrets",
             ],
           },
           "completionProvider": {
@@ -65,6 +67,7 @@ describe("the language server", () => {
               "'",
             ],
           },
+          "definitionProvider": true,
           "diagnosticProvider": {
             "identifier": "valuesmith",
             "interFileDependencies": false,
@@ -72,6 +75,7 @@ describe("the language server", () => {
           },
           "documentSymbolProvider": true,
           "hoverProvider": true,
+          "referencesProvider": true,
           "textDocumentSync": {
             "change": 2,
             "openClose": true,
@@ -392,7 +396,9 @@ describe("an editor that does not ask for diagnostics", () => {
     await editor.changeSettings({ severity: { "wrong-type": "off" } });
     expect((await third).diagnostics).toEqual([]);
 
+    const fourth = nextDiagnostics(editor);
     await editor.changeSettings({});
+    await fourth;
     const last = nextDiagnostics(editor);
     await editor.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
     expect(await last).toEqual({ uri, diagnostics: [] });

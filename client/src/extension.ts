@@ -8,8 +8,10 @@ import { registerRenderCommands } from "./render-commands";
 import { RenderPreviews } from "./render-previews";
 import { RenderedDocuments } from "./rendered-documents";
 import { RememberedOptions } from "./rendering-options";
+import { registerSecretCommands } from "./secret-commands";
 import { selectChart } from "./select-chart";
 import { showChartInStatusBar } from "./status-item";
+import { upgradeValues } from "./upgrade-values";
 
 /** What other extensions can ask of this one, through `exports`. */
 export interface ValuesmithApi {
@@ -17,12 +19,15 @@ export interface ValuesmithApi {
   chartOf(uri: Uri): Promise<ChartStatus | null>;
 }
 
-let client: LanguageClient | undefined;
+/** The client, once it has started or has failed to. */
+let running: Promise<LanguageClient> | undefined;
 
-/** Starts the language server and everything that shows its answers beside the editor's own features. */
-export async function activate(context: ExtensionContext): Promise<ValuesmithApi> {
+/**
+ * Starts the language server and everything that shows its answers beside the editor's own features. VS Code is not kept
+ * waiting for the server: what is asked before it runs is answered when it does.
+ */
+export function activate(context: ExtensionContext): ValuesmithApi {
   const languageClient = createLanguageClient(context);
-  client = languageClient;
   const charts = new DocumentCharts(languageClient);
   const documents = new RenderedDocuments();
   const options = new RememberedOptions(context.workspaceState);
@@ -32,24 +37,31 @@ export async function activate(context: ExtensionContext): Promise<ValuesmithApi
     documents,
     previews,
     ...registerRenderCommands({ client: languageClient, documents, previews, options }),
+    ...registerSecretCommands(languageClient),
     showChartInStatusBar(charts),
     commands.registerCommand("valuesmith.selectChart", () => selectChart(languageClient, charts)),
+    commands.registerCommand("valuesmith.upgrade", () => upgradeValues({ client: languageClient, documents })),
     commands.registerCommand("valuesmith.restartServer", () => languageClient.restart()),
     commands.registerCommand("valuesmith.showOutput", () => languageClient.outputChannel.show()),
   );
   void silenceRedHatSchemas(charts, languageClient.outputChannel);
-  try {
-    await languageClient.start();
-  } catch (error) {
-    // Without the server there is nothing to offer, but its log and its restart stay within reach.
-    languageClient.outputChannel.error(error instanceof Error ? error : String(error));
-    void window.showErrorMessage('Valuesmith could not start. "Valuesmith: Show Output" says why.');
-  }
+  running = start(languageClient);
   const { code2ProtocolConverter } = languageClient;
   return { chartOf: (uri) => languageClient.sendRequest(chartRequest, { uri: code2ProtocolConverter.asUri(uri) }) };
 }
 
-/** Stops the language server; VS Code waits for it. */
-export function deactivate(): Promise<void> | undefined {
-  return client?.dispose();
+async function start(client: LanguageClient): Promise<LanguageClient> {
+  try {
+    await client.start();
+  } catch (error) {
+    // Without the server there is nothing to offer, but its log and its restart stay within reach.
+    client.outputChannel.error(error instanceof Error ? error : String(error));
+    void window.showErrorMessage('Valuesmith could not start. "Valuesmith: Show Output" says why.');
+  }
+  return client;
+}
+
+/** Stops the language server; VS Code waits for it. One that is still starting cannot be stopped before it has started. */
+export async function deactivate(): Promise<void> {
+  await (await running)?.dispose();
 }

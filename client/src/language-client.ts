@@ -1,4 +1,4 @@
-import { type ExtensionContext, extensions } from "vscode";
+import { type ExtensionContext, extensions, Uri, workspace } from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import type { InitializationOptions } from "../../server/src/protocol";
 import { redHatYaml } from "./red-hat-yaml";
@@ -11,7 +11,15 @@ export function createLanguageClient(context: ExtensionContext): LanguageClient 
   return new LanguageClient(
     "valuesmith",
     "Valuesmith",
-    { module: context.asAbsolutePath("dist/server.js"), transport: TransportKind.ipc },
+    {
+      module: context.asAbsolutePath("dist/server.js"),
+      transport: TransportKind.ipc,
+      options: {
+        // A parse leaves much behind that is not needed any more; a small nursery keeps it from adding up. In MB.
+        execArgv: ["--max-semi-space-size=4"],
+        env: environment(context),
+      },
+    },
     {
       documentSelector: yamlDocuments,
       errorHandler: deaths,
@@ -20,9 +28,22 @@ export function createLanguageClient(context: ExtensionContext): LanguageClient 
       initializationOptions: (): InitializationOptions => ({
         otherYamlServer: extensions.getExtension(redHatYaml) !== undefined,
         storage: context.globalStorageUri.fsPath,
+        secretCommands: true,
       }),
       // On focus as well: another file may have changed what is right in this one.
       diagnosticPullOptions: { onChange: true, onFocus: true },
     },
   );
+}
+
+/** The user's environment, and what the server cannot know of the editor. */
+function environment({ globalStorageUri }: ExtensionContext): NodeJS.ProcessEnv {
+  const proxy = workspace.getConfiguration("http").get<string>("proxy");
+  return {
+    // Charts are downloaded through the editor's proxy, unless the environment names one.
+    ...(proxy ? { HTTPS_PROXY: proxy } : {}),
+    ...process.env,
+    // Where Node.js can (22.1 and later) it keeps the compiled server, in a folder that only this user writes to.
+    NODE_COMPILE_CACHE: Uri.joinPath(globalStorageUri, "compiled").fsPath,
+  };
 }

@@ -1,4 +1,13 @@
-import { ConfigurationTarget, commands, type Disposable, languages, type Uri, window, workspace } from "vscode";
+import {
+  ConfigurationTarget,
+  commands,
+  type Disposable,
+  languages,
+  type Uri,
+  ViewColumn,
+  window,
+  workspace,
+} from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import {
   type BundledChart,
@@ -117,7 +126,10 @@ async function pickVersion(charts: BundledChart[], name: string, current: string
 }
 
 async function showDiff(source: Uri, [left, right]: [RenderedPart, RenderedPart], title: string): Promise<void> {
-  await commands.executeCommand("vscode.diff", renderedUri(source, left), renderedUri(source, right), title);
+  // Where the rendering is shown, so that the values stay in sight.
+  const shown = window.visibleTextEditors.find(({ document }) => document.uri.scheme === renderedScheme);
+  const options = { viewColumn: shown?.viewColumn ?? ViewColumn.Beside, preserveFocus: true };
+  await commands.executeCommand("vscode.diff", renderedUri(source, left), renderedUri(source, right), title, options);
 }
 
 async function showNotes(source: Uri, { documents, previews }: RenderParts): Promise<void> {

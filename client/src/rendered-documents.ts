@@ -16,12 +16,18 @@ import type { RenderedObject, Rendering } from "../../server/src/protocol";
 export const renderedScheme = "valuesmith-rendered";
 
 /** What a rendered document shows of its values file. */
-export type RenderedPart = "manifests" | "previous manifests" | "other version" | "notes";
+export type RenderedPart =
+  | "manifests"
+  | "previous manifests"
+  | "other version"
+  | "notes"
+  | "upgraded"
+  | "upgrade report";
 
 /** The address of a rendered document; its last part is the title of its tab. */
 export function renderedUri(source: Uri, part: RenderedPart): Uri {
   const name = source.path.slice(source.path.lastIndexOf("/") + 1).replace(/\.ya?ml$/, "");
-  const extension = part === "notes" ? "txt" : "yaml";
+  const extension = part === "notes" || part === "upgrade report" ? "txt" : "yaml";
   return Uri.from({ scheme: renderedScheme, path: `/${name} (${part}).${extension}`, query: source.toString() });
 }
 

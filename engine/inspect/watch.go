@@ -13,7 +13,7 @@ type Place struct {
 
 // Cause is which keys of .Values lead to a place, by what templates look like.
 type Cause struct {
-	Direct     [][]string   // what the node itself reads
+	Direct     [][]string   // what the node itself reads, or else what the templates read that it includes
 	Conditions [][][]string // what each condition around it reads, the innermost first
 }
 
@@ -49,11 +49,15 @@ type watch struct {
 	conditions [][]path // those that are open, the outermost first
 	isFound    bool
 	direct     []path
+	included   []path
 	around     [][]path
 }
 
 func (w *watch) cause() Cause {
 	cause := Cause{Direct: keysOf(w.direct)}
+	if len(cause.Direct) == 0 {
+		cause.Direct = keysOf(w.included)
+	}
 	for _, condition := range slices.Backward(w.around) {
 		cause.Conditions = append(cause.Conditions, keysOf(condition))
 	}
@@ -94,8 +98,10 @@ func (r *run) noting(node parse.Node, evaluate func() *Value) *Value {
 	}
 	r.watch.isFound = true
 	r.watch.around = slices.Clone(r.watch.conditions)
-	value, read := r.logging(evaluate)
-	r.watch.direct = read
+	start := len(r.reads.log)
+	value := evaluate()
+	r.watch.direct = append([]path{}, r.reads.log[start:]...)
+	r.reads.log = append(r.reads.log, r.watch.included...)
 	return value
 }
 
@@ -117,14 +123,20 @@ func (r *run) under(condition []path, block func() *Value) *Value {
 	return printed
 }
 
-// calling runs what a node calls.
+// calling runs the template that a node includes.
 func (r *run) calling(node parse.Node, call func() *Value) *Value {
-	if r.watch == nil {
+	watch := r.watch
+	if watch == nil {
 		return call()
 	}
-	r.watch.calls = append(r.watch.calls, Place{r.template, int(node.Position())})
-	value := call()
-	r.watch.calls = r.watch.calls[:len(r.watch.calls)-1]
+	isNoted := watch.isFound && watch.direct == nil
+	watch.calls = append(watch.calls, Place{r.template, int(node.Position())})
+	value, read := r.logging(call)
+	watch.calls = watch.calls[:len(watch.calls)-1]
+	if isNoted {
+		watch.included = append(watch.included, read...)
+		r.reads.log = r.reads.log[:len(r.reads.log)-len(read)]
+	}
 	return value
 }
 

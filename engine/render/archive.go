@@ -13,8 +13,10 @@ import (
 	"helm.sh/helm/v4/pkg/chart/loader/archive"
 )
 
-// maxNesting is how deep packaged charts may lie in packaged charts.
-const maxNesting = 8
+const (
+	maxNesting = 8      // of packaged charts in packaged charts
+	maxEntries = 10_000 // of all archives together; the largest chart we know has 400
+)
 
 var errTooLarge = fmt.Errorf("decompressed chart is larger than the maximum size %d", archive.MaxDecompressedChartSize)
 
@@ -26,14 +28,19 @@ func unpack(data []byte) ([]*archive.BufferedFile, error) {
 		return nil, err
 	}
 	files, err := archive.LoadArchiveFiles(bytes.NewReader(data))
-	if errors.Is(err, gzip.ErrHeader) {
-		return nil, fmt.Errorf("the file does not appear to be a valid chart file (details: %w)", err)
+	for _, broken := range []error{gzip.ErrHeader, gzip.ErrChecksum, io.EOF, io.ErrUnexpectedEOF} {
+		if errors.Is(err, broken) {
+			return nil, fmt.Errorf("the file does not appear to be a whole chart archive (details: %w)", err)
+		}
 	}
 	return files, err
 }
 
 // scale weighs an archive and those in it, without keeping anything.
-type scale struct{ remaining int64 }
+type scale struct {
+	remaining int64 // bytes
+	entries   int
+}
 
 func (s *scale) weigh(data []byte, depth int) error {
 	if depth > maxNesting {
@@ -57,6 +64,9 @@ func (s *scale) weighEntries(entries *tar.Reader, depth int) error {
 		header, err := entries.Next()
 		if err != nil {
 			return nil // the end, or something that Helm's loader words better
+		}
+		if s.entries++; s.entries > maxEntries {
+			return fmt.Errorf("the chart has more than %d files", maxEntries)
 		}
 		if header.Size > archive.MaxDecompressedFileSize {
 			return fmt.Errorf("decompressed chart file %q is larger than the maximum file size %d", header.Name, archive.MaxDecompressedFileSize)

@@ -17,11 +17,12 @@ import (
 
 // Chart is a chart that is loaded once and rendered often.
 type Chart struct {
-	loaded    *chart.Chart
-	problem   error    // why it could not be loaded, which every rendering tells
-	warnings  []string // what Helm said while loading it
-	templates parsedTemplates
-	sorted    sortedFiles
+	loaded     *chart.Chart
+	problem    error    // why it could not be loaded, which every rendering tells
+	warnings   []string // what Helm said while loading it
+	templates  parsedTemplates
+	remembered remembered
+	sorted     sortedFiles
 }
 
 // FromFiles loads a chart's folder.
@@ -52,7 +53,7 @@ func load(files []*archive.BufferedFile) *Chart {
 		return &Chart{problem: in(stageLoad, err)}
 	}
 	sortDependencies(loaded)
-	return &Chart{loaded: loaded, warnings: warnings.messages, sorted: sortedFiles{}}
+	return &Chart{loaded: loaded, warnings: warnings.messages}
 }
 
 // checkAPIVersion refuses what the program refuses, too: it knows v3 but cannot install it.

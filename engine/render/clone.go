@@ -44,6 +44,9 @@ func cloneValue(value any) any {
 	case map[string]any:
 		return cloneMap(value)
 	case []any:
+		if value == nil {
+			return value // which is written in another way than an empty list
+		}
 		copied := make([]any, len(value))
 		for i, item := range value {
 			copied[i] = cloneValue(item)

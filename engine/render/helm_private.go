@@ -36,6 +36,12 @@ func includeFun(templates *template.Template, includedNames map[string]int) func
 //go:linkname tplFun helm.sh/helm/v4/pkg/engine.tplFun
 func tplFun(templates *template.Template, includedNames map[string]int, strict bool) func(string, any) (string, error)
 
+//go:linkname fromYAML helm.sh/helm/v4/pkg/engine.fromYAML
+func fromYAML(text string) map[string]any
+
+//go:linkname fromYAMLArray helm.sh/helm/v4/pkg/engine.fromYAMLArray
+func fromYAMLArray(text string) []any
+
 //go:linkname cleanupParseError helm.sh/helm/v4/pkg/engine.cleanupParseError
 func cleanupParseError(file string, err error) error
 

@@ -10,6 +10,7 @@ const (
 	stageParse        = "parse"
 	stageRender       = "render"
 	stageYAML         = "yaml"
+	stageEngine       = "engine" // ours
 )
 
 // problem is an error of Helm's and the step it comes from.

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,26 +14,37 @@ import (
 
 // run is one rendering of a chart.
 type run struct {
-	chart   *Chart
-	request Request
-	copied  *chart.Chart  // the chart as Helm changes it
-	context common.Values // what templates are given
+	chart     *Chart
+	request   Request
+	values    map[string]any        // the user's
+	copied    *chart.Chart          // the chart as Helm changes it
+	context   common.Values         // what templates are given
+	files     map[string]renderable // all of the templates' files
+	rendered  map[string]string     // what they print
+	collected collection
 }
 
 // Render does what `helm template` does.
 func (c *Chart) Render(request Request) Rendering {
 	logged := collectWarnings()
 	logged.messages = slices.Clone(c.warnings)
-	run := &run{chart: c, request: request}
+	run := &run{chart: c, request: request, rendered: map[string]string{}, collected: collection{seen: map[string]bool{}}}
 	rendering, err := run.render()
-	rendering.Warnings = logged.messages
-	if rendering.Warnings == nil {
-		rendering.Warnings = []string{}
-	}
-	if err != nil {
-		rendering.Errors = run.explain(err)
-	}
+	rendering.Errors = run.explainAll(err)
+	rendering.Warnings = append(rendering.Warnings, logged.messages...)
 	return rendering
+}
+
+func (r *run) explainAll(err error) []Error {
+	var several several
+	if !errors.As(err, &several) && err != nil {
+		several = []error{err}
+	}
+	explained := []Error{}
+	for _, err := range several {
+		explained = append(explained, r.explain(err))
+	}
+	return explained
 }
 
 func (r *run) render() (Rendering, error) {
@@ -40,12 +52,11 @@ func (r *run) render() (Rendering, error) {
 	if err := r.prepare(); err != nil {
 		return result, err
 	}
-	files, err := r.executeTemplates()
-	if err != nil {
+	if err := r.executeTemplates(); err != nil {
 		return result, err
 	}
-	notes := takeNotes(files, r.copied.Name())
-	sorted, err := r.chart.sorted.sort(files)
+	notes := takeNotes(r.rendered, r.copied.Name())
+	sorted, err := r.chart.sorted.sort(r.rendered)
 	if err != nil {
 		return result, in(stageYAML, err)
 	}
@@ -61,7 +72,7 @@ func (r *run) prepare() error {
 	if err != nil {
 		return in(stageKubeVersion, err)
 	}
-	values, err := mergeValues(r.request.Values)
+	r.values, err = mergeValues(r.request.Values)
 	if err != nil {
 		return err
 	}
@@ -75,10 +86,10 @@ func (r *run) prepare() error {
 	if err := chartutil.ValidateReleaseName(r.request.Release); err != nil {
 		return in(stageValues, fmt.Errorf("release name check failed: release name %q: %w", r.request.Release, err))
 	}
-	if err := chartutil.ProcessDependencies(r.copied, values); err != nil {
+	if err := chartutil.ProcessDependencies(r.copied, r.values); err != nil {
 		return in(stageDependencies, fmt.Errorf("chart dependencies processing failed: %w", err))
 	}
-	r.context, err = util.ToRenderValuesWithSchemaValidation(r.copied, values, r.release(), capabilities, false)
+	r.context, err = util.ToRenderValuesWithSchemaValidation(r.copied, r.values, r.release(), capabilities, false)
 	if err != nil {
 		return in(stageSchema, err)
 	}

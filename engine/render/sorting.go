@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	release "helm.sh/helm/v4/pkg/release/v1"
 	releaseutil "helm.sh/helm/v4/pkg/release/v1/util"
@@ -22,81 +21,99 @@ type document struct {
 type sortedFile struct {
 	text      string
 	documents []document
+	standIns  string // what the order of the documents depends on
 }
 
 // sortedFiles keeps what files are made of from one rendering to the next: most stay the same, and taking them apart
 // parses all of their YAML.
-type sortedFiles map[string]sortedFile
+type sortedFiles struct {
+	files    map[string]sortedFile
+	standIns map[string]string // those of all files, and the order that they had
+	order    []position
+}
+
+// position is a document's file, and its place in there.
+type position struct {
+	file  string
+	index int
+}
 
 // anyOrder names no kinds; the order of kinds is put on later, over all files.
 var anyOrder = releaseutil.KindSortOrder{}
 
 // sort takes rendered files apart and returns their documents in the order in which Helm prints them.
-func (s sortedFiles) sort(files map[string]string) ([]document, error) {
-	maps.DeleteFunc(s, func(name string, _ sortedFile) bool { _, stays := files[name]; return !stays })
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if known, ok := s[name]; ok && known.text == files[name] {
-			continue
+func (s *sortedFiles) sort(rendered map[string]string) ([]document, error) {
+	files := make(map[string]sortedFile, len(rendered))
+	for _, name := range slices.Sorted(maps.Keys(rendered)) {
+		file, isKnown := s.files[name]
+		if !isKnown || file.text != rendered[name] {
+			var err error
+			if file, err = takeApart(name, rendered[name]); err != nil {
+				return nil, err
+			}
 		}
-		documents, err := takeApart(name, files[name])
-		if err != nil {
-			delete(s, name)
-			return nil, err
-		}
-		s[name] = sortedFile{text: files[name], documents: documents}
+		files[name] = file
 	}
-	return s.inOrder()
+	s.files = files
+	if err := s.bringInOrder(); err != nil {
+		return nil, err
+	}
+	documents := make([]document, len(s.order))
+	for i, position := range s.order {
+		documents[i] = files[position.file].documents[position.index]
+	}
+	return documents, nil
 }
 
 // takeApart lists manifests before hooks, each in the order of the file.
-func takeApart(name, text string) ([]document, error) {
+func takeApart(name, text string) (sortedFile, error) {
 	hooks, manifests, err := releaseutil.SortManifests(map[string]string{name: text}, nil, anyOrder)
 	if err != nil {
-		return nil, err
+		return sortedFile{}, err
 	}
-	documents := []document{}
+	file := sortedFile{text: text}
 	for _, manifest := range manifests {
-		documents = append(documents, document{source: name, content: manifest.Content, head: readHead(manifest.Content)})
+		file.add(document{source: name, content: manifest.Content, head: readHead(manifest.Content)})
 	}
 	for _, hook := range hooks {
-		documents = append(documents, document{source: name, content: hook.Manifest, head: readHead(hook.Manifest), hook: hook})
+		file.add(document{source: name, content: hook.Manifest, head: readHead(hook.Manifest), hook: hook})
 	}
-	return documents, nil
+	return file, nil
 }
 
-// inOrder lets Helm sort stand-ins that have no more than what the order depends on, and whose names say which document
-// each stands for.
-func (s sortedFiles) inOrder() ([]document, error) {
-	standIns := map[string]string{}
-	for name, file := range s {
-		standIns[name] = file.standIns()
+// add also adds a stand-in for the document, whose name says which one it stands for.
+func (f *sortedFile) add(document document) {
+	f.standIns += fmt.Sprintf("---\nkind: %q\nmetadata:\n  name: \"%d\"\n", document.head.Kind, len(f.documents))
+	if document.hook != nil {
+		f.standIns += fmt.Sprintf("  annotations: {%s: %s}\n", release.HookAnnotation, release.HookTest)
+	}
+	f.documents = append(f.documents, document)
+}
+
+// bringInOrder lets Helm sort the stand-ins, unless they are those of the rendering before.
+func (s *sortedFiles) bringInOrder() error {
+	standIns := make(map[string]string, len(s.files))
+	for name, file := range s.files {
+		standIns[name] = file.standIns
+	}
+	if s.order != nil && maps.Equal(standIns, s.standIns) {
+		return nil
 	}
 	hooks, manifests, err := releaseutil.SortManifests(standIns, nil, releaseutil.InstallOrder)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	documents := []document{}
+	s.standIns, s.order = standIns, []position{}
 	for _, manifest := range manifests {
-		documents = append(documents, s.find(manifest.Name, manifest.Head.Metadata.Name))
+		s.order = append(s.order, positionOf(manifest.Name, manifest.Head.Metadata.Name))
 	}
 	for _, hook := range hooks {
-		documents = append(documents, s.find(hook.Path, hook.Name))
+		s.order = append(s.order, positionOf(hook.Path, hook.Name))
 	}
-	return documents, nil
+	return nil
 }
 
-func (f sortedFile) standIns() string {
-	var text strings.Builder
-	for i, document := range f.documents {
-		fmt.Fprintf(&text, "---\nkind: %q\nmetadata:\n  name: \"%d\"\n", document.head.Kind, i)
-		if document.hook != nil {
-			fmt.Fprintf(&text, "  annotations: {%s: %s}\n", release.HookAnnotation, release.HookTest)
-		}
-	}
-	return text.String()
-}
-
-func (s sortedFiles) find(file, name string) document {
-	position, _ := strconv.Atoi(name)
-	return s[file].documents[position]
+func positionOf(file, name string) position {
+	index, _ := strconv.Atoi(name)
+	return position{file, index}
 }

@@ -8,9 +8,10 @@ import { folderKnowledge } from "./core/schema/folder-knowledge";
 import type { ChartListing } from "./core/schema/knowledge-files";
 import { newestStable } from "./core/schema/version-ranges";
 import type { ChartProblem } from "./core/snapshot";
-import { parseYaml } from "./core/yaml/parse";
+import { ValuesDocument } from "./core/yaml/values-document";
 import type { Host } from "./host";
 import type { KnowledgeStore } from "./knowledge-store";
+import type { ReadDocument } from "./parsed-documents";
 
 /** The chart of a file, why, and what is known about it. */
 export interface FoundChart {
@@ -35,27 +36,29 @@ export interface RenderedChartName {
 /** The URI of the workspace's folder that a document is in, with a slash at its end; undefined where it is in none. */
 export type FolderOf = (uri: string) => string | undefined;
 
-export interface ChartFinderOptions {
-  learner?: ChartLearner;
-  folderOf?: FolderOf;
-}
-
 /** How many folders above a file are searched for a Chart.yaml. */
 const maxLevels = 4;
+
+/** Who helps to find charts. */
+export interface ChartFinderOptions {
+  /** Without it, charts that are not bundled are known by their values.yaml or by their neighbours. */
+  learner?: ChartLearner;
+  /** Without it, only the file's own folder is looked into. */
+  folderOf?: FolderOf;
+  /** Asked where a file's keys tell the version of its chart. */
+  read?: ReadDocument;
+}
 
 /** Finds the chart a file belongs to; everything that has to be waited for is waited for here. */
 export class ChartFinder {
   private readonly host: Host;
   private readonly store: KnowledgeStore;
-  private readonly learner: ChartLearner | undefined;
-  private readonly folderOf: FolderOf;
+  private readonly options: ChartFinderOptions;
 
-  /** Without a learner, charts that are not bundled are known by their values.yaml or by their neighbours. */
-  constructor(host: Host, store: KnowledgeStore, { learner, folderOf = () => undefined }: ChartFinderOptions = {}) {
+  constructor(host: Host, store: KnowledgeStore, options: ChartFinderOptions = {}) {
     this.host = host;
     this.store = store;
-    this.learner = learner;
-    this.folderOf = folderOf;
+    this.options = options;
   }
 
   /** `files` is the setting that maps globs to charts. */
@@ -72,7 +75,7 @@ export class ChartFinder {
   private chartOf(detection: Detection, { uri, text }: { uri: string; text: string }): Promise<FoundChart> {
     switch (detection.kind) {
       case "bundled":
-        return this.bundled(detection, text);
+        return this.bundled(detection, () => this.read(uri, text));
       case "umbrella":
       case "folder":
         return this.folder(detection, uri);
@@ -86,13 +89,17 @@ export class ChartFinder {
     const listing = (await this.store.charts()).charts.find(({ name }) => name === chart);
     if (!listing) return undefined;
     const why = "It was named on the command line.";
-    const found = await this.bundled({ kind: "bundled", chart: listing, version, why }, text);
+    const found = await this.bundled({ kind: "bundled", chart: listing, version, why }, () => this.read("", text));
     return { ...found, renders: { name: chart, version: version ?? found.knowledge.version, listing } };
+  }
+
+  private read(uri: string, text: string): ValuesDocument {
+    return this.options.read?.(uri, text) ?? new ValuesDocument(text);
   }
 
   private async chartYamlFor(uri: string): Promise<(ChartYaml & { dir: string }) | undefined> {
     if (!uri.startsWith("file:")) return undefined;
-    const workspaceFolder = this.folderOf(uri);
+    const workspaceFolder = this.options.folderOf?.(uri);
     const limit = workspaceFolder && new URL(workspaceFolder).href;
     let folder = new URL(".", uri);
     for (let level = 0; level < maxLevels && folder.href.startsWith(limit ?? ""); level++) {
@@ -106,13 +113,16 @@ export class ChartFinder {
     return undefined;
   }
 
-  private async bundled(detection: Extract<Detection, { kind: "bundled" }>, text: string): Promise<FoundChart> {
+  private async bundled(
+    detection: Extract<Detection, { kind: "bundled" }>,
+    document: () => ValuesDocument,
+  ): Promise<FoundChart> {
     const { chart, version, why } = detection;
     const problemAt: Omit<ChartProblem, "message"> = detection.span
       ? { span: detection.span }
       : { span: { start: 0, end: 0 }, severity: "information" };
     const history = await this.store.history(chart.name);
-    const picked = version === undefined ? pickVersion(history, parseYaml(text).root) : undefined;
+    const picked = version === undefined ? pickVersion(history, document().root) : undefined;
     const reason = picked?.because
       ? `${why} "${picked.because}" is a key of ${picked.version} that newer versions do not have.`
       : why;
@@ -130,7 +140,7 @@ export class ChartFinder {
     }
     const knowledge = await this.store.get(chart.name, wanted);
     if (wanted === undefined || knowledge.version === wanted) return { knowledge, why: reason };
-    const learned = this.learner?.get({ name: chart.name, version: wanted, listing: chart });
+    const learned = this.options.learner?.get({ name: chart.name, version: wanted, listing: chart });
     if (learned) return { knowledge: await this.store.learned(learned, chart.name), why: reason };
     return {
       knowledge,
@@ -148,13 +158,13 @@ export class ChartFinder {
   ): Promise<FoundChart> {
     const { chartYaml, why } = detection;
     const folder = folderUri(chartYaml.dir, uri);
-    const limit = this.folderOf(uri) ?? folder;
+    const limit = this.options.folderOf?.(uri) ?? folder;
     const [values, schema] = await Promise.all([
       this.host.readFile(new URL("values.yaml", folder).href, limit),
       this.host.readFile(new URL("values.schema.json", folder).href, limit),
     ]);
     const { name, version } = chartYaml;
-    const history = this.learner?.get({ name, version }, this.host.pathOf(folder));
+    const history = this.options.learner?.get({ name, version }, this.host.pathOf(folder));
     const learned = history && (await this.store.learned(history));
     const dependencies = detection.kind === "umbrella" ? detection.dependencies : [];
     const bundled = await Promise.all(

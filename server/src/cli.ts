@@ -1,17 +1,24 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "./cli/check";
+import { fixFiles } from "./cli/fix";
 import { render } from "./cli/render";
 import { printSchema } from "./cli/schema";
+import { createSecrets } from "./cli/secret";
+import { upgrade } from "./cli/upgrade";
 import { UsageError } from "./cli/usage-error";
 import { nodeHost } from "./node-host";
 
-const usage = `Usage: valuesmith check [--chart NAME[@VERSION]] [--format text|json] [--fail-on error|warning|none] PATH...
+const usage = `Usage: valuesmith check [--chart NAME[@VERSION]] [--format text|json] [--fail-on error|warning|none]
+                  [--production-advice auto|on|off] PATH...
+       valuesmith upgrade [--chart NAME] [--from VERSION] [--to VERSION] [--write] [--format text|json] FILE
        valuesmith render [--chart NAME[@VERSION] | --chart-dir DIR | --chart-archive FILE] [--repo URL]
                   [-f FILE]... [--set K=V]... [--set-string K=V]... [--set-json K=V]... [--set-literal K=V]...
                   [--set-file K=FILE]... [--release R] [--namespace N] [--kube-version V] [--api-versions A]...
                   [--include-crds] [--skip-tests] [--is-upgrade] [--seed S] [--offline] [--helm PROGRAM]
                   [--format text|json]
+       valuesmith fix --rule plain-secret [--chart NAME[@VERSION]] [SECRET OPTIONS] FILE...
+       valuesmith secret [--chart NAME[@VERSION]] [SECRET OPTIONS] FILE
        valuesmith schema NAME[@VERSION]
        valuesmith schema --list
        valuesmith lsp --stdio
@@ -19,8 +26,13 @@ const usage = `Usage: valuesmith check [--chart NAME[@VERSION]] [--format text|j
 check reports what is wrong in values files of the Helm charts langsmith, langgraph-dataplane, langgraph-cloud,
 langfuse and flagsmith. Exit status: 0 clean, 1 findings at or above --fail-on (default: error), 2 wrong usage or
 unreadable files.
+upgrade rewrites values for another version of their chart, or says what it would do if --write is not given.
+Exit status: 0 done, 1 something must be done by hand, 2 wrong usage or an unreadable file.
 render prints what "helm template" prints, without helm. It downloads the chart if it is not on this machine, unless
---offline is given. Exit status: 0 rendered, 1 the chart or its values are refused, 2 wrong usage or no chart.`;
+--offline is given. Exit status: 0 rendered, 1 the chart or its values are refused, 2 wrong usage or no chart.
+fix moves secrets in plain text into Secrets; secret writes the Secrets that a values file needs. No value is printed.
+Secret options: --target Secret|ExternalSecret|SealedSecret|kubectl (default: Secret), --namespace NAME,
+--gitignore or --no-gitignore for files with plain secrets that Git does not ignore.`;
 
 /** Runs one command and returns the exit status. */
 async function run(args: string[]): Promise<number> {
@@ -29,8 +41,14 @@ async function run(args: string[]): Promise<number> {
   switch (command) {
     case "check":
       return check(host, rest);
+    case "upgrade":
+      return upgrade(host, rest);
     case "render":
       return render(host, rest);
+    case "fix":
+      return fixFiles(host, rest);
+    case "secret":
+      return createSecrets(host, rest);
     case "schema":
       return printSchema(host, rest);
     case "lsp":

@@ -1,35 +1,53 @@
-import type { CodeAction, CodeActionParams, Diagnostic } from "vscode-languageserver";
+import type { CodeAction, CodeActionContext, Diagnostic, Range } from "vscode-languageserver";
 import { diagnose } from "./core/features/diagnose";
 import { fix } from "./core/features/fix";
+import { generateAction, generateKind, moveAllAction, moveKind } from "./core/features/move-secrets";
 import type { Snapshot } from "./core/snapshot";
+import type { EditorSettings } from "./editor-settings";
 
-/** What an editor asks about, and the version of the document if it can tell whether its own is another one. */
-export interface AskedActions extends Pick<CodeActionParams, "textDocument" | "context"> {
-  version?: number;
+/** What an editor asks about, which version of the document it is, and what the editor can do. */
+export interface AskedActions {
+  uri: string;
+  range: Range;
+  context: CodeActionContext;
+  version: number | undefined;
+  editor: Pick<EditorSettings, "changesFiles" | "hasSecretCommands" | "knowsVersionedEdits">;
 }
 
-/** The fixes of those findings that the document still has: the editor may have others, of before the last keystroke. */
-export function codeActions(
-  snapshot: Snapshot,
-  { textDocument: { uri }, context, version }: AskedActions,
-): CodeAction[] {
-  const ours = context.diagnostics.filter(({ source }) => source === "valuesmith");
+/** What can be done at a place of a document: the fixes of findings, and actions about secrets. */
+export function codeActions(snapshot: Snapshot, { uri, range, context, version, editor }: AskedActions): CodeAction[] {
+  const { only } = context;
+  const { changesFiles, hasSecretCommands: hasCommands } = editor;
+  const wants = (kind: string): boolean =>
+    only === undefined || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
+  const diagnostics = wants("quickfix") ? currentOf(snapshot, context.diagnostics) : [];
+  const actions = [
+    ...fix(snapshot, { uri, diagnostics, changesFiles, hasCommands }),
+    ...(wants(generateKind) && changesFiles ? generateAction(snapshot, range) : []),
+    ...(only && wants(moveKind) && changesFiles ? moveAllAction(snapshot, hasCommands) : []),
+  ];
+  return editor.knowsVersionedEdits && version !== undefined
+    ? actions.map((action) => forVersion(action, version))
+    : actions;
+}
+
+/** Those findings that the document still has: the editor may have others, of before the last keystroke. */
+function currentOf(snapshot: Snapshot, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const ours = diagnostics.filter(({ source }) => source === "valuesmith");
   if (ours.length === 0) return [];
   const current = new Set(
     diagnose(snapshot).flatMap(({ data, ...rest }) => [identity({ ...rest, data }), identity(rest)]),
   );
-  const actions = fix(snapshot, { uri, diagnostics: ours.filter((diagnostic) => current.has(identity(diagnostic))) });
-  return version === undefined ? actions : actions.map((action) => forVersion(action, version));
+  return ours.filter((diagnostic) => current.has(identity(diagnostic)));
 }
 
 /** A finding as it travels to the editor and back, wherever it stands; not every editor brings its data. */
 const identity = ({ code, message, data }: Diagnostic): string => JSON.stringify([code, message, data]);
 
 /** So that the editor refuses edits of a text that has changed since. */
-function forVersion({ edit, ...action }: CodeAction, version: number): CodeAction {
-  const documentChanges = Object.entries(edit?.changes ?? {}).map(([uri, edits]) => ({
-    textDocument: { uri, version },
-    edits,
-  }));
+function forVersion(action: CodeAction, version: number): CodeAction {
+  const { changes } = action.edit ?? {};
+  if (!changes) return action;
+  const documentChanges = Object.entries(changes).map(([uri, edits]) => ({ textDocument: { uri, version }, edits }));
   return { ...action, edit: { documentChanges } };
 }

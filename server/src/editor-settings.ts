@@ -2,8 +2,10 @@ import type {
   ClientCapabilities,
   Connection,
   InitializeParams,
+  TextDocuments,
   WorkspaceFoldersChangeEvent,
 } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
 import { chartChangedNotification, type InitializationOptions, type Settings } from "./protocol";
 import { readSettings } from "./settings";
 import type { Editor } from "./workspace";
@@ -11,16 +13,21 @@ import type { Editor } from "./workspace";
 /** What the editor at the other end can do and wants: its capabilities and its settings for each document. */
 export class EditorSettings implements Editor {
   private readonly connection: Connection;
+  private readonly documents: TextDocuments<TextDocument>;
   private readonly byDocument = new Map<string, Promise<Settings>>();
   private sent: Settings = readSettings(undefined);
-  private folders: string[] = [];
   capabilities: ClientCapabilities = {};
   otherYamlServer = false;
   /** The path of the folder where downloaded charts are kept. */
   storage: string | undefined;
+  /** The client has our commands for secrets. */
+  hasSecretCommands = false;
+  /** The folders of the workspace, each with a slash at its end. */
+  folders: string[] = [];
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, documents: TextDocuments<TextDocument>) {
     this.connection = connection;
+    this.documents = documents;
   }
 
   /** Takes what the editor said of itself at the start. */
@@ -30,6 +37,11 @@ export class EditorSettings implements Editor {
     const options = (initializationOptions ?? {}) as InitializationOptions;
     this.otherYamlServer = options.otherYamlServer === true;
     this.storage = typeof options.storage === "string" ? options.storage : undefined;
+    this.hasSecretCommands = options.secretCommands === true;
+  }
+
+  openDocuments(): TextDocument[] {
+    return this.documents.all();
   }
 
   /** Takes what the editor says of the folders it has opened and closed. */
@@ -52,6 +64,12 @@ export class EditorSettings implements Editor {
   /** It can tell that an edit is of another version of a document than it has. */
   get knowsVersionedEdits(): boolean {
     return this.capabilities.workspace?.workspaceEdit?.documentChanges === true;
+  }
+
+  /** The editor can change several files at once and make new ones. */
+  get changesFiles(): boolean {
+    const operations = this.capabilities.workspace?.workspaceEdit?.resourceOperations;
+    return this.knowsVersionedEdits && operations?.includes("create") === true;
   }
 
   get knowsSnippets(): boolean {

@@ -16,4 +16,10 @@ export interface Host {
   checkSchema?(schema: string, values: unknown): Promise<SchemaVerdict>;
   /** Absent where nothing can be rendered. `storage` is the path of a folder to keep downloaded charts in. */
   createRenderer?(storage: string): ChartRenderer;
+  /** The YAML files in a folder and below, at most as many as can be found in a moment; none where there is no such folder. */
+  listYaml(folder: string): Promise<string[]>;
+  /** Whether Git would take a file, which need not exist, into a repository. */
+  gitState(uri: string): Promise<"no repository" | "ignored" | "not ignored">;
+  /** As many random bytes as asked for, good enough for passwords. */
+  randomBytes(length: number): ArrayLike<number>;
 }

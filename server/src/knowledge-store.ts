@@ -12,7 +12,9 @@ import type {
   CommonFile,
   DescriptionsFile,
   KnowledgeFile,
+  Rename,
 } from "./core/schema/knowledge-files";
+import type { SecretsFile } from "./core/schema/secret-files";
 import { newestStable } from "./core/schema/version-ranges";
 import type { Host } from "./host";
 
@@ -48,6 +50,11 @@ export class KnowledgeStore {
     const built = this.build(chart, wanted);
     this.knowledge.set(id, built);
     return built;
+  }
+
+  /** The renames of all versions of a bundled chart. */
+  async renames(chart: string): Promise<Rename[]> {
+    return (await this.chartFiles(chart)).knowledge?.renames ?? [];
   }
 
   /** The knowledge of a chart version that is not bundled, from its own files and what is known about its neighbours. */
@@ -91,12 +98,13 @@ export class KnowledgeStore {
   }
 
   private async chartFiles(folder: string): Promise<ChartFiles> {
-    const [history, knowledge, descriptions] = await Promise.all([
+    const [history, knowledge, descriptions, secrets] = await Promise.all([
       this.load<ChartHistory>(`${folder}/history.json`),
       this.loadOptional<KnowledgeFile>(`${folder}/knowledge.json`),
       this.loadOptional<DescriptionsFile>(`${folder}/descriptions.json`),
+      this.loadOptional<SecretsFile>(`${folder}/secrets.json`),
     ]);
-    return { history, knowledge, descriptions };
+    return { history, knowledge, descriptions, secrets };
   }
 
   private load<T>(path: string): Promise<T> {

@@ -4,19 +4,16 @@ import {
   type CompletionItem,
   type Diagnostic,
   type DocumentSymbol,
-  type Hover,
   Position,
-  type ResponseError,
 } from "vscode-languageserver";
 import { isCut } from "./bounded-document";
 import { codeActions } from "./code-actions";
 import { complete, explainItem, type ItemData } from "./core/features/complete";
 import { diagnose } from "./core/features/diagnose";
-import { hover } from "./core/features/hover";
+import { diagnoseManifests } from "./core/features/diagnose-manifest";
 import { symbols } from "./core/features/symbols";
 import { internalFailure } from "./internal-failure";
-import { aboutChart, aboutSnapshot, type Session } from "./session";
-import { TypingPause } from "./typing-pause";
+import { type Answer, aboutChart, aboutManifests, aboutSnapshot, type Session } from "./session";
 
 /** What a file shows whose check broke. */
 const checkFailed =
@@ -24,31 +21,24 @@ const checkFailed =
 
 /** Answers the requests of the Language Server Protocol. */
 export function answerLanguageRequests(session: Session): void {
-  const { connection } = session;
-  const typingPause = new TypingPause(session.documents);
+  const { connection, typingPause } = session;
 
   connection.languages.diagnostics.on(async ({ textDocument: { uri } }, token) => {
     await typingPause.wait(uri, token);
-    const items = await findDiagnostics(session, uri, token);
+    const items = await typingPause.measure(uri, () => findDiagnostics(session, uri, token));
     return Array.isArray(items) ? { kind: "full", items } : items;
   });
-
-  connection.onHover(({ textDocument: { uri }, position }, token) =>
-    aboutSnapshot<Hover | null>(session, { method: "textDocument/hover", uri, token, empty: null }, (snapshot) =>
-      Position.is(position) ? hover(snapshot, position) : null,
-    ),
-  );
 
   connection.onDocumentSymbol(({ textDocument: { uri } }, token) =>
     aboutSnapshot<DocumentSymbol[]>(session, { method: "textDocument/documentSymbol", uri, token, empty: [] }, symbols),
   );
 
-  connection.onCodeAction(({ textDocument, context }, token) => {
-    const { uri } = textDocument;
-    const question = { method: "textDocument/codeAction", uri, token, withVerdict: true, empty: [] };
-    const version = session.editor.knowsVersionedEdits ? session.documents.get(uri)?.version : undefined;
+  connection.onCodeAction(({ textDocument: { uri }, range, context }, token) => {
+    const needs = { secrets: true, verdict: true };
+    const question = { method: "textDocument/codeAction", uri, token, needs, empty: [] };
+    const version = session.documents.get(uri)?.version;
     return aboutSnapshot<CodeAction[]>(session, question, (snapshot) =>
-      codeActions(snapshot, { textDocument, context, version }),
+      codeActions(snapshot, { uri, range, context, version, editor: session.editor }),
     );
   });
 
@@ -57,7 +47,8 @@ export function answerLanguageRequests(session: Session): void {
     return aboutChart<CompletionItem[]>(session, question, (chart, document) => {
       if (isCut(document) || !Position.is(position)) return [];
       const place = { text: document.getText(), offset: document.offsetAt(position), position };
-      return complete({ ...place, snippets: session.editor.knowsSnippets, chart: chart.knowledge }, uri);
+      const manifests = session.workspace.knownManifests(uri);
+      return complete({ ...place, manifests, snippets: session.editor.knowsSnippets, chart: chart.knowledge }, uri);
     });
   });
 
@@ -68,19 +59,19 @@ export function answerLanguageRequests(session: Session): void {
   });
 }
 
-/** The diagnostics of an open document. */
-export function findDiagnostics(
+/** The diagnostics of an open document: a values file, or the manifest of a Secret that an open values file names. */
+export async function findDiagnostics(
   session: Session,
   uri: string,
   token?: CancellationToken,
-): Promise<Diagnostic[] | ResponseError<never>> {
-  const question = {
-    method: "textDocument/diagnostic",
-    uri,
-    token,
-    withVerdict: true,
-    empty: [],
-    failed: [internalFailure(checkFailed)],
-  };
-  return aboutSnapshot<Diagnostic[]>(session, question, diagnose);
+): Promise<Answer<Diagnostic[]>> {
+  const failed = [internalFailure(checkFailed)];
+  const question = { method: "textDocument/diagnostic", uri, token, failed };
+  const needs = { secrets: true, verdict: true };
+  const found = await aboutSnapshot<Diagnostic[] | undefined>(
+    session,
+    { ...question, needs, empty: undefined },
+    diagnose,
+  );
+  return found ?? aboutManifests<Diagnostic[]>(session, { ...question, empty: [] }, diagnoseManifests);
 }

@@ -1,15 +1,16 @@
+import { randomBytes } from "node:crypto";
 import { readFile, realpath } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Host } from "./host";
-import { NodeRenderer } from "./render/node-renderer";
+import { LazyRenderer } from "./render/lazy-renderer";
 import { readBoundedText } from "./render/sources/bounded-file";
 import { SchemaChecker } from "./schema-checker";
 
 /** Larger files are not read: no Chart.yaml, values.yaml or values.schema.json is. In bytes. */
 const maxFileSize = 2_000_000;
 
-/** Reads files of the local disk; `root` is the folder that holds `schemas/`. */
+/** Reads files of the local disk; `root` is the folder that holds `schemas/`. What few sessions need is loaded when they do. */
 export function nodeHost(root: string): Host {
   const checker = new SchemaChecker(join(root, "dist", "schema-worker.js"));
   return {
@@ -21,8 +22,44 @@ export function nodeHost(root: string): Host {
     readAsset: (path) => readFile(join(root, path), "utf8"),
     pathOf,
     checkSchema: (schema, values) => checker.check({ schema, values }),
-    createRenderer: (storage) => new NodeRenderer(join(root, "dist"), storage),
+    createRenderer: (storage) =>
+      new LazyRenderer(async () => {
+        const { NodeRenderer } = await import("./render/node-renderer");
+        return new NodeRenderer(join(root, "dist"), storage);
+      }),
+    listYaml: async (folder) => {
+      const path = pathOf(folder);
+      return path === undefined ? [] : listYaml(path);
+    },
+    gitState: async (uri) => {
+      const path = pathOf(uri);
+      const { gitState } = await import("./node-git");
+      return path === undefined ? "no repository" : gitState(path);
+    },
+    randomBytes: (length) => randomBytes(length),
   };
+}
+
+/** More files than this are not looked at, and nothing is waited for longer. */
+const maxFiles = 2_000;
+const maxListing = 3_000;
+
+/** Links are not followed: they could lead out of the folder. */
+async function listYaml(folder: string): Promise<string[]> {
+  const signal = AbortSignal.timeout(maxListing);
+  const ignore = ["**/node_modules/**", "**/.git/**", "**/charts/*/templates/**"];
+  const { glob } = await import("tinyglobby");
+  try {
+    const options = { cwd: folder, ignore, absolute: true, dot: false, followSymbolicLinks: false, signal } as const;
+    const found = await glob("**/*.{yaml,yml}", options);
+    return found
+      .sort()
+      .slice(0, maxFiles)
+      .map((path) => pathToFileURL(path).href);
+  } catch {
+    // A folder that is gone, not ours to read or too large to be listed in time.
+    return [];
+  }
 }
 
 /** The path of a file on this machine. Another machine is not even asked whether there is one. */

@@ -2,7 +2,8 @@
  * Our own messages, beside those of the Language Server Protocol. This is the one file the client imports from the server;
  * editors other than VS Code can use the same messages by name.
  */
-import type { TextEdit } from "vscode-languageserver-types";
+import type { TextEdit, WorkspaceEdit } from "vscode-languageserver-types";
+import type { Change } from "./core/upgrade/change";
 import type { Rendering } from "./render/rendering";
 
 export type { RenderedObject, Rendering } from "./render/rendering";
@@ -43,6 +44,29 @@ export interface ModelineParams {
   chart: string | null;
 }
 export type ModelineResult = TextEdit[];
+
+/** Request, `{ uri, from?, to } -> UpgradeResult | null`: what it takes to use a document with another chart version. */
+export const upgradeRequest = "valuesmith/upgrade";
+export interface UpgradeParams {
+  uri: string;
+  /** The version that the document was written for; without it the one it is checked with. */
+  from?: string;
+  to: string;
+}
+
+export interface UpgradeResult {
+  /** The whole new text, for a preview. */
+  text: string;
+  /** What makes the new text of the document: no edit, or a single one. */
+  edits: TextEdit[];
+  /** The version of the document that the edits are for. */
+  documentVersion: number;
+  changes: Change[];
+  /** The changes as plain text, most urgent first. */
+  report: string;
+  /** The values cannot be used before somebody has done something. */
+  needsWork: boolean;
+}
 
 /** Notification from the server, `{ uri }`: the chart of a document may have changed. */
 export const chartChangedNotification = "valuesmith/chartChanged";
@@ -96,6 +120,59 @@ export interface RenderedChart {
 
 /** Request, `{ uri } -> RenderingOptions | null`: what the options are where the user has chosen none. */
 export const renderingDefaultsRequest = "valuesmith/renderingDefaults";
+/** The forms that a Secret can take. */
+export type SecretTarget = "Secret" | "ExternalSecret" | "SealedSecret" | "kubectl";
+
+/**
+ * Request, `MoveSecretsParams -> SecretsResult`: what moves secrets out of a values file. The client applies the edit (its
+ * documents are versioned), puts the values on the clipboard when the user asks, and shows the command.
+ */
+export const moveSecretsRequest = "valuesmith/moveSecrets";
+export interface MoveSecretsParams {
+  uri: string;
+  /** The key paths of the secrets to move; `null` for all. */
+  paths: string[] | null;
+  /** The form of the Secret; absent for that of the settings. */
+  target?: SecretTarget;
+}
+
+/** Request, `CreateSecretParams -> SecretsResult`: the Secrets that a values file needs and the workspace does not have. */
+export const createSecretRequest = "valuesmith/createSecret";
+export interface CreateSecretParams {
+  uri: string;
+  target?: SecretTarget;
+}
+
+export interface SecretsResult {
+  /** Absent where there is nothing to change. */
+  edit?: WorkspaceEdit;
+  /** The Secrets, with the names of their keys and where each key's content comes from; never the content. */
+  secrets: { name: string; keys: { name: string; origin: "moved" | "copied" | "generated" | "empty" }[] }[];
+  /** The key paths whose values are moved. */
+  moved: string[];
+  refused: { path: string; reason: string }[];
+  /** The files that hold secrets in plain text afterwards; ask `gitIgnoreRequest` about them. */
+  plainFiles: string[];
+  /** A command for the user to run; no value stands in it. */
+  command?: string;
+  /** The values that are written nowhere: for the clipboard, once, and for nothing else. */
+  values: { secret: string; key: string; value: string }[];
+}
+
+/** Request, `{ uris } -> GitIgnoreResult`: which files Git would take in, and the edit that keeps them out. */
+export const gitIgnoreRequest = "valuesmith/gitIgnore";
+export interface GitIgnoreParams {
+  uris: string[];
+}
+export interface GitIgnoreResult {
+  /** The files that are in a Git repository and not ignored. */
+  notIgnored: string[];
+  /** Adds them to the .gitignore files beside them. */
+  edit?: WorkspaceEdit;
+}
+
+/** Commands of the client that code actions name: with `[uri, paths | null]`, and with `[uris]` of files with plain secrets. */
+export const secretCommands = { move: "valuesmith.moveSecrets", written: "valuesmith.secretsWritten" } as const;
 
 /** What the client tells the server at the start. */
 export interface InitializationOptions {
@@ -103,6 +180,8 @@ export interface InitializationOptions {
   otherYamlServer?: boolean;
   /** The path of a folder where downloaded charts are kept. */
   storage?: string;
+  /** The client has the commands of `secretCommands`, so that quick fixes may ask for them. */
+  secretCommands?: boolean;
 }
 
 /** The settings below `valuesmith`, as package.json declares them. */
@@ -121,4 +200,14 @@ export interface Settings {
   severity: Record<string, "error" | "warning" | "information" | "hint" | "off">;
   /** Whether YAML syntax errors are reported; `auto`: unless another YAML extension does. */
   yamlSyntax: "auto" | "always" | "never";
+  /** Whether there is advice about production; `auto`: for files whose name or folder says that they are for production. */
+  productionAdvice: "auto" | "on" | "off";
+  secrets: {
+    /** The form that quick fixes move secrets to. */
+    target: SecretTarget;
+    /** The namespace to write into manifests; empty for none. */
+    namespace: string;
+    /** The store of an ExternalSecret: `ClusterSecretStore/name` or `SecretStore/name`; empty to fill it in later. */
+    store: string;
+  };
 }

@@ -9,19 +9,23 @@ import {
 import { boundedDocuments } from "./bounded-document";
 import { ChartLearner } from "./chart-learner";
 import { answerChartRequests } from "./chart-requests";
+import { generateKind, moveKind } from "./core/features/move-secrets";
 import { EditorSettings } from "./editor-settings";
 import type { Host } from "./host";
 import { answerLanguageRequests, findDiagnostics } from "./language-requests";
 import type { LargeDocuments } from "./large-documents";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import { answerRenderRequests } from "./render-requests";
+import { answerSecretRequests } from "./secret-requests";
 import type { Session } from "./session";
+import { TypingPause } from "./typing-pause";
+import { answerUpgradeRequests } from "./upgrade-requests";
 import { Workspace } from "./workspace";
 
 /** Starts the language server on a connection; `large` is what keeps large documents from it. */
 export function startServer(connection: Connection, host: Host, large?: LargeDocuments): void {
-  const editor = new EditorSettings(connection);
   const documents = new TextDocuments(boundedDocuments);
+  const editor = new EditorSettings(connection, documents);
   const learner = new ChartLearner(
     () => session.renderer,
     () => session.chartsChanged(),
@@ -34,6 +38,7 @@ export function startServer(connection: Connection, host: Host, large?: LargeDoc
     host,
     learner,
     workspace,
+    typingPause: new TypingPause(documents),
     refreshDiagnostics: () => {},
     chartsChanged: () => {},
   };
@@ -43,11 +48,16 @@ export function startServer(connection: Connection, host: Host, large?: LargeDoc
     if (editor.storage !== undefined) session.renderer = host.createRenderer?.(editor.storage);
     return initializeResult(editor.pullsDiagnostics);
   });
-  connection.onInitialized(() => watchForChanges(session));
+  connection.onInitialized(() => {
+    watchForChanges(session);
+    followFolders(session);
+  });
   connection.onShutdown(() => session.renderer?.dispose());
   answerLanguageRequests(session);
   answerChartRequests(session);
+  answerUpgradeRequests(session);
   answerRenderRequests(session);
+  answerSecretRequests(session, host);
   followChanges(session);
   large?.attach(connection, (uri) => documents.get(uri));
 
@@ -64,7 +74,9 @@ function initializeResult(pullsDiagnostics: boolean): InitializeResult {
       completionProvider: { resolveProvider: true, triggerCharacters: [":", " ", '"', "'"] },
       hoverProvider: true,
       documentSymbolProvider: true,
-      codeActionProvider: { codeActionKinds: ["quickfix"] },
+      codeActionProvider: { codeActionKinds: ["quickfix", generateKind, moveKind] },
+      definitionProvider: true,
+      referencesProvider: true,
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       ...(pullsDiagnostics ? { diagnosticProvider } : {}),
     },
@@ -72,18 +84,14 @@ function initializeResult(pullsDiagnostics: boolean): InitializeResult {
 }
 
 /** The files beside a values file that say which chart it belongs to. */
-const watchers = ["**/Chart.yaml", "**/values.yaml", "**/values.schema.json"].map((globPattern) => ({ globPattern }));
+const chartFiles = /\/(Chart\.yaml|values\.yaml|values\.schema\.json)$/;
+
+/** Those, and all YAML files: any of them may be the manifest of a Secret. */
+const watchers = ["**/*.yaml", "**/*.yml", "**/values.schema.json"].map((globPattern) => ({ globPattern }));
 
 /** Asks the editor to tell when settings or the files around values files change. */
-function watchForChanges(session: Session): void {
-  const { connection, editor } = session;
+function watchForChanges({ connection, editor }: Session): void {
   const { workspace } = editor.capabilities;
-  if (workspace?.workspaceFolders) {
-    connection.workspace.onDidChangeWorkspaceFolders((event) => {
-      editor.changeFolders(event);
-      session.chartsChanged();
-    });
-  }
   if (workspace?.didChangeConfiguration?.dynamicRegistration) {
     ask(connection.client.register(DidChangeConfigurationNotification.type, { section: "valuesmith" }));
   }
@@ -92,13 +100,24 @@ function watchForChanges(session: Session): void {
   }
 }
 
+/** Takes note when workspace folders come or go, where the editor tells. */
+function followFolders(session: Session): void {
+  const { connection, editor, workspace } = session;
+  if (!editor.capabilities.workspace?.workspaceFolders) return;
+  connection.workspace.onDidChangeWorkspaceFolders((event) => {
+    editor.changeFolders(event);
+    workspace.secrets.forget();
+    session.chartsChanged();
+  });
+}
+
 /** Asks the editor for something it may refuse. It is no worse off then, and an unhandled refusal would end the server. */
 const ask = (request: Promise<unknown>): void => void request.catch(() => {});
 
 /** Keeps what is remembered true when documents, settings and files change. */
 function followChanges(session: Session): void {
-  const { connection, documents, editor, workspace, learner } = session;
-  const pushed = new PushedDiagnostics(connection, async ({ uri }) => {
+  const { connection, documents, editor, learner, typingPause, workspace } = session;
+  const pushed = new PushedDiagnostics(connection, typingPause, async (uri) => {
     const found = await findDiagnostics(session, uri);
     return Array.isArray(found) ? found : [];
   });
@@ -121,7 +140,8 @@ function followChanges(session: Session): void {
     editor.chartChanged(document.uri);
   });
   documents.onDidClose(({ document }) => {
-    workspace.forgetChart(document.uri);
+    workspace.forget(document.uri);
+    workspace.secrets.close(document.uri);
     editor.forget(document.uri);
     pushed.clear(document);
   });
@@ -129,8 +149,12 @@ function followChanges(session: Session): void {
     editor.change(settings);
     session.chartsChanged();
   });
-  connection.onDidChangeWatchedFiles(() => {
-    learner.forget();
-    session.chartsChanged();
+  connection.onDidChangeWatchedFiles(async ({ changes }) => {
+    const uris = changes.map(({ uri }) => uri);
+    const concernsSecrets = await workspace.secrets.refresh(uris);
+    if (uris.some((uri) => chartFiles.test(uri))) {
+      learner.forget();
+      session.chartsChanged();
+    } else if (concernsSecrets) session.refreshDiagnostics();
   });
 }

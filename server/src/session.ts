@@ -4,11 +4,13 @@ import { answer } from "./answer";
 import { cancelled } from "./cancellation";
 import type { FoundChart } from "./chart-finder";
 import type { ChartLearner } from "./chart-learner";
+import { mayHoldSecret, type SecretManifest } from "./core/secrets/secret-manifest";
 import type { Snapshot } from "./core/snapshot";
 import type { EditorSettings } from "./editor-settings";
 import type { Host } from "./host";
 import type { ChartRenderer } from "./render/chart-renderer";
-import type { Workspace } from "./workspace";
+import type { TypingPause } from "./typing-pause";
+import type { SnapshotNeeds, Workspace } from "./workspace";
 
 /** The parts of a running server that its request handlers share. */
 export interface Session {
@@ -24,6 +26,7 @@ export interface Session {
   refreshDiagnostics(): void;
   /** Forgets the charts of all documents, as more or something else is known now. */
   chartsChanged(): void;
+  typingPause: TypingPause;
 }
 
 interface Question<T> {
@@ -33,44 +36,99 @@ interface Question<T> {
   token?: CancellationToken;
   /** The answer about a document that belongs to no chart. */
   empty: T;
-  /** What the chart's own schema says is needed, too. */
-  withVerdict?: boolean;
+  /** What the snapshot is to have. */
+  needs?: SnapshotNeeds;
   /** The answer when something fails, if that is another one. */
   failed?: T;
 }
 
-type Answer<T> = T | ResponseError<never>;
-
-const snapshotOf = (
-  workspace: Workspace,
-  document: TextDocument,
-  withVerdict = false,
-): Promise<Snapshot | undefined> => (withVerdict ? workspace.checkedSnapshot(document) : workspace.snapshot(document));
+/** An answer, or that the editor does not want one any more. */
+export type Answer<T> = T | ResponseError<never>;
 
 /** Lets those in who waited while a text was read. */
 const others = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Answers a question unless something fails or the editor takes it back meanwhile. */
+function answerQuestion<T, Found>(
+  { connection }: Session,
+  question: Question<T>,
+  { find, work }: { find: () => Promise<Found | undefined>; work: (found: Found) => T | Promise<T> },
+): Promise<Answer<T>> {
+  const { method, token, empty, failed = empty } = question;
+  return answer<Answer<T>>(connection.console, method, {
+    empty: failed,
+    work: async () => {
+      const found = await find();
+      if (token?.isCancellationRequested) return cancelled();
+      return found === undefined ? empty : work(found);
+    },
+  });
+}
 
 /** Answers about a document of a chart, from a snapshot of it. */
 export function aboutSnapshot<T>(
   session: Session,
   question: Question<T>,
-  work: (snapshot: Snapshot) => T,
+  work: (snapshot: Snapshot) => T | Promise<T>,
 ): Promise<Answer<T>> {
-  const { connection, documents, workspace } = session;
-  return answer<Answer<T>>(connection.console, question.method, {
-    empty: question.failed ?? question.empty,
-    work: async () => {
-      const document = documents.get(question.uri);
-      const chart = document && (await workspace.chart(document));
-      if (question.token?.isCancellationRequested) return cancelled();
-      // Nothing is to be remembered of a document that was closed meanwhile.
-      const isOpen = documents.get(question.uri) === document;
-      const snapshot = document && chart && isOpen && (await snapshotOf(workspace, document, question.withVerdict));
-      if (snapshot) await others();
-      if (question.token?.isCancellationRequested) return cancelled();
-      return snapshot ? work(snapshot) : question.empty;
-    },
+  return answerQuestion(session, question, { find: () => findSnapshot(session, question), work });
+}
+
+async function findSnapshot<T>(
+  { documents, workspace }: Session,
+  { uri, token, needs }: Question<T>,
+): Promise<Snapshot | undefined> {
+  const document = documents.get(uri);
+  const chart = document && (await workspace.chart(document));
+  // Nothing is to be remembered of a document that was closed meanwhile.
+  if (!chart || token?.isCancellationRequested || documents.get(uri) !== document) return undefined;
+  const snapshot = await workspace.snapshot(document, needs);
+  await others();
+  return snapshot;
+}
+
+/** Answers like `aboutSnapshot`, after the workspace has been searched for Secrets; `work` gets the other open values files, too. */
+export function aboutSecrets<T>(
+  session: Session,
+  question: Question<T>,
+  work: (snapshot: Snapshot, others: Snapshot[]) => T | Promise<T>,
+): Promise<Answer<T>> {
+  return aboutSnapshot(session, { ...question, needs: { secrets: true } }, async (snapshot) =>
+    work(snapshot, await openSnapshots(session, question.uri)),
+  );
+}
+
+/** The values files that are open, but for one. */
+async function openSnapshots({ documents, workspace }: Session, except: string): Promise<Snapshot[]> {
+  const others = documents.all().filter(({ uri }) => uri !== except);
+  const snapshots = await Promise.all(others.map((document) => workspace.snapshot(document, { secrets: true })));
+  return snapshots.filter((snapshot) => snapshot !== undefined);
+}
+
+interface ManifestsAndUsers {
+  manifests: SecretManifest[];
+  /** The values files that are open. */
+  users: Snapshot[];
+}
+
+/** Answers about the manifests of Secrets in a document, with the values files that are open around it. */
+export function aboutManifests<T>(
+  session: Session,
+  question: Question<T>,
+  work: (manifests: SecretManifest[], snapshots: Snapshot[]) => T,
+): Promise<Answer<T>> {
+  return answerQuestion(session, question, {
+    find: () => findManifests(session, question.uri),
+    work: ({ manifests, users }) => work(manifests, users),
   });
+}
+
+async function findManifests(session: Session, uri: string): Promise<ManifestsAndUsers | undefined> {
+  const text = session.documents.get(uri)?.getText();
+  if (text === undefined || !mayHoldSecret(text)) return undefined;
+  const users = await openSnapshots(session, uri);
+  const all = users.flatMap(({ secrets }) => secrets?.manifests ?? []).filter((manifest) => manifest.uri === uri);
+  return all.length > 0 ? { manifests: [...new Set(all)], users } : undefined;
 }
 
 /** Answers about a document of a chart, without waiting for its text to be parsed. */
@@ -79,14 +137,11 @@ export function aboutChart<T>(
   question: Question<T>,
   work: (chart: FoundChart, document: TextDocument) => T,
 ): Promise<Answer<T>> {
-  const { connection, documents, workspace } = session;
-  return answer<Answer<T>>(connection.console, question.method, {
-    empty: question.failed ?? question.empty,
-    work: async () => {
-      const document = documents.get(question.uri);
-      const chart = document && (await workspace.chart(document));
-      if (question.token?.isCancellationRequested) return cancelled();
-      return document && chart ? work(chart, document) : question.empty;
-    },
-  });
+  const { documents, workspace } = session;
+  const find = async (): Promise<{ chart: FoundChart; document: TextDocument } | undefined> => {
+    const document = documents.get(question.uri);
+    const chart = document && (await workspace.chart(document));
+    return document && chart ? { chart, document } : undefined;
+  };
+  return answerQuestion(session, question, { find, work: ({ chart, document }) => work(chart, document) });
 }

@@ -12,6 +12,16 @@ export function readSettings(value: unknown): Settings {
     helm: { path: text(record(settings.helm).path) },
     severity: strings(settings.severity) as Settings["severity"],
     yamlSyntax: oneOf(["auto", "always", "never"], settings.yamlSyntax),
+    productionAdvice: oneOf(["auto", "on", "off"], settings.productionAdvice),
+    secrets: readSecretSettings(record(settings.secrets)),
+  };
+}
+
+function readSecretSettings({ target, namespace, store }: Record<string, unknown>): Settings["secrets"] {
+  return {
+    target: oneOf(["Secret", "ExternalSecret", "SealedSecret", "kubectl"], target),
+    namespace: text(namespace),
+    store: text(store),
   };
 }
 

@@ -4,12 +4,17 @@ import { isCut } from "./bounded-document";
 import { ChartFinder, type FoundChart } from "./chart-finder";
 import type { ChartLearner } from "./chart-learner";
 import { readModeline } from "./core/chart/modeline";
+import { wantsProductionAdvice } from "./core/chart/production";
 import type { SchemaVerdict } from "./core/schema/own-schema-check";
+import type { SecretManifest } from "./core/secrets/secret-manifest";
+import type { SecretSurroundings } from "./core/secrets/surroundings";
 import type { RenderedProblems, Snapshot } from "./core/snapshot";
 import { ValuesDocument } from "./core/yaml/values-document";
 import type { Host } from "./host";
 import { KnowledgeStore } from "./knowledge-store";
+import { ParsedDocuments } from "./parsed-documents";
 import type { Settings } from "./protocol";
+import { type FoundManifests, SecretManifests } from "./secret-manifests";
 
 /** What is remembered of one open document. */
 interface Remembered {
@@ -18,8 +23,15 @@ interface Remembered {
   /** The version of the document that was looked at; a file of no chart is looked at again when it has changed. */
   version: number;
   chart: Promise<FoundChart | undefined>;
-  parsed?: { version: number; document: ValuesDocument };
   verdict?: { version: number; verdict: Promise<SchemaVerdict | undefined> };
+}
+
+/** What a snapshot is to have that may have to be waited for. */
+export interface SnapshotNeeds {
+  /** The workspace is to be searched for Secrets; else those are in it that are known by now. */
+  secrets?: boolean;
+  /** What the chart's own schema says. */
+  verdict?: boolean;
 }
 
 /** What `Workspace` asks the editor for. */
@@ -31,21 +43,29 @@ export interface Editor {
   otherYamlServer: boolean;
   /** The chart of a document may be another one than before. */
   chartChanged(uri: string): void;
+  /** The folders of the workspace, each with a slash at its end. */
+  folders: readonly string[];
+  /** The documents that are open. */
+  openDocuments(): readonly TextDocument[];
 }
 
 /** All caches and their invalidation: the chart of each open document and its parsed text. */
 export class Workspace {
   readonly store: KnowledgeStore;
-  private readonly finder: ChartFinder;
+  readonly secrets: SecretManifests;
   private readonly host: Host;
+  private readonly finder: ChartFinder;
   private readonly editor: Editor;
+  private readonly parsed = new ParsedDocuments();
   private readonly remembered = new Map<string, Remembered>();
   private readonly rendered = new Map<string, RenderedProblems>();
 
   constructor(host: Host, editor: Editor, learner?: ChartLearner) {
     this.host = host;
     this.store = new KnowledgeStore(host);
-    this.finder = new ChartFinder(host, this.store, { learner, folderOf: (uri) => editor.folderOf?.(uri) });
+    this.secrets = new SecretManifests(host);
+    const folderOf = (uri: string): string | undefined => editor.folderOf?.(uri);
+    this.finder = new ChartFinder(host, this.store, { learner, folderOf, read: this.parsed.read });
     this.editor = editor;
   }
 
@@ -54,31 +74,51 @@ export class Workspace {
     return (await this.recall(document)).chart;
   }
 
-  /** Everything a feature needs; undefined for a file of no chart. */
-  async snapshot(document: TextDocument): Promise<Snapshot | undefined> {
+  /** Everything a feature needs, and what may have to be waited for if it needs that; undefined for a file of no chart. */
+  async snapshot(document: TextDocument, needs: SnapshotNeeds = {}): Promise<Snapshot | undefined> {
     const remembered = await this.recall(document);
     const chart = await remembered.chart;
     if (!chart) return undefined;
-    const { yamlSyntax, severity } = await this.editor.settings(document.uri);
+    const snapshot = await this.take(document, chart, needs);
+    return needs.verdict ? { ...snapshot, schemaVerdict: await this.verdict(document, snapshot) } : snapshot;
+  }
+
+  /** The Secrets around a document that are known by now. */
+  knownManifests(uri: string): readonly SecretManifest[] {
+    return this.secrets.known(this.foldersOf(uri), this.editor.openDocuments()).manifests;
+  }
+
+  private async take(document: TextDocument, chart: FoundChart, { secrets }: SnapshotNeeds): Promise<Snapshot> {
+    const settings = await this.editor.settings(document.uri);
+    const { yamlSyntax, severity } = settings;
+    const folders = this.foldersOf(document.uri);
+    const open = this.editor.openDocuments();
+    const found = secrets ? await this.secrets.find(folders, open) : this.secrets.known(folders, open);
     return {
-      ...readDocument(remembered, document),
+      ...this.readDocument(document),
       chart: chart.knowledge,
       chartProblem: chart.problem,
       syntaxElsewhere: yamlSyntax === "never" || (yamlSyntax === "auto" && this.editor.otherYamlServer),
       severities: severity,
+      isProduction: wantsProductionAdvice(settings.productionAdvice, document.uri),
       rendered: this.rendered.get(document.uri),
+      secrets: this.surroundings(document, settings, found),
     };
   }
 
-  /** As `snapshot`, with what the chart's own schema says, which may have to be waited for. */
-  async checkedSnapshot(document: TextDocument): Promise<Snapshot | undefined> {
-    const snapshot = await this.snapshot(document);
-    const remembered = this.remembered.get(document.uri);
-    if (!snapshot?.chart.ownSchema || !remembered) return snapshot;
-    const { version } = document;
+  /** What the chart's own schema says, asked once for each version of a document. */
+  private verdict({ uri, version }: TextDocument, { chart, document }: Snapshot): Promise<SchemaVerdict | undefined> {
+    const remembered = this.remembered.get(uri);
+    if (!chart.ownSchema || !remembered) return Promise.resolve(undefined);
     if (remembered.verdict?.version !== version)
-      remembered.verdict = { version, verdict: applyOwnSchema(this.host, snapshot.chart, snapshot.document) };
-    return { ...snapshot, schemaVerdict: await remembered.verdict.verdict };
+      remembered.verdict = { version, verdict: applyOwnSchema(this.host, chart, document) };
+    return remembered.verdict.verdict;
+  }
+
+  private readDocument(document: TextDocument): Pick<Snapshot, "document" | "unread"> {
+    return isCut(document)
+      ? { document: new ValuesDocument(""), unread: tooLong }
+      : { document: this.parsed.read(document.uri, document.getText()) };
   }
 
   /** Keeps what Helm last said about a document; undefined forgets it. Returns whether that is something new. */
@@ -89,9 +129,28 @@ export class Workspace {
     return isNew;
   }
 
+  private surroundings(
+    { uri, version }: TextDocument,
+    { secrets }: Settings,
+    found: FoundManifests,
+  ): SecretSurroundings {
+    return { uri, version, ...found, settings: secrets, random: (length) => this.host.randomBytes(length) };
+  }
+
+  /** The workspace folders that a file is in. */
+  private foldersOf(uri: string): string[] {
+    return this.editor.folders.filter((folder) => uri.startsWith(folder));
+  }
+
   /** Forgets the chart of a document, so that it is looked for again. */
   forgetChart(uri: string): void {
     this.remembered.delete(uri);
+  }
+
+  /** Forgets a document that was closed. */
+  forget(uri: string): void {
+    this.forgetChart(uri);
+    this.parsed.forget(uri);
   }
 
   /** Forgets the charts of all documents: settings or chart folders have changed. */
@@ -122,19 +181,5 @@ function modelineOf(text: string): string {
   return modeline ? text.slice(modeline.span.start, modeline.span.end) : "";
 }
 
-/** What is to be known of a document's text. */
-function readDocument(remembered: Remembered, document: TextDocument): Pick<Snapshot, "document" | "unread"> {
-  return isCut(document)
-    ? { document: new ValuesDocument(""), unread: tooLong }
-    : { document: parsed(remembered, document) };
-}
-
 const tooLong =
   "This file is too long: Valuesmith reads values files up to 1.5 MB. Close it and open it again once it is shorter.";
-
-function parsed(remembered: Remembered, document: TextDocument): ValuesDocument {
-  if (remembered.parsed?.version !== document.version) {
-    remembered.parsed = { version: document.version, document: new ValuesDocument(document.getText()) };
-  }
-  return remembered.parsed.document;
-}

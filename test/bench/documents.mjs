@@ -103,6 +103,15 @@ function locate(text, sites) {
   return { text: lines.join("\n"), sites: located };
 }
 
+/** A text followed by copies of itself under other top-level keys, as if the values of several charts were in one file. */
+export function lengthen(text, copies) {
+  const body = text.slice(text.indexOf("\n") + 1);
+  const others = Array.from({ length: copies - 1 }, (_, index) =>
+    body.replaceAll(/^([A-Za-z][\w-]*):/gm, `$1_${index + 2}:`),
+  );
+  return text + others.join("");
+}
+
 /** A key to hover over: the last nested one of the document. */
 export function hoverPosition(text) {
   const contents = parseDocument(text).contents;

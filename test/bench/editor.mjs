@@ -1,10 +1,12 @@
 // An editor with one document, as far as a language server can tell.
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   CancellationTokenSource,
   createMessageConnection,
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
+import { cpuTime } from "./process.mjs";
 
 const capabilities = {
   workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
@@ -132,8 +134,11 @@ export class Editor {
   }
 
   /** Waits until the server has nothing left to do. */
-  settle() {
-    return new Promise((resolve) => setTimeout(resolve, quiet));
+  async settle() {
+    for (let before = -1; before !== (cpuTime(this.process.pid) ?? 0); ) {
+      before = cpuTime(this.process.pid) ?? 0;
+      await sleep(quiet);
+    }
   }
 
   async stop() {

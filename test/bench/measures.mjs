@@ -65,6 +65,22 @@ export async function burst(editor, site) {
   return time;
 }
 
+/** The same where completion is asked for with each character, and the editor takes back no question. */
+export async function burstOfQuestions(editor, site) {
+  const word = site.key.repeat(40).slice(0, 40);
+  for (const [index, character] of [...word.slice(0, -1)].entries()) {
+    type(editor, after(site, index), character);
+    void editor.complete(after(site, index + 1));
+  }
+  const [time, items] = await timed(() => {
+    type(editor, after(site, word.length - 1), word.at(-1));
+    return editor.complete(after(site, word.length));
+  });
+  expectKey(items, site);
+  await clear(editor, site, word.length);
+  return time;
+}
+
 /** The processor time of a keystroke with its completion and its diagnostics, in milliseconds; undefined where it cannot be read. */
 export async function cpuPerKeystroke(editor, { site, count }) {
   const before = cpuTime(editor.process.pid);
@@ -91,8 +107,10 @@ function type(editor, { line, character }, text) {
   editor.change({ line, start: character, end: character, text });
 }
 
+/** Takes back what was typed; it is checked, too, as editors have each change checked. */
 async function clear(editor, { line, character }, count) {
   editor.change({ line, start: character, end: character + count, text: "" });
+  await editor.check();
   await editor.settle();
 }
 

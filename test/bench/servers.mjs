@@ -42,13 +42,18 @@ function installedVersion(name) {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).version : undefined;
 }
 
+/** What our extension starts our server with; see client/src/language-client.ts. */
+const ourFlags = ["--max-semi-space-size=4"];
+const ourEnvironment = { NODE_COMPILE_CACHE: join(folder, "compiled") };
+
 /** Both servers: how to start them and what they are told. */
 export function describeServers({ runtime, schemaUri }) {
-  const ours = join(root, "dist", "cli.js");
+  const ours = join(root, "dist", "server.js");
   const theirs = join(folder, "node_modules", "yaml-language-server", "bin", "yaml-language-server");
   return {
     ours: {
-      start: () => spawn(runtime, [ours, "lsp", "--stdio"], { stdio: "pipe" }),
+      start: () =>
+        spawn(runtime, [...ourFlags, ours, "--stdio"], { stdio: "pipe", env: { ...process.env, ...ourEnvironment } }),
       settings: () => ({}),
       pulls: true,
     },

@@ -23,11 +23,15 @@ const round = (value, digits = 1) => Number(value.toFixed(digits));
 /** What could not be measured on this system is left out. */
 export function printTable(rows) {
   const lines = [
-    ["median", "ours", "theirs", "ours / theirs"],
+    ["median", "ours", "theirs", "ours / theirs", "theirs / ours"],
     ...rows
       .filter(({ ratio }) => !Number.isNaN(ratio))
-      .map(({ name, unit, ours, theirs, ratio }) => [name, `${ours} ${unit}`, `${theirs} ${unit}`, `${ratio}`]),
+      .map(({ name, unit, ours, theirs, ratio }) =>
+        ratio === undefined
+          ? [name, `${ours} ${unit}`]
+          : [name, `${ours} ${unit}`, `${theirs} ${unit}`, `${ratio}`, `${(1 / ratio).toFixed(1)}`],
+      ),
   ];
   for (const [name, ...cells] of lines)
-    console.log(`  ${name.padEnd(38)}${cells.map((cell) => cell.padStart(14)).join("")}`);
+    console.log(`  ${name.padEnd(44)}${cells.map((cell) => cell.padStart(14)).join("")}`);
 }

@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type {
+  Advice,
   ChartHistory,
+  ChartVariable,
   CommonFile,
   Condition,
   HistoryNode,
@@ -51,23 +53,19 @@ function mentioned({
   types,
   kubernetes,
   values,
-  secrets,
   renames,
   guards,
+  advice,
   misplaced,
+  environment,
 }: KnowledgeFile): [string, string][] {
   const targets = Object.values(misplaced ?? {}).map((target) =>
     typeof target === "string" ? target : target.instead,
-  );
-  const replacements = Object.values(secrets ?? {}).flatMap(({ replacement, keyPath }) =>
-    [replacement ?? [], keyPath ?? []].flat(),
   );
   return [
     ...Object.keys(types ?? {}).map((path): [string, string] => ["types", path]),
     ...Object.keys(kubernetes ?? {}).map((path): [string, string] => ["kubernetes", path]),
     ...(values ?? []).map(({ path }): [string, string] => ["values", path]),
-    ...Object.keys(secrets ?? {}).map((path): [string, string] => ["secrets", path]),
-    ...replacements.map((path): [string, string] => ["secrets", path]),
     // A key that the chart itself refuses by name needs no other proof.
     ...(renames ?? [])
       .flatMap(({ old, new: now, message }) => [message === undefined ? old : [], now ?? []].flat())
@@ -75,9 +73,31 @@ function mentioned({
     ...(guards ?? [])
       .flatMap(({ at, when }) => [at, ...conditionPaths(when)])
       .map((path): [string, string] => ["guards", path]),
+    ...(advice ?? []).flatMap(adviceKeys).map((path): [string, string] => ["advice", path]),
     ...targets.map((path): [string, string] => ["misplaced", path]),
+    ...(environment ?? [])
+      .flatMap(({ lists, shared, set }) => [
+        ...lists,
+        ...[shared ?? []].flat(),
+        ...Object.values(set ?? {}).flatMap(keysOf),
+      ])
+      .map((path): [string, string] => ["environment", path]),
   ];
 }
+
+const adviceKeys = ({ at, of, when = [], each = [], set = {} }: Advice): string[] => {
+  const below = [...conditionPaths(each), ...Object.keys(set)];
+  return [
+    ...[at ?? []].flat(),
+    ...conditionPaths(when),
+    ...(of?.flatMap((name) => below.map((path) => `${name}.${path}`)) ?? below),
+  ];
+};
+
+const keysOf = ({ from, refused }: ChartVariable): string[] => [
+  ...[from ?? []].flat(),
+  ...conditionPaths(refused ?? []),
+];
 
 /** Whether some version has a path: by its history, by `keys`, or because a subchart, Kubernetes or the user decides what is there. */
 function exists(node: HistoryNode | undefined, path: readonly (string | number)[]): boolean {
@@ -126,13 +146,17 @@ describe.each(folders)("schemas/%s/knowledge.json", (folder) => {
   });
 
   it("names versions that exist", () => {
-    const { types = {}, values = [], renames = [], keys = [], guards = [], advisories = [], secrets = {} } = knowledge;
+    const { types = {}, values = [], renames = [], keys = [], guards = [], advisories = [] } = knowledge;
+    const { environment = [], advice = [] } = knowledge;
+    const variables = environment.flatMap(({ set }) => Object.values(set ?? {}));
     const ranges = [
+      ...environment,
+      ...advice,
+      ...variables.map(({ always }) => ({ versions: always === true ? undefined : always })),
       ...values,
       ...keys,
       ...guards,
       ...advisories,
-      ...Object.values(secrets),
       ...Object.values(types)
         .flat()
         .filter((type) => typeof type !== "string"),
@@ -161,10 +185,11 @@ describe.each(folders)("schemas/%s/knowledge.json", (folder) => {
     expect(guards.filter((guard, index) => guards.indexOf(guard) !== index)).toEqual([]);
   });
 
-  it("does not print what is secret", () => {
-    const secrets = Object.keys(knowledge.secrets ?? {});
-    const printed = (knowledge.guards ?? []).filter(({ message }) => message.includes("{value}")).map(({ at }) => at);
-    expect(printed.filter((path) => secrets.includes(path))).toEqual([]);
+  it("has no environment variable twice in one list", () => {
+    for (const { set = {}, read = [] } of knowledge.environment ?? []) {
+      expect(read.filter((name) => Object.hasOwn(set, name))).toEqual([]);
+      expect(new Set(read).size).toBe(read.length);
+    }
   });
 });
 

@@ -21,6 +21,8 @@ describe("hover", () => {
 
       The least severe message that is written.
 
+      Environment variable: \`LOG_LEVEL\`
+
       Default: \`"info"\`"
     `);
   });
@@ -29,7 +31,9 @@ describe("hover", () => {
     expect(await hoverAt(shop, "pass<|>word: a\n")).toMatchInlineSnapshot(`
       "**password** · text
 
-      **Sensitive**. In plain text it ends up in Git and in the release. Better: name an existing Secret with \`env\` (key \`password\`).
+      Environment variable: \`PASSWORD\`
+
+      **Sensitive**. In plain text it ends up in Git and in the release. Better: set \`SHOP_PASSWORD\` in \`env\` from a Secret.
 
       Default: \`""\`"
     `);

@@ -50,10 +50,10 @@ function* complaints(chart: ChartKnowledge, text: string, isOf: (code: unknown) 
   }
 }
 
-/** Only where it belongs does a value have an effect that guards judge, and only there is looked at what stands below it. */
+/** Only where it belongs does a value have an effect that guards judge or is known as a secret, and only there is looked at what stands below it. */
 function isNews(finding: string, target: string | undefined): boolean {
   const [code, path = ""] = finding.split(" ");
-  return target !== undefined && (code === "guard" || path.startsWith(`${target}.`));
+  return target !== undefined && (code === "guard" || code === "plain-secret" || path.startsWith(`${target}.`));
 }
 
 const comments = (text: string): string[] => [...text.matchAll(/#.*/g)].map(([comment]) => comment.trimEnd()).sort();

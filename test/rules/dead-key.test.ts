@@ -14,4 +14,8 @@ describe("dead-key", () => {
   it("keeps quiet in a version that reads it", async () => {
     expect(await codes("shop@0.9.0", "telemetry: false\n")).not.toContain("dead-key telemetry");
   });
+
+  it("leaves a key that was renamed to the rule about those", async () => {
+    expect(await codes("flagsmith@0.81.0", "pgbouncer:\n  replicaCount: 5\n")).toEqual(["renamed-key replicaCount"]);
+  });
 });

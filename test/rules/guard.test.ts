@@ -59,7 +59,7 @@ describe("guard", () => {
     expect(await check("langfuse@2.0.0", "postgresql:\n  deploy: false\n")).toMatchInlineSnapshot(`
       "
       postgresql:
-      ^^^^^^^^^^ error guard: postgresql.deploy is false, but postgresql.host is empty: Langfuse has no database. Set postgresql.host (directUrl is only for migrations).
+      ^^^^^^^^^^ warning guard: postgresql.deploy is false, but postgresql.host is empty: Langfuse has no database. Set postgresql.host (directUrl is only for migrations).
         deploy: false
       "
     `);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { meantQuantity } from "../../server/src/core/rules/quantity";
 import { applyFix, check, codes, fixTitles } from "../support/fixture";
 
 const shop = "shop@1.2.0";
@@ -77,5 +78,32 @@ describe("not-allowed-value", () => {
     "logLevel: !env LEVEL\n",
   ])("keeps quiet about %j", async (text) => {
     expect(await check(shop, text)).toBe(`\n${text}`);
+  });
+
+  it("knows the form of amounts", async () => {
+    const langfuse = "langfuse@2.0.0";
+    const text =
+      "langfuse:\n  resources:\n    limits: { memory: 512mb, cpu: 1.5 }\n    requests: { memory: 1Gi, cpu: 500m }\n";
+    expect(await check(langfuse, text)).toMatchInlineSnapshot(`
+      "
+      langfuse:
+        resources:
+          limits: { memory: 512mb, cpu: 1.5 }
+                            ^^^^^ warning not-allowed-value: Kubernetes refuses "512mb" as "langfuse.resources.limits.memory": it has another form. Did you mean 512M?
+          requests: { memory: 1Gi, cpu: 500m }
+      "
+    `);
+    expect(await applyFix(langfuse, text, "Change to 512M")).toContain("memory: 512M,");
+  });
+
+  it.each([
+    ["512mb", "512M"],
+    ["1 GB", "1G"],
+    ["2gi", "2Gi"],
+    ["100MI", "100Mi"],
+    ["lots", undefined],
+    ["5", undefined],
+  ])("%s is meant as %s", (text, meant) => {
+    expect(meantQuantity(text)).toBe(meant);
   });
 });

@@ -20,10 +20,10 @@ describe("read-differently", () => {
   });
 
   it("warns of numbers that lose their form", async () => {
-    expect(await check(shop, "password: 3.20\nweb:\n  image: 0777\nworker:\n  image: 1_000\n")).toMatchInlineSnapshot(`
+    expect(await check(shop, "theme: 3.20\nweb:\n  image: 0777\nworker:\n  image: 1_000\n")).toMatchInlineSnapshot(`
       "
-      password: 3.20
-                ^^^^ warning read-differently: Helm reads 3.20 as the number 3.2. Put it in quotes to keep it as it is written.
+      theme: 3.20
+             ^^^^ warning read-differently: Helm reads 3.20 as the number 3.2. Put it in quotes to keep it as it is written.
       web:
         image: 0777
                ^^^^ warning read-differently: Helm reads 0777 as the number 511. Put it in quotes to keep it as it is written.
@@ -32,20 +32,20 @@ describe("read-differently", () => {
                ^^^^^ warning read-differently: Helm reads 1_000 as the number 1000. Put it in quotes to keep it as it is written.
       "
     `);
-    expect(await applyFix(shop, "password: 3.20\n", "Quote 3.20")).toMatchInlineSnapshot(`
+    expect(await applyFix(shop, "theme: 3.20\n", "Quote 3.20")).toMatchInlineSnapshot(`
       "
-      password: "3.20"
+      theme: "3.20"
       "
     `);
   });
 
   it("warns of digits that Helm cannot hold, whatever the key is", async () => {
     expect(
-      await check(shop, "password: 12345678901234567890\nannotations:\n  account: 12345678901234567890\n"),
+      await check(shop, "theme: 12345678901234567890\nannotations:\n  account: 12345678901234567890\n"),
     ).toMatchInlineSnapshot(`
       "
-      password: 12345678901234567890
-                ^^^^^^^^^^^^^^^^^^^^ warning read-differently: Helm cannot hold a number this large: "password" becomes 12345678901234567000. Put it in quotes.
+      theme: 12345678901234567890
+             ^^^^^^^^^^^^^^^^^^^^ warning read-differently: Helm cannot hold a number this large: "theme" becomes 12345678901234567000. Put it in quotes.
       annotations:
         account: 12345678901234567890
                  ^^^^^^^^^^^^^^^^^^^^ warning read-differently: Helm cannot hold a number this large: "annotations.account" becomes 12345678901234567000. Put it in quotes.

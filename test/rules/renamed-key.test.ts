@@ -37,10 +37,10 @@ describe("renamed-key", () => {
     `);
   });
 
-  it("does not move onto a key that is set", async () => {
+  it("takes the old key away where the new one is set", async () => {
     const text = "hostname: a.b\ningress:\n  hostname: c.d\n";
-    expect(await check(shop, text)).toContain("renamed-key");
-    expect(await fixTitles(shop, text)).toEqual([]);
+    expect(await check(shop, text)).toContain("Both are set: decide which value counts, and remove the old key.");
+    expect(await applyFix(shop, text, 'Remove "hostname"')).toBe("\ningress:\n  hostname: c.d\n");
   });
 
   it("removes a key that has no successor, and says so with the chart's severity", async () => {

@@ -16,7 +16,8 @@ export async function snapshotOf(chart: string, text: string, options: Partial<S
     document: new ValuesDocument(text),
     chart: await chartAt(chart),
     syntaxElsewhere: false,
-    severities: {},
+    // In the shop, `password` stands for any text; what it is to be a secret has tests of its own.
+    severities: chart.startsWith("shop") ? { "plain-secret": "off" } : {},
     ...options,
   };
 }
@@ -131,8 +132,8 @@ export async function applyFix(chart: string, text: string, title: string): Prom
 }
 
 /** All quick fixes of all findings. */
-export async function fixesOf(chart: string, text: string) {
-  const snapshot = await snapshotOf(chart, text);
+export async function fixesOf(chart: string, text: string, options: Partial<Snapshot> = {}) {
+  const snapshot = await snapshotOf(chart, text, options);
   return fix(snapshot, { uri: "file:///values.yaml", diagnostics: diagnose(snapshot) });
 }
 

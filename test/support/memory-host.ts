@@ -1,4 +1,5 @@
 import type { Host } from "../../server/src/host";
+import { fakeRandom } from "./random";
 
 /** A host whose files are in memory, by URI or by asset path. */
 export function memoryHost(files: Readonly<Record<string, string>>): Host {
@@ -10,5 +11,8 @@ export function memoryHost(files: Readonly<Record<string, string>>): Host {
       if (text === undefined) throw new Error(`There is no asset ${path}.`);
       return text;
     },
+    listYaml: async (folder) => Object.keys(files).filter((uri) => uri.startsWith(folder) && /\.ya?ml$/.test(uri)),
+    gitState: async () => "no repository",
+    randomBytes: fakeRandom(),
   };
 }

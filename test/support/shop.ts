@@ -4,6 +4,7 @@ import type {
   CommonFile,
   KnowledgeFile,
 } from "../../server/src/core/schema/knowledge-files";
+import type { SecretsFile } from "../../server/src/core/schema/secret-files";
 import { KnowledgeStore } from "../../server/src/knowledge-store";
 import { memoryHost } from "./memory-host";
 
@@ -64,7 +65,6 @@ const knowledge: KnowledgeFile = {
     { path: "theme", values: ["light", "dark"], strict: false },
   ],
   advisories: [{ versions: "0.9.0", message: "The image is gone." }],
-  secrets: { password: { replacement: "env", key: "password" } },
   renames: [
     { old: "hostname", new: "ingress.hostname", since: "1.1.0", helm: "ignores" },
     { old: "cache", new: null, since: "1.2.0", helm: "fails", note: "The shop has no cache any more." },
@@ -73,6 +73,36 @@ const knowledge: KnowledgeFile = {
   ],
   misplaced: { replicas: "web.replicas", "web.env": { instead: "env", fix: false } },
   keys: [{ path: "extra.*.size", type: "number" }],
+  environment: [
+    {
+      lists: ["env"],
+      refusing: ["env"],
+      set: {
+        LOG_LEVEL: { from: "logLevel", always: "1.1.0.." },
+        PORT: { from: "ingress.port", always: true, refused: [] },
+        PASSWORD: { from: "password", refused: [{ path: "password", empty: false }] },
+      },
+      read: ["SHOP_CURRENCY", "SHOP_TAX_RATE", "SHOP_LINE_1"],
+    },
+    { lists: ["env"], shared: "commonEnv", versions: "1.2.0.." },
+  ],
+  advice: [
+    {
+      code: "single-replica",
+      of: ["web", "worker"],
+      each: [{ path: "replicas", is: 1 }],
+      message: "Only one pod runs of {of}.",
+      set: { replicas: 2 },
+    },
+    { code: "floating-tag", at: "tag", when: [{ path: "tag", is: "latest" }], message: "{at} moves." },
+    {
+      code: "no-hosts",
+      at: "ingress.hostname",
+      when: [{ path: "ingress.hostname", empty: true }],
+      message: "Nobody finds the shop.",
+      set: { ingress: { enabled: true, hostname: "shop.example.com" }, hosts: ["shop.example.com"] },
+    },
+  ],
   guards: [
     {
       code: "ingress-without-hostname",
@@ -92,6 +122,12 @@ const knowledge: KnowledgeFile = {
       severity: "information",
       message: '"{*}" has size {value}, which is small.',
     },
+  ],
+};
+
+const secrets: SecretsFile = {
+  variables: [
+    { path: "password", variable: "SHOP_PASSWORD", list: "env", secret: "shop-credentials", key: "password" },
   ],
 };
 
@@ -137,6 +173,7 @@ const files = {
   "schemas/kubernetes.json": { $defs: definitions },
   "schemas/shop/history.json": history,
   "schemas/shop/knowledge.json": knowledge,
+  "schemas/shop/secrets.json": secrets,
   "schemas/shop/descriptions.json": { descriptions: { logLevel: "The least severe message that is written." } },
 };
 

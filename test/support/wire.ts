@@ -50,11 +50,14 @@ export interface Editor {
   changeSettings(settings: Record<string, unknown>): Promise<void>;
 }
 
+/** What the editor tells at the start, and the folder it has open. */
+type Start = InitializationOptions & { folder?: string };
+
 /** Starts the real server on streams in this process and an editor at their other end. */
 export async function connect(
   host: Host,
   capabilities: ClientCapabilities = modernEditor,
-  options: InitializationOptions = {},
+  options: Start = {},
   large?: LargeDocuments,
 ): Promise<Editor> {
   const toServer = new PassThrough();
@@ -68,7 +71,7 @@ export async function connect(
 export async function handshake(
   connection: ProtocolConnection,
   capabilities: ClientCapabilities,
-  initializationOptions: InitializationOptions = {},
+  { folder, ...initializationOptions }: Start = {},
 ): Promise<Editor> {
   const editor: Omit<Editor, "initialized"> = {
     connection,
@@ -102,7 +105,7 @@ export async function handshake(
   connection.listen();
   const initialized = await connection.sendRequest(InitializeRequest.type, {
     processId: null,
-    rootUri: null,
+    rootUri: folder ?? null,
     capabilities,
     initializationOptions,
   });

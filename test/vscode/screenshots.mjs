@@ -22,6 +22,8 @@ const settings = {
   "workbench.editor.showTabs": "single",
   "problems.decorations.enabled": false,
   "valuesmith.charts.download": "always",
+  "diffEditor.maxComputationTime": 0,
+  "diffEditor.hideUnchangedRegions.enabled": true,
 };
 
 /** What stands in the file of each picture. */
@@ -65,6 +67,30 @@ clickhouse:
   web:
     replicas: 2
 `,
+  secrets: `langfuse:
+  salt:
+    value: 2cZ4vV1yq0mQ8sXh # must never change
+  nextauth:
+    url: https://langfuse.example.com
+    secret:
+      value: 7Vn2kQpB5sLw9eYt
+  encryptionKey:
+    value: 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+postgresql:
+  auth:
+    password: tR8-wKz3-Pm5x
+`,
+  upgrade: `# valuesmith: langsmith@0.16.11
+config:
+  existingSecretName: langsmith
+  authType: mixed
+  hostname: langsmith.example.com
+  basicAuth:
+    enabled: true
+    initialOrgAdminEmail: admin@example.com
+ingress:
+  enabled: true
+`,
   hover: `config:
   existingSecretName: langsmith-secrets
   apiKeySalt: ""
@@ -106,10 +132,15 @@ async function main() {
     await picture(await open("langsmith_config.yaml", texts.hover), "hover", hoverSalt);
     await picture(await open("langfuse-values.yaml", modeline + texts.mistakes), "quick-fix", offerFix);
     await picture(await open("langfuse-values.yaml", texts.completion), "status", selectVersion);
+    await picture(
+      await open("langfuse-values.yaml", modeline + texts.secrets, { width: 1400, height: 560 }),
+      "secrets",
+      moveSecrets,
+    );
     // These download the charts, unless helm's cache has them.
     const wide = { width: 1400, height: 700 };
     await picture(await open("langfuse-values.yaml", modeline + texts.render, wide), "render", renderManifests);
-    await picture(await open("langfuse-values.yaml", modeline + texts.render, wide), "version-diff", compareVersions);
+    await picture(await open("langsmith_config.yaml", texts.upgrade, wide), "version-diff", compareVersions);
   } finally {
     await server.stop();
   }
@@ -173,14 +204,24 @@ async function renderManifests(page) {
   await page.locator(".view-line", { hasText: "replicas: 2" }).first().click();
 }
 
+async function moveSecrets(page) {
+  await page.locator(".squiggly-warning").first().waitFor();
+  await command(page, "Valuesmith: Move Secrets of This File");
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: "Kubernetes Secret" }).first().click();
+  await page.locator(".view-line", { hasText: "stringData" }).first().waitFor({ timeout: 60_000 });
+}
+
 async function compareVersions(page) {
-  await renderManifests(page);
+  await command(page, "Valuesmith: Render Manifests");
+  await page.locator(".view-line", { hasText: "# Source:" }).first().waitFor({ timeout: 60_000 });
   await command(page, "Valuesmith: Render with Another Chart Version");
   await page.locator(".quick-input-list .monaco-list-row").first().waitFor();
-  await page.keyboard.type("1.5.41");
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: "1.5.41" }).first().click();
-  await page.locator(".diff-editor, .monaco-diff-editor").first().waitFor({ timeout: 60_000 });
-  await page.waitForTimeout(3000);
+  await page.keyboard.type("0.17.0-rc.12");
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: "0.17.0-rc.12" }).first().click();
+  await page
+    .locator(".monaco-diff-editor .line-insert, .monaco-diff-editor .char-insert")
+    .first()
+    .waitFor({ timeout: 60_000 });
 }
 
 async function command(page, name) {

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Edit } from "../../server/src/core/yaml/edits";
 import { parsePath } from "../../server/src/core/yaml/key-path";
-import { moveEntry, removeEntry } from "../../server/src/core/yaml/move";
+import { moveEntry } from "../../server/src/core/yaml/move";
 import { toPlainValue } from "../../server/src/core/yaml/plain-value";
+import { removeEntry } from "../../server/src/core/yaml/remove-entry";
 import { ValuesDocument } from "../../server/src/core/yaml/values-document";
 
 function edited(text: string, edits: Edit[] | undefined): string {
@@ -16,7 +17,7 @@ function edited(text: string, edits: Edit[] | undefined): string {
 }
 
 const move = (text: string, from: string, to: string): string =>
-  edited(text, moveEntry(new ValuesDocument(text), parsePath(from), parsePath(to)));
+  edited(text, moveEntry(new ValuesDocument(text), { from: parsePath(from), to: parsePath(to) }));
 const remove = (text: string, path: string): string =>
   edited(text, removeEntry(new ValuesDocument(text), parsePath(path)));
 
@@ -36,8 +37,9 @@ describe("a key is renamed", () => {
     expect(move(text, from, to)).toBe(expected);
   });
 
-  it("but not onto a key that is set, nor one that is not there", () => {
+  it("but not onto a key that is set differently, nor one that is not there", () => {
     expect(move("a: 1\nb: 2\n", "a", "b")).toBe("refused");
+    expect(move("a: 1\nb: 1\n", "a", "b")).toBe("b: 1\n");
     expect(move("a: 1\n", "b", "c")).toBe("refused");
   });
 });
@@ -113,6 +115,33 @@ describe("a key is moved", () => {
     expect(move("\uFEFFa: 1\n", "a", "a.value")).toBe("\uFEFFa:\n  value: 1\n");
   });
 
+  it("into and out of maps in one line", () => {
+    expect(move("a: 1\nb: {d: 1}\n", "a", "b.c")).toBe("b: {d: 1, c: 1}\n");
+    expect(move("a: 1\nb: {}\n", "a", "b.c.e")).toBe("b: {c: { e: 1 }}\n");
+    expect(move("a: {b: 1, c: 2}\n", "a.b", "d.e")).toBe("a: {c: 2}\nd:\n  e: 1\n");
+    expect(move("a: {b: 1, c: [2]}\n", "a.c", "d.e")).toBe("a: {b: 1}\nd:\n  e: [2]\n");
+    expect(move("a: {b: {c: 1}}\nd: 1\n", "a.b.c", "e")).toBe("d: 1\ne: 1\n");
+  });
+
+  it("with its anchors, where the aliases still follow", () => {
+    expect(move("a: &x\n  b: 1\nc:\n  d: 1\ne: *x\n", "a", "c.f")).toBe("c:\n  d: 1\n  f: &x\n    b: 1\ne: *x\n");
+    expect(move("x: &x 1\na: *x\nc:\n  d: 1\n", "a", "c.e")).toBe("x: &x 1\nc:\n  d: 1\n  e: *x\n");
+  });
+
+  it("into a map of that name", () => {
+    expect(move("# Old.\na:\n  # One.\n  b: 1\n  c:\n    d: 2\ne:\n  c:\n    f: 3\n", "a", "e")).toMatchInlineSnapshot(`
+      "e:
+        c:
+          f: 3
+          d: 2
+        # Old.
+        # One.
+        b: 1
+      "
+    `);
+    expect(move("a:\n  b: 1\nc:\n  b: 1\n  d: 2\n", "a", "c")).toBe("c:\n  b: 1\n  d: 2\n");
+  });
+
   it("within a list item", () => {
     expect(move("a:\n  - b: 1\n    c: 2\n", "a[0].c", "a[0].d.e")).toBe("a:\n  - b: 1\n    d:\n      e: 2\n");
   });
@@ -124,13 +153,18 @@ describe("a key is moved", () => {
 
   it.each([
     ["onto a key that is set", "a: 1\nb:\n  c: 2\n", "a", "b.c"],
+    ["into a map that sets a key differently", "a:\n  b: 1\nc:\n  b: 2\n", "a", "c"],
+    ["into a map, with an alias", "x: &x 1\na:\n  b: *x\nc:\n  d: 2\n", "a", "c"],
     ["onto a key that a merge sets", "x: &x\n  c: 2\na: 1\nb:\n  <<: *x\n", "a", "b.c"],
-    ["into a map in one line", "a: 1\nb: {d: 1}\n", "a", "b.c"],
-    ["out of a map in one line", "a: {b: 1, c: 2}\n", "a.b", "d.e"],
+    ["a comment into a map in one line", "a: 1 # why\nb: {d: 1}\n", "a", "b.c"],
+    ["lines into a map in one line", "a:\n  e: 1\nb: {d: 1}\n", "a", "b.c"],
+    ["out of a map in one line with a line break", "a: {b: 1,\n  c: 2}\n", "a.b", "d.e"],
     ["into a text", "a: 1\nb: text\n", "a", "b.c"],
     ["into a list", "a: 1\nb:\n  - c\n", "a", "b.d"],
     ["into what an alias stands for", "x: &x\n  c: 2\na: 1\nb: *x\n", "a", "b.d"],
-    ["with an anchor that something below refers to", "a: &x 1\nb: *x\n", "a", "c.d"],
+    ["behind an alias of its anchor", "a: &x 1\nb: *x\n", "a", "c.d"],
+    ["before the anchor it refers to", "c:\n  d: 1\nx: &x 1\na: *x\n", "a", "c.e"],
+    ["past another anchor of the same name", "a: &x 1\nb: &x 2\nc:\n  d: 1\nf: *x\n", "a", "c.e"],
     ["a map below itself", "a:\n  b: 1\n", "a", "a.c"],
   ])("but not %s", (_, text, from, to) => {
     expect(move(text, from, to)).toBe("refused");
@@ -143,13 +177,16 @@ describe("a key is removed", () => {
     ["a:\n  b: 1\nc: 2\n", "a.b", "c: 2\n"],
     ["a: 1\n", "a", ""],
     ["a:\n  - b: 1\n    c: 2\n", "a[0].c", "a:\n  - b: 1\n"],
+    ["a: {b: 1, c: 2}\n", "a.b", "a: {c: 2}\n"],
+    ["a: { b: 1, c: 2 }\n", "a.c", "a: { b: 1 }\n"],
+    ["a: {b: 1}\nc: 2\n", "a.b", "c: 2\n"],
     ["# valuesmith: langfuse@2.0.0\na: 1\nb: 2\n", "a", "# valuesmith: langfuse@2.0.0\nb: 2\n"],
   ])("%j: %s", (text, path, expected) => {
     expect(remove(text, path)).toBe(expected);
   });
 
   it.each([
-    ["from a map in one line", "a: {b: 1, c: 2}\n", "a.b"],
+    ["from a map in one line with comments", "a: {b: 1, # why\n  c: 2}\n", "a.b"],
     ["that holds what something else refers to", "a: &x 1\nb: *x\n", "a"],
     ["on the line of a list item's dash", "a:\n  - b: 1\n    c: 2\n", "a[0].b"],
   ])("but not %s", (_, text, path) => {
@@ -214,11 +251,19 @@ function take(map: Record<string, unknown>, [key = "", ...rest]: readonly (strin
 }
 
 function put(map: Record<string, unknown>, [key = "", ...rest]: readonly (string | number)[], value: unknown): void {
-  if (rest.length === 0) map[key] = value;
+  if (rest.length === 0) map[key] = isMap(value) && isMap(map[key]) ? merged(map[key], value) : value;
   else {
     map[key] ??= {};
     put(map[key] as Record<string, unknown>, rest, value);
   }
+}
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function merged(target: Record<string, unknown>, source: Record<string, unknown>): Record<string, unknown> {
+  for (const [key, value] of Object.entries(source)) put(target, [key], value);
+  return target;
 }
 
 describe("any move", () => {
@@ -231,7 +276,7 @@ describe("any move", () => {
         const whole = write(tree, step).replaceAll("\n", lineBreak);
         const text = hasEnd ? whole : whole.trimEnd();
         const before = new ValuesDocument(text);
-        const edits = moveEntry(before, from, to);
+        const edits = moveEntry(before, { from, to });
         if (!edits) return;
         made++;
         const after = new ValuesDocument(edited(text, edits));

@@ -83,6 +83,7 @@ describe("what is wrong", () => {
     ["deep maps", "? ".repeat(1000), "too-deep"],
     ["deep brackets", "[".repeat(5000), "too-deep"],
     ["deep braces", "{a: ".repeat(5000), "too-deep"],
+    ["deep brackets with some in quotes", '["]",'.repeat(5000), "too-deep"],
     ["deep indentation", Array.from({ length: 500 }, (_, depth) => `${" ".repeat(depth)}a:\n`).join(""), "too-deep"],
   ])("%s", (_, text, code) => {
     expect(problems(text)).toContain(code);
@@ -101,6 +102,10 @@ describe("what is wrong", () => {
     expect(new Set(problems(text))).toEqual(new Set(["UNINDENTED"]));
   });
 
+  it("is not depth where many brackets are not closed", () => {
+    expect(problems("a: [\n".repeat(150))).not.toContain("too-deep");
+  });
+
   it("does not keep the rest from being read", () => {
     expect(values("a: *b\nc: 1\n? [x]\n: y\nd: 2\n")).toEqual({ a: null, c: 1, d: 2 });
   });
@@ -110,6 +115,7 @@ describe("what only looks dangerous", () => {
   it.each([
     ["brackets in a text", `a: "${"[".repeat(5000)}"\n`],
     ["a long line", `a: ${"x".repeat(100_000)}\n`],
+    ["many brackets in quotes", Array.from({ length: 90 }, (_, index) => `k${index}: ["{[", 1]\n`).join("")],
     ["many keys", Array.from({ length: 20_000 }, (_, index) => `k${index}: 1\n`).join("")],
     ["many items", "- a\n".repeat(20_000)],
     ["deep, but not too deep", `${"[".repeat(50)}${"]".repeat(50)}\n`],

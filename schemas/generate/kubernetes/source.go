@@ -115,21 +115,26 @@ func isMarkedOptional(doc *ast.CommentGroup) bool {
 	return false
 }
 
+// readConstant reads `A PathType = "A"` and `A = PathType("A")`.
 func (s *Source) readConstant(packagePath string, keyword token.Token, spec *ast.ValueSpec) {
-	typeName, ok := spec.Type.(*ast.Ident)
-	if keyword != token.CONST || !ok || len(spec.Values) != 1 {
+	if keyword != token.CONST || len(spec.Values) != 1 {
 		return
 	}
-	literal, ok := spec.Values[0].(*ast.BasicLit)
-	if !ok || literal.Kind != token.STRING {
+	typeName, value := spec.Type, spec.Values[0]
+	if conversion, ok := value.(*ast.CallExpr); ok && typeName == nil && len(conversion.Args) == 1 {
+		typeName, value = conversion.Fun, conversion.Args[0]
+	}
+	identifier, isNamed := typeName.(*ast.Ident)
+	literal, isLiteral := value.(*ast.BasicLit)
+	if !isNamed || !isLiteral || literal.Kind != token.STRING {
 		return
 	}
 	text, err := strconv.Unquote(literal.Value)
 	if err != nil {
 		return
 	}
-	key := packagePath + "." + typeName.Name
-	if strings.HasSuffix(spec.Names[0].Name, "Prefix") {
+	key := packagePath + "." + identifier.Name
+	if strings.HasSuffix(spec.Names[0].Name, "Prefix") && spec.Type != nil {
 		s.prefixes[key] = append(s.prefixes[key], text)
 	} else {
 		s.constants[key] = append(s.constants[key], text)

@@ -66,4 +66,9 @@ var wanted = []reflect.Type{
 
 	reflect.TypeFor[meta.LabelSelector](),
 	reflect.TypeFor[meta.ObjectMeta](),
+
+	reflect.TypeFor[StringMap](),
 }
+
+// StringMap is what Kubernetes takes for labels, annotations and node selectors.
+type StringMap map[string]string

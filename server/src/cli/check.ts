@@ -1,45 +1,53 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { relative, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { glob, isDynamicPattern } from "tinyglobby";
-import { applyOwnSchema } from "../apply-own-schema";
-import { ChartFinder, type FoundChart } from "../chart-finder";
-import { diagnose } from "../core/features/diagnose";
-import { ValuesDocument } from "../core/yaml/values-document";
+import type { Diagnostic } from "vscode-languageserver-types";
+import { wantsProductionAdvice } from "../core/chart/production";
 import type { Host } from "../host";
-import { KnowledgeStore } from "../knowledge-store";
-import { readChartArgument } from "./chart-argument";
-import { type CheckedFile, type Level, reachesLevel, toCheckedFile, writeText } from "./report";
+import type { FoundPath, ManifestFindings } from "./check-file";
+import { checkFiles } from "./check-files";
+import { type CheckedFile, type Level, reachesLevel, toCheckedManifest } from "./report";
+import { jsonWriter, textWriter } from "./report-writer";
 import { UsageError } from "./usage-error";
+import { prepareReader } from "./values-file";
 
 /** `valuesmith check`: all diagnostics of files, folders and globs. Returns the exit status. */
 export async function check(host: Host, args: string[]): Promise<number> {
   const options = readOptions(args);
-  const store = new KnowledgeStore(host);
-  const finder = new ChartFinder(host, store);
-  const chart = options.chart === undefined ? undefined : await readChartArgument(store, options.chart);
-  const { paths, missing } = await expand(options.paths);
-  const files: CheckedFile[] = [];
-  for (const { path, isNamed } of paths) {
-    const text = await readText(path);
-    if (text === undefined) missing.push(path);
-    else {
-      const uri = pathToFileURL(path).href;
-      const found = await (chart ? finder.named(chart, text) : finder.find(uri, text, {}));
-      if (found || isNamed) files.push(await checkFile(host, { path, uri, text }, found));
-    }
+  const reader = await prepareReader(host, options.chart);
+  const { paths, missing } = await expand(options);
+  const writer = (options.format === "json" ? jsonWriter : textWriter)(console.log);
+  process.stdout.on("error", endOutput);
+  const manifests = new ManifestReport();
+  let fails = false;
+  const add = (file: CheckedFile): void => {
+    fails ||= reachesLevel(file, options.failOn);
+    writer.add(file);
+  };
+  for await (const { path, isRead, file, manifests: found } of checkFiles(reader, paths, options.chart)) {
+    if (!isRead) missing.push(path);
+    if (file) add(file);
+    manifests.add(file, found);
   }
+  for (const file of manifests.files()) add(file);
+  writer.end();
   for (const path of missing) console.error(`valuesmith: ${path} cannot be read`);
-  if (options.format === "json") console.log(JSON.stringify({ version: 1, files }, undefined, 2));
-  else console.log(writeText(files));
-  return missing.length > 0 ? 2 : files.some((file) => reachesLevel(file, options.failOn)) ? 1 : 0;
+  return missing.length > 0 ? 2 : fails ? 1 : 0;
+}
+
+/** Whoever reads the output may have seen enough, as in `| head`; there is nothing left to do then. */
+function endOutput({ code, message }: NodeJS.ErrnoException): void {
+  if (code !== "EPIPE") console.error(`valuesmith: ${message}`);
+  process.exit(code === "EPIPE" ? 0 : 2);
 }
 
 interface Options {
   chart?: string;
   format: "text" | "json";
   failOn: Level;
+  productionAdvice: "auto" | "on" | "off";
   paths: string[];
 }
 
@@ -51,25 +59,22 @@ function readOptions(args: string[]): Options {
       chart: { type: "string" },
       format: { type: "string", default: "text" },
       "fail-on": { type: "string", default: "error" },
+      "production-advice": { type: "string", default: "auto" },
     },
   });
-  const { format, "fail-on": failOn, chart } = values;
+  const { format, "fail-on": failOn, "production-advice": productionAdvice, chart } = values;
   if (positionals.length === 0) throw new UsageError("check needs at least one file, folder or glob");
   if (format !== "text" && format !== "json") throw new UsageError(`--format is text or json, not "${format}"`);
   if (failOn !== "error" && failOn !== "warning" && failOn !== "none")
     throw new UsageError(`--fail-on is error, warning or none, not "${failOn}"`);
-  return { chart, format, failOn, paths: positionals };
-}
-
-interface FoundPath {
-  path: string;
-  /** The file was named on the command line, not found in a folder. */
-  isNamed: boolean;
+  if (productionAdvice !== "auto" && productionAdvice !== "on" && productionAdvice !== "off")
+    throw new UsageError(`--production-advice is auto, on or off, not "${productionAdvice}"`);
+  return { chart, format, failOn, productionAdvice, paths: positionals };
 }
 
 /** Files as they are, the YAML files of folders, and what globs match. */
-async function expand(paths: string[]): Promise<{ paths: FoundPath[]; missing: string[] }> {
-  const found = new Map<string, FoundPath>();
+async function expand({ paths, productionAdvice }: Options): Promise<{ paths: FoundPath[]; missing: string[] }> {
+  const found = new Map<string, { path: string; isNamed: boolean }>();
   const missing: string[] = [];
   const ignore = ["**/node_modules/**", "**/.git/**"];
   for (const path of paths) {
@@ -83,38 +88,35 @@ async function expand(paths: string[]): Promise<{ paths: FoundPath[]; missing: s
       }
     }
   }
-  return { paths: [...found.values()], missing };
+  const all = [...found].map(([absolute, path]) => ({
+    ...path,
+    isProduction: wantsProductionAdvice(productionAdvice, absolute),
+  }));
+  return { paths: all, missing };
 }
 
-/** Larger files are cut, which the document reports as too long. In bytes. */
-const maxBytes = 20_000_000;
+/** The manifests of Secrets that the checked values files name, each with what any of these files has to say about it. */
+class ManifestReport {
+  private readonly checked = new Set<string>();
+  private readonly found = new Map<string, Map<string, Diagnostic>>();
 
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    const stats = await stat(path);
-    if (!stats.isFile()) return undefined;
-    const buffer = await readFile(path);
-    return buffer.subarray(0, maxBytes).toString("utf8");
-  } catch {
-    // The caller says so with the file's name.
-    return undefined;
+  add(file: CheckedFile | undefined, manifests: readonly ManifestFindings[]): void {
+    if (file) this.checked.add(resolve(file.path));
+    for (const { uri, diagnostics } of manifests) {
+      const known = this.found.get(uri) ?? new Map<string, Diagnostic>();
+      this.found.set(uri, known);
+      for (const diagnostic of diagnostics) {
+        const id = JSON.stringify([diagnostic.code, diagnostic.range, diagnostic.message]);
+        if (!known.has(id)) known.set(id, diagnostic);
+      }
+    }
   }
-}
 
-async function checkFile(
-  host: Host,
-  { path, uri, text }: { path: string; uri: string; text: string },
-  found: FoundChart | undefined,
-): Promise<CheckedFile> {
-  if (!found) return { path, chart: null, findings: [] };
-  const document = new ValuesDocument(text);
-  const snapshot = {
-    document,
-    chart: found.knowledge,
-    schemaVerdict: await applyOwnSchema(host, found.knowledge, document),
-    chartProblem: found.problem,
-    syntaxElsewhere: false,
-    severities: {},
-  };
-  return toCheckedFile({ path, uri, snapshot, why: found.why, diagnostics: diagnose(snapshot) });
+  /** One that was checked itself is not reported again. */
+  files(): CheckedFile[] {
+    const paths = [...this.found].map(([uri, diagnostics]) => ({ path: fileURLToPath(uri), diagnostics }));
+    return paths
+      .filter(({ path }) => !this.checked.has(path))
+      .map(({ path, diagnostics }) => toCheckedManifest(relative(".", path), [...diagnostics.values()]));
+  }
 }

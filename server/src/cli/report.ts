@@ -23,7 +23,8 @@ export interface ReportedFinding {
 
 export type Level = "error" | "warning" | "none";
 
-const severities = ["error", "warning", "information", "hint"] as const;
+/** From the most severe on. */
+export const severities = ["error", "warning", "information", "hint"] as const;
 
 interface Checked {
   path: string;
@@ -41,6 +42,21 @@ export function toCheckedFile({ path, uri, snapshot, why, diagnostics }: Checked
   );
   const findings = ordered.map((diagnostic) => toFinding(snapshot, { path, uri, diagnostic }));
   return { path, chart: { name: chart, version, how: why }, findings };
+}
+
+/** A manifest of Secrets with its findings. */
+export function toCheckedManifest(path: string, diagnostics: readonly Diagnostic[]): CheckedFile {
+  const findings = diagnostics.map(
+    ({ code, severity, message, range }): ReportedFinding => ({
+      code: String(code),
+      severity: severities[(severity ?? 1) - 1] ?? "error",
+      message: String(message),
+      path: "",
+      range,
+      fixes: [],
+    }),
+  );
+  return { path, chart: null, findings };
 }
 
 function toFinding(
@@ -69,25 +85,9 @@ export function reachesLevel({ findings }: CheckedFile, level: Level): boolean {
   return findings.some(({ severity }) => severity === "error" || (level === "warning" && severity === "warning"));
 }
 
-/** The findings as lines that editors and terminals turn into links, with a summary. Positions are one-based. */
-export function writeText(files: CheckedFile[]): string {
-  const lines = files.flatMap(({ path, findings }) =>
-    findings.map(
-      ({ range, severity, message, code }) =>
-        `${path}:${range.start.line + 1}:${range.start.character + 1}: ${severity}: ${message} [${code}]`,
-    ),
+/** The findings of a file as lines. Positions are one-based. */
+export const linesOf = ({ path, findings }: CheckedFile): string[] =>
+  findings.map(
+    ({ range, severity, message, code }) =>
+      `${path}:${range.start.line + 1}:${range.start.character + 1}: ${severity}: ${message} [${code}]`,
   );
-  return [...lines, summary(files)].join("\n");
-}
-
-function summary(files: CheckedFile[]): string {
-  const findings = files.flatMap((file) => file.findings);
-  const counts = severities
-    .map((severity) => [findings.filter((finding) => finding.severity === severity).length, severity] as const)
-    .filter(([count]) => count > 0);
-  const checked = files.filter((file) => file.chart !== null).length;
-  const what = counts
-    .map(([count, severity]) => `${count} ${severity}${count === 1 || severity === "information" ? "" : "s"}`)
-    .join(", ");
-  return `${checked} values file${checked === 1 ? "" : "s"} checked: ${what || "no findings"}`;
-}

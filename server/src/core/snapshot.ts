@@ -1,5 +1,6 @@
 import type { ChartKnowledge } from "./schema/chart-knowledge";
 import type { SchemaVerdict } from "./schema/own-schema-check";
+import type { SecretSurroundings } from "./secrets/surroundings";
 import type { Span } from "./yaml/nodes";
 import type { ValuesDocument } from "./yaml/values-document";
 
@@ -19,6 +20,10 @@ export interface Snapshot {
   syntaxElsewhere: boolean;
   /** Diagnostic code -> severity or `off`, where the user wants another than the rule's. */
   severities: Readonly<Record<string, string>>;
+  /** Advice about production is wanted. */
+  isProduction?: boolean;
+  /** The Secrets around the document; absent where nobody has looked for them. */
+  secrets?: SecretSurroundings;
 }
 
 /** What went wrong when Helm rendered the file. */

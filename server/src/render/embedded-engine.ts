@@ -15,6 +15,9 @@ export interface EmbeddedEngineOptions {
   idleLimit?: number;
 }
 
+/** How long the engine may take to get ready, in milliseconds; longer on a busy machine than the longest rendering. */
+const startLimit = 60_000;
+
 /** A worker whose engine has grown beyond this is replaced after its answer. In bytes. */
 const largestMemory = 200_000_000;
 
@@ -34,6 +37,7 @@ export class EmbeddedEngine implements HelmEngine {
   private readonly queue: Waiting[] = [];
   private running: Waiting | undefined;
   private worker: Worker | undefined;
+  private isReady = false;
   private loaded: string[] = [];
   private timer: NodeJS.Timeout | undefined;
 
@@ -80,25 +84,38 @@ export class EmbeddedEngine implements HelmEngine {
     this.worker ??= this.start();
     // A process may end while an idle worker waits, but not while it works.
     this.worker.ref();
-    const seconds = (this.options.timeLimit ?? 10_000) / 1000;
-    this.setTimer(seconds * 1000, () =>
-      this.stop(`${chart.name} ${chart.version} did not finish rendering within ${seconds} s, so it was stopped.`),
-    );
     this.worker.postMessage(this.loaded.includes(job.chart) ? job : { ...job, content: chart.content });
+    if (this.isReady) this.limitTime();
+    else this.setTimer(startLimit, () => this.stop("The Helm inside of Valuesmith did not start."));
+  }
+
+  /** From now on the running job has its time. */
+  private limitTime(): void {
+    if (!this.running) return;
+    const { name, version } = this.running.chart;
+    const limit = this.options.timeLimit ?? 10_000;
+    const message = `${name} ${version} did not finish rendering within ${limit / 1000} s, so it was stopped.`;
+    this.setTimer(limit, () => this.stop(message));
   }
 
   private start(): Worker {
     // No environment and no arguments inside: a chart has nothing to find there.
     const worker = new Worker(this.options.worker, { workerData: this.options.wasm, env: {}, argv: [], execArgv: [] });
     worker.unref();
-    worker.on("message", (answer: EngineAnswer) => this.answered(worker, answer));
+    worker.on("message", (answer: EngineAnswer | "ready") => {
+      if (worker !== this.worker) return;
+      if (answer !== "ready") this.answered(answer);
+      else {
+        this.isReady = true;
+        this.limitTime();
+      }
+    });
     worker.on("error", (error) => this.broke(worker, error.message));
     worker.on("exit", () => this.broke(worker, "it ended"));
     return worker;
   }
 
-  private answered(worker: Worker, answer: EngineAnswer): void {
-    if (worker !== this.worker) return;
+  private answered(answer: EngineAnswer): void {
     this.loaded = answer.loaded;
     // A fault may have left the engine in any state.
     if (answer.fault !== undefined || answer.memory > largestMemory) this.discardWorker();
@@ -124,6 +141,7 @@ export class EmbeddedEngine implements HelmEngine {
   private discardWorker(): void {
     const worker = this.worker;
     this.worker = undefined;
+    this.isReady = false;
     this.loaded = [];
     void worker?.terminate();
   }

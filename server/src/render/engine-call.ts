@@ -42,6 +42,7 @@ export class EngineCalls {
 
   private readonly exports: EngineExports;
   private readonly imports: EngineImports;
+  private isDead = false;
 
   private constructor(exports: EngineExports, imports: EngineImports) {
     this.exports = exports;
@@ -64,8 +65,10 @@ export class EngineCalls {
 
   /** Calls the engine; throws if the engine does not understand or is broken. */
   call(call: EngineCall, contents: Uint8Array[] = []): { head: EngineReply; text: string } {
-    const { address, size } = this.write(call, contents);
-    const answer = this.explainingDeath(() => BigInt.asUintN(64, this.exports.call(address, size)));
+    const answer = this.explainingDeath(() => {
+      const { address, size } = this.write(call, contents);
+      return BigInt.asUintN(64, this.exports.call(address, size));
+    });
     const reply = this.read(Number(answer >> 32n), Number(answer & 0xffffffffn));
     if (reply.head.fault !== undefined) throw new Error(`The engine failed: ${reply.head.fault}`);
     return reply;
@@ -96,9 +99,11 @@ export class EngineCalls {
 
   /** Go prints why it ends, and then it does not run any more. */
   private explainingDeath<Result>(run: () => Result): Result {
+    if (this.isDead) throw new Error("The engine broke down before.");
     try {
       return run();
     } catch (error) {
+      this.isDead = true;
       throw new Error(`The engine broke down: ${this.imports.lastWords() || String(error)}`, { cause: error });
     }
   }

@@ -1,5 +1,6 @@
 /// <reference path="./web-assembly.d.ts" />
 import { readFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import { Engine } from "./engine";
 import type { EngineAnswer, EngineJob } from "./engine-job";
@@ -11,10 +12,16 @@ const mostCharts = 3;
 /** The most memory a rendering may have, in bytes: ten times what the largest chart takes. */
 const mostMemory = 512 * 1024 * 1024;
 
+// V8 would spend more time on optimizing the engine than the first renderings take; this has it wait for what runs often.
+setFlagsFromString("--wasm-tiering-budget=500000000");
+
 /** The worker thread of the embedded engine: one job in, one answer out. `workerData` is the path of the engine. */
 const engine = WebAssembly.compile(limitMemory(readFileSync(workerData as string), mostMemory)).then((module) =>
   Engine.start(module),
 );
+
+// A failure shows in the answer to the first job.
+engine.then(() => parentPort?.postMessage("ready")).catch(() => {});
 
 /** Chart key -> handle, the latest used last. */
 const handles = new Map<string, number>();

@@ -6,9 +6,8 @@ declare namespace WebAssembly {
   }
 
   /** A compiled module. It can be sent to a worker. */
-  class Module {
-    static imports(module: Module): ModuleImport[];
-  }
+  type Module = object;
+  const Module: { imports(module: Module): ModuleImport[] };
 
   interface Memory {
     /** Another one each time the memory grows. */

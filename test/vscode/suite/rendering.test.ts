@@ -147,8 +147,8 @@ const provided = <T>(command: string, { uri }: TextDocument): Thenable<T | undef
 /** The two texts of the diff editor that is open. */
 async function diffTexts(): Promise<[string, string]> {
   const input = await eventually("the comparison", () => {
-    const active = window.tabGroups.activeTabGroup.activeTab?.input;
-    return active instanceof TabInputTextDiff ? active : undefined;
+    const shown = window.tabGroups.all.map(({ activeTab }) => activeTab?.input);
+    return shown.find((input) => input instanceof TabInputTextDiff);
   });
   const text = async (uri: Uri): Promise<string> => (await workspace.openTextDocument(uri)).getText();
   return [await text(input.original), await text(input.modified)];

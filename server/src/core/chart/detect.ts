@@ -1,6 +1,7 @@
 import picomatch from "picomatch";
 import type { ChartListing } from "../schema/knowledge-files";
 import type { Span } from "../yaml/nodes";
+import { topLevelKeys } from "../yaml/top-level-block";
 import type { ChartYaml, ChartYamlDependency } from "./chart-yaml";
 import { recogniseChart } from "./marks";
 import { readModeline } from "./modeline";
@@ -35,7 +36,7 @@ export function detectChart(input: DetectionInput): Detection | undefined {
   if (setting)
     return named(input, setting, { why: `The setting valuesmith.charts.files says so ("${setting.glob}").` });
   if (isInsideChart(input, "templates") || isInsideChart(input, "crds")) return undefined;
-  if (isOtherFormat(input.text)) return undefined;
+  if (isOtherFormat(topLevelKeys(input.text))) return undefined;
   return fromChartYaml(input) ?? fromFileName(input) ?? fromContent(input);
 }
 

@@ -1,5 +1,3 @@
-import { topLevelKeys } from "../yaml/top-level-block";
-
 /** Root keys that together mean a file of another kind: Kubernetes, Compose, helmfile, GitHub and GitLab workflows, Helm itself. */
 const formats: readonly (readonly string[])[] = [
   ["apiVersion", "kind"],
@@ -14,8 +12,8 @@ const formats: readonly (readonly string[])[] = [
   ["openapi"],
 ];
 
-/** Whether a YAML text is of a well-known kind other than a values file, whatever its name is. */
-export function isOtherFormat(text: string): boolean {
-  const keys = new Set(topLevelKeys(text));
+/** Whether a file with these top-level keys is of a well-known kind other than a values file, whatever its name is. */
+export function isOtherFormat(topLevelKeys: Iterable<string>): boolean {
+  const keys = new Set(topLevelKeys);
   return formats.some((roots) => roots.every((root) => keys.has(root)));
 }

@@ -9,12 +9,14 @@ import type {
 import { type ChartKnowledge, scopeOf } from "../schema/chart-knowledge";
 import { follow, type JsonSchema, own } from "../schema/json-schema";
 import { schemaAt } from "../schema/lookup";
+import { secretCandidates } from "../secrets/secret-candidates";
+import type { SecretManifest } from "../secrets/secret-manifest";
 import { type Cursor, cursorAt } from "../yaml/cursor";
-import { quoted, writeKey } from "../yaml/edits";
-import { readPlainScalar } from "../yaml/helm-scalar";
+import { writeKey } from "../yaml/edits";
 import { formatPath, parsePath } from "../yaml/key-path";
 import { withLineFeeds } from "../yaml/line-breaks";
 import type { KeyPath } from "../yaml/nodes";
+import { writeScalar } from "../yaml/write-value";
 import { explain } from "./explain";
 
 /** What completion needs of a snapshot: it reads the text around the cursor itself, and so need not wait for a parse. */
@@ -25,6 +27,8 @@ export interface CompletionContext {
   position: Position;
   /** The editor understands snippets (`$0`). */
   snippets: boolean;
+  /** The Secrets of the workspace, whose names and keys are offered where they belong. */
+  manifests?: readonly SecretManifest[];
 }
 
 /** What an item carries for `explainItem`. */
@@ -122,12 +126,13 @@ function valueSkeleton(
 
 function completeValue(context: CompletionContext, cursor: Cursor, path: KeyPath): CompletionItem[] {
   const schema = schemaAt(context.chart, path);
-  if (!schema || schema.properties) return [];
+  const secrets = secretItems(context, cursor, path);
+  if (!schema || schema.properties) return secrets;
   const values = (schema.examples ?? schema.enum ?? (isBoolean(schema) ? [true, false] : [])).filter(
     (value) => value !== "",
   );
   const byDefault = isScalar(schema.default) && schema.default !== "" ? [schema.default] : [];
-  return [...new Set([...byDefault, ...values])].map((value) => {
+  const items = [...new Set([...byDefault, ...values])].map((value) => {
     const text = cursor.quote === "" ? writeScalar(value) : String(value);
     return {
       label: String(value),
@@ -136,19 +141,27 @@ function completeValue(context: CompletionContext, cursor: Cursor, path: KeyPath
       ...insertion({ ...context, snippets: false }, cursor, (cursor.needsSpace ? " " : "") + text),
     };
   });
+  return [...secrets, ...items];
+}
+
+/** Secrets of the workspace and their keys. */
+function secretItems(context: CompletionContext, cursor: Cursor, path: KeyPath): CompletionItem[] {
+  const { text, offset, chart, manifests = [] } = context;
+  const names = manifests.length > 0 ? secretCandidates({ text, offset, path, chart, manifests }) : undefined;
+  return (names ?? []).map((name) => ({
+    label: name,
+    kind: kinds.value,
+    labelDetails: { description: "in the workspace" },
+    ...insertion(
+      { ...context, snippets: false },
+      cursor,
+      (cursor.needsSpace ? " " : "") + (cursor.quote === "" ? writeScalar(name) : name),
+    ),
+  }));
 }
 
 const isBoolean = (schema: JsonSchema): boolean => (schema["x-type"] ?? [schema.type ?? []].flat()[0]) === "boolean";
 const isScalar = (value: unknown): boolean => ["string", "number", "boolean"].includes(typeof value);
-
-/** A scalar as it must be written so that Helm reads the same. */
-function writeScalar(value: unknown): string {
-  const text = String(value);
-  if (typeof value !== "string") return text;
-  const isPlain =
-    readPlainScalar(text) === text && /^[A-Za-z0-9/][\w./:@ -]*$/.test(text) && !/: |:$| #|\s$/.test(text);
-  return isPlain ? text : quoted(text);
-}
 
 const escapeSnippet = (text: string, snippets: boolean): string =>
   snippets ? text.replaceAll(/[\\$}]/g, "\\$&") : text;

@@ -1,11 +1,14 @@
 import type { Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver-types";
 import { allRules } from "../rules/all";
+import { keyFindings } from "../rules/key-findings";
 import type { Finding, Rule, Severity } from "../rules/rule";
 import { readSuppressions } from "../rules/suppressions";
 import { type Certainty, scopeOf } from "../schema/chart-knowledge";
+import { redact } from "../secrets/redact";
 import type { Snapshot } from "../snapshot";
 import type { KeyPath, Span } from "../yaml/nodes";
 import { topLevelBlock } from "../yaml/top-level-block";
+import type { ValuesDocument } from "../yaml/values-document";
 
 /** What a diagnostic carries for its fixes. */
 export interface DiagnosticData {
@@ -23,13 +26,15 @@ const maxDiagnostics = 500;
 
 /** All diagnostics of a document, without those that comments or settings switch off. */
 export function diagnose(snapshot: Snapshot): Diagnostic[] {
-  const suppressions = readSuppressions(snapshot.document.text);
+  const suppressions = readSuppressions(snapshot.document);
   const broken = brokenParts(snapshot);
+  const findings = findingsIn(snapshot);
   const diagnostics: Diagnostic[] = [];
   for (const rule of allRules) {
-    if (snapshot.severities[rule.code] === "off" || suppressions.file.has(rule.code)) continue;
-    for (const finding of rule.check(snapshot)) {
-      if (rule.aboutChart && broken.some((span) => contains(span, finding.span.start))) continue;
+    const wanted = snapshot.severities[rule.code] ?? (rule.isOptional ? "off" : undefined);
+    if (wanted === "off" || suppressions.file.has(rule.code)) continue;
+    for (const finding of findings(rule)) {
+      if ((rule.aboutChart || rule.skipsBroken) && broken.some((span) => contains(span, finding.span.start))) continue;
       if (rule.givesWay && isReported(diagnostics, finding.path)) continue;
       const diagnostic = toDiagnostic(snapshot, rule, finding);
       if (!suppressions.lines.get(diagnostic.range.start.line)?.has(rule.code)) diagnostics.push(diagnostic);
@@ -37,6 +42,15 @@ export function diagnose(snapshot: Snapshot): Diagnostic[] {
     }
   }
   return diagnostics;
+}
+
+/** What each rule finds in a document. */
+function findingsIn(snapshot: Snapshot): (rule: Rule) => Generator<Finding> {
+  const atKeys = keyFindings(snapshot);
+  return function* (rule) {
+    if (rule.check) yield* rule.check(snapshot);
+    if (rule.checkKey) yield* atKeys(rule);
+  };
 }
 
 /** The top-level keys whose text is not YAML: what stands in there may not be what it looks like. */
@@ -75,12 +89,16 @@ function toDiagnostic(snapshot: Snapshot, rule: Rule, finding: Finding): Diagnos
   const { document } = snapshot;
   const data: DiagnosticData = { code: rule.code, path: finding.path, ...(finding.data ? { fix: finding.data } : {}) };
   return {
-    range: document.rangeOf(finding.span),
+    range: document.rangeOf(finding.firstLine ? firstLine(document, finding.span) : finding.span),
     severity: severityOf(snapshot, rule, finding),
     code: rule.code,
     source: "valuesmith",
-    message: finding.message,
+    message: redact(snapshot, finding.path, finding.message),
     ...(finding.tag ? { tags: [tagNumbers[finding.tag]] } : {}),
     data,
   };
+}
+
+function firstLine(document: ValuesDocument, { start, end }: Span): Span {
+  return { start, end: Math.max(start, Math.min(end, document.lineSpan(document.lineAt(start)).end)) };
 }

@@ -1,7 +1,9 @@
 import { type ChartKnowledge, scopeOf } from "../schema/chart-knowledge";
+import { describeKey } from "../schema/describe-key";
 import { follow, type JsonSchema } from "../schema/json-schema";
 import { historyAt, schemaAt } from "../schema/lookup";
 import { lifetime } from "../schema/version-ranges";
+import { bindPath } from "../secrets/match-path";
 import { formatPath, parsePath } from "../yaml/key-path";
 import type { KeyPath } from "../yaml/nodes";
 
@@ -10,24 +12,25 @@ export function explain(chart: ChartKnowledge, path: KeyPath): string | undefine
   const schema = schemaAt(chart, path);
   const renamed = explainRename(chart, path);
   if (!schema) return renamed && `**${formatPath(path)}**\n\n${renamed}`;
-  const text = describe(chart, path, schema);
-  const notes = [renamed, explainSecret(chart, path, schema), ...explainNotes(schema)].filter(
+  const text = describeKey(chart, path);
+  const variables = explainVariables(chart, path, text);
+  const notes = [variables, renamed, explainSecret(chart, path, schema), ...explainNotes(schema)].filter(
     (note) => note !== undefined,
   );
   return [
     `**${formatPath(path)}** · ${explainType(chart, schema)}`,
     text,
     ...notes,
-    [explainDefault(schema), explainLifetime(chart, path)].filter(Boolean).join(" · "),
+    [explainDefault(schema), explainLifetime(chart, path), explainLink(chart, path)].filter(Boolean).join(" · "),
   ]
     .filter(Boolean)
     .join("\n\n");
 }
 
-/** The description of a path: written for the chart, else that of the Kubernetes type. */
-function describe(chart: ChartKnowledge, path: KeyPath, schema: JsonSchema): string | undefined {
+function explainLink(chart: ChartKnowledge, path: KeyPath): string | undefined {
   const { scope, path: inScope } = scopeOf(chart, path);
-  return scope.descriptions.find(inScope) ?? schema.description;
+  const link = scope.descriptions.link(inScope);
+  return link && `[Documentation](${link})`;
 }
 
 /** `text`, `list of EnvVar`, `PullPolicy: Always, IfNotPresent or Never`. */
@@ -58,18 +61,31 @@ function explainType(chart: ChartKnowledge, schema: JsonSchema): string {
   );
 }
 
+/** The environment variables that a value ends up in, unless the description names them already. */
+function explainVariables(chart: ChartKnowledge, path: KeyPath, text = ""): string | undefined {
+  const { scope, path: inScope } = scopeOf(chart, path);
+  const name = formatPath(inScope);
+  const groups = scope.environment.flatMap(({ set = {} }) => Object.entries(set));
+  const names = groups.filter(([, { from = [] }]) => [from].flat().includes(name)).map(([variable]) => variable);
+  const news = [...new Set(names)].filter((variable) => !text.includes(variable));
+  return news.length > 0 ? `Environment variable: ${news.map((variable) => `\`${variable}\``).join(", ")}` : undefined;
+}
+
 function explainSecret(chart: ChartKnowledge, path: KeyPath, schema: JsonSchema): string | undefined {
   const secret = schema["x-secret"];
   if (!secret) return undefined;
   const { scope } = scopeOf(chart, path);
   const at = [...scope.at, ...subchartOf(chart, path)];
-  const replacement = [secret.replacement ?? []].flat().find((name) => schemaAt(chart, [...at, ...parsePath(name)]));
+  const { replacement } = secret;
+  const any = path.find((_, index) => parsePath(replacement ?? "")[index - at.length] === "*");
+  const bind = (name: string): string =>
+    formatPath([...at, ...bindPath(parsePath(name), any === undefined ? undefined : String(any))]);
   const key = secret.keyPath
-    ? ` and its key with \`${formatPath([...at, ...parsePath(secret.keyPath)])}\``
+    ? ` and its key with \`${bind(secret.keyPath)}\``
     : secret.key
       ? ` (key \`${secret.key}\`)`
       : "";
-  const name = replacement && formatPath([...at, ...parsePath(replacement)]);
+  const name = replacement && bind(replacement);
   const instead =
     secret.env && name
       ? ` Better: set \`${secret.env}\` in \`${name}\` from a Secret.`
@@ -83,7 +99,7 @@ function explainSecret(chart: ChartKnowledge, path: KeyPath, schema: JsonSchema)
 function subchartOf(chart: ChartKnowledge, path: KeyPath): KeyPath {
   const root = path.slice(0, 1);
   const secret = schemaAt(chart, path)?.["x-secret"];
-  const replacement = [secret?.replacement ?? []].flat()[0];
+  const replacement = secret?.replacement;
   const isOwn = replacement === undefined || schemaAt(chart, parsePath(replacement)) !== undefined;
   return !isOwn && schemaAt(chart, root)?.["x-subchart"] ? root : [];
 }

@@ -1,35 +1,44 @@
-import type { CodeAction, Diagnostic, TextEdit } from "vscode-languageserver-types";
+import type { CodeAction, Diagnostic, TextEdit, WorkspaceEdit } from "vscode-languageserver-types";
 import { allRules } from "../rules/all";
-import type { Fix } from "../rules/rule";
+import type { FileChange, Fix } from "../rules/rule";
 import { suppressFile, suppressLine } from "../rules/suppressions";
+import { redact } from "../secrets/redact";
 import type { Snapshot } from "../snapshot";
 import type { Edit } from "../yaml/edits";
 import { isFaithful } from "../yaml/faithful-edit";
 import type { KeyPath } from "../yaml/nodes";
-import type { ValuesDocument } from "../yaml/values-document";
+import { ValuesDocument } from "../yaml/values-document";
 import type { DiagnosticData } from "./diagnose";
+
+/** Whose fixes are wanted, and what the editor can do. */
+export interface FixContext {
+  uri: string;
+  diagnostics: Diagnostic[];
+  /** The editor can change several files at once, make new ones and refuse edits of an older version. */
+  changesFiles?: boolean;
+  /** The editor has our commands. */
+  hasCommands?: boolean;
+}
 
 /** So much text is read again to see what edits do; whatever is beyond is not offered. In UTF-16 code units. */
 const mostRead = 1_000_000;
 
 /** The quick fixes of diagnostics: those of their rules, then those that switch the diagnostic off. */
-export function fix(
-  snapshot: Snapshot,
-  { uri, diagnostics }: { uri: string; diagnostics: Diagnostic[] },
-): CodeAction[] {
+export function fix(snapshot: Snapshot, context: FixContext): CodeAction[] {
   const { document } = snapshot;
-  const offers = diagnostics
+  const offers = context.diagnostics
     .filter((diagnostic) => diagnostic.source === "valuesmith")
-    .flatMap((diagnostic) => [...ruleFixes(snapshot, diagnostic), ...switchOff(snapshot, diagnostic)]);
+    .flatMap((diagnostic) => [...ruleFixes(snapshot, context, diagnostic), ...switchOff(snapshot, diagnostic)]);
   return offers
     .slice(0, Math.floor(mostRead / Math.max(1, document.text.length)))
-    .filter(({ edits, concerned }) => isFaithful(document, edits, concerned))
-    .map(({ title, edits, preferred, diagnostic }) => ({
-      title,
+    .filter((offer) => isProven(offer) || isFaithful(document, offer.edits, offer.concerned))
+    .map((offer) => ({
+      title: offer.title,
       kind: "quickfix",
-      diagnostics: [diagnostic],
-      ...(preferred ? { isPreferred: true } : {}),
-      edit: { changes: { [uri]: toTextEdits(document, edits) } },
+      diagnostics: [offer.diagnostic],
+      ...(offer.preferred ? { isPreferred: true } : {}),
+      ...toAction(snapshot, context.uri, offer),
+      ...(context.hasCommands ? followUp(offer) : {}),
     }));
 }
 
@@ -39,12 +48,19 @@ interface Offer extends Fix {
   concerned: KeyPath[];
 }
 
-function ruleFixes(snapshot: Snapshot, diagnostic: Diagnostic): Offer[] {
+/** Fixes that concern other files prove their edits themselves: no others know what is to be where. */
+const isProven = ({ files, command }: Fix): boolean => files !== undefined || command !== undefined;
+
+function ruleFixes(snapshot: Snapshot, context: FixContext, diagnostic: Diagnostic): Offer[] {
   const data = diagnostic.data as Partial<DiagnosticData> | undefined;
   const rule = allRules.find(({ code }) => code === data?.code);
   if (!rule?.fix || !data?.fix) return [];
-  const concerned = [data.path ?? [], ...pathsIn(data.fix)];
-  return rule.fix(snapshot, data.fix).map((offered) => ({ ...offered, diagnostic, concerned }));
+  const path = data.path ?? [];
+  const concerned = [path, ...pathsIn(data.fix)];
+  return rule
+    .fix(snapshot, data.fix)
+    .filter(({ files, command }) => (!files || context.changesFiles) && (!command || context.hasCommands))
+    .map((found) => ({ ...found, title: redact(snapshot, path, found.title), diagnostic, concerned }));
 }
 
 /** The paths that a finding's data has. */
@@ -52,6 +68,32 @@ function pathsIn(data: unknown): KeyPath[] {
   if (Array.isArray(data) && data.every((key) => typeof key === "string" || typeof key === "number"))
     return data.length > 0 ? [data] : [];
   return typeof data === "object" && data !== null ? Object.values(data).flatMap(pathsIn) : [];
+}
+
+/** What the editor does after the edits of an action. */
+export function followUp({ title, then }: Fix): Pick<CodeAction, "command"> {
+  return then ? { command: { title, command: then.name, arguments: then.arguments } } : {};
+}
+
+/** What an action does: a command, or edits of one file or of several. */
+export function toAction(
+  snapshot: Snapshot,
+  uri: string,
+  { title, edits, files, command }: Fix,
+): Pick<CodeAction, "edit" | "command"> {
+  if (command) return { command: { title, command: command.name, arguments: command.arguments } };
+  if (!files) return { edit: { changes: { [uri]: toTextEdits(snapshot.document, edits) } } };
+  const version = snapshot.secrets?.version ?? null;
+  const own = { textDocument: { uri, version }, edits: toTextEdits(snapshot.document, edits) };
+  return { edit: { documentChanges: [...files.flatMap(toDocumentChanges), ...(edits.length > 0 ? [own] : [])] } };
+}
+
+/** New files are made first, so that nothing is changed where that fails. */
+function toDocumentChanges({ uri, version, text, edits }: FileChange): NonNullable<WorkspaceEdit["documentChanges"]> {
+  const change = { textDocument: { uri, version }, edits: toTextEdits(new ValuesDocument(text ?? ""), edits) };
+  return text === undefined
+    ? [{ kind: "create", uri, options: { overwrite: false, ignoreIfExists: false } }, change]
+    : [change];
 }
 
 function switchOff({ document }: Snapshot, diagnostic: Diagnostic): Offer[] {

@@ -1,9 +1,8 @@
 import type { Scope } from "../schema/chart-knowledge";
 import type { Condition, PathCondition } from "../schema/knowledge-files";
-import type { Snapshot } from "../snapshot";
 import { parsePath } from "../yaml/key-path";
 import { isMerge, type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../yaml/nodes";
-import { type Effective, effectiveValue } from "./effective-value";
+import { type Effective, effectiveValue, type Values } from "./effective-value";
 import { isPlaceholder } from "./placeholder";
 
 /**
@@ -16,13 +15,13 @@ export interface Binding {
 }
 
 interface Context {
-  snapshot: Snapshot;
+  values: Values;
   scope: Scope;
 }
 
 /** All ways in which all conditions are true, on the file's values merged over the chart's defaults. */
-export function evaluate(snapshot: Snapshot, scope: Scope, conditions: readonly Condition[]): Binding[] {
-  const context = { snapshot, scope };
+export function evaluate(values: Values, scope: Scope, conditions: readonly Condition[]): Binding[] {
+  const context = { values, scope };
   return bindings(context, conditions).filter((binding) =>
     conditions.every((condition) => holds(context, condition, binding)),
   );
@@ -37,7 +36,7 @@ export function bind(path: KeyPath, { pattern, found }: Binding): KeyPath {
 const isWildcard = (key: string | number): boolean => key === "*" || key === "[]";
 const lastWildcard = (path: KeyPath): number => path.findLastIndex(isWildcard);
 
-function bindings({ snapshot, scope }: Context, conditions: readonly Condition[]): Binding[] {
+function bindings({ values, scope }: Context, conditions: readonly Condition[]): Binding[] {
   const paths = conditions.flatMap(pathsOf).map(parsePath);
   const driver = paths.reduce<KeyPath>(
     (longest, path) => (lastWildcard(path) > lastWildcard(longest) ? path : longest),
@@ -45,7 +44,7 @@ function bindings({ snapshot, scope }: Context, conditions: readonly Condition[]
   );
   const pattern = driver.slice(0, lastWildcard(driver) + 1);
   if (pattern.length === 0) return [{ pattern, found: [] }];
-  return expand(nodeAt(snapshot.document.root, scope.at), pattern, []).map((found) => ({ pattern, found }));
+  return expand(nodeAt(values.document.content, scope.at), pattern, []).map((found) => ({ pattern, found }));
 }
 
 /** The paths that a condition speaks of; those inside `not` are about other items. */
@@ -72,9 +71,9 @@ function expand(node: ValuesNode | undefined, pattern: KeyPath, found: KeyPath):
 function holds(context: Context, condition: Condition, binding: Binding): boolean {
   if ("any" in condition) return condition.any.some((inner) => holds(context, inner, binding));
   if ("all" in condition) return condition.all.every((inner) => holds(context, inner, binding));
-  if ("not" in condition) return evaluate(context.snapshot, context.scope, condition.not).length === 0;
+  if ("not" in condition) return evaluate(context.values, context.scope, condition.not).length === 0;
   const path = bind(parsePath(condition.path), binding);
-  if (path.some(isWildcard)) return evaluate(context.snapshot, context.scope, [condition]).length > 0;
+  if (path.some(isWildcard)) return evaluate(context.values, context.scope, [condition]).length > 0;
   const actual = valueAt(context, path);
   if (condition.set !== undefined && condition.set !== actual.written) return false;
   if (condition.empty !== undefined && condition.empty !== actual.empty) return false;
@@ -92,8 +91,8 @@ function holds(context: Context, condition: Condition, binding: Binding): boolea
   return holdsValue(condition, actual);
 }
 
-const valueAt = ({ snapshot, scope }: Context, path: KeyPath): Effective =>
-  effectiveValue(snapshot, [...scope.at, ...path]);
+const valueAt = ({ values, scope }: Context, path: KeyPath): Effective =>
+  effectiveValue(values, [...scope.at, ...path]);
 
 function holdsValue(condition: PathCondition, { value, kind }: Effective): boolean {
   if (typeof value === "string" && isPlaceholder(value) && asksValue(condition)) return false;
@@ -102,6 +101,7 @@ function holdsValue(condition: PathCondition, { value, kind }: Effective): boole
   if ("isNot" in condition && scalar === condition.isNot) return false;
   if (condition.in && !condition.in.includes(scalar)) return false;
   if (condition.notIn?.includes(scalar)) return false;
+  if (condition.below !== undefined && !isBelow(scalar, condition.below)) return false;
   if (condition.matches && !matches(condition.matches, scalar, true)) return false;
   if (condition.notMatches && !matches(condition.notMatches, scalar, false)) return false;
   return condition["is a"] === undefined || condition["is a"] === kind;
@@ -113,11 +113,15 @@ function matches(pattern: string, scalar: unknown, wanted: boolean): boolean {
   return test(pattern, String(scalar)) === wanted;
 }
 
+const isBelow = (scalar: unknown, limit: number): boolean =>
+  (typeof scalar === "number" || (typeof scalar === "string" && scalar.trim() !== "")) && Number(scalar) < limit;
+
 const asksValue = (condition: PathCondition): boolean =>
   "is" in condition ||
   "isNot" in condition ||
   condition.in !== undefined ||
   condition.notIn !== undefined ||
+  condition.below !== undefined ||
   condition.matches !== undefined ||
   condition.notMatches !== undefined;
 

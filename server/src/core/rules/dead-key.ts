@@ -1,5 +1,6 @@
 import { scopeOf } from "../schema/chart-knowledge";
-import { visitWithSchema } from "../schema/visit";
+import { formatPath } from "../yaml/key-path";
+import { findRenames } from "./renames";
 import type { Rule } from "./rule";
 import { chartName, named } from "./words";
 
@@ -8,12 +9,14 @@ export const deadKey: Rule = {
   code: "dead-key",
   severity: "information",
   aboutChart: true,
-  *check({ document, chart }) {
-    for (const { path, entry, schema } of visitWithSchema(document.root, chart)) {
-      if (!entry || !schema?.["x-dead"]) continue;
-      const name = chartName(scopeOf(chart, path).scope);
-      const message = `${named(path)} does nothing: the values.yaml of ${name} lists it, but no template reads it.`;
-      yield { span: entry.key.span, path, message, tag: "unnecessary" };
-    }
+  *checkKey({ path, entry, schema }, chart) {
+    if (!entry || !schema?.["x-dead"]) return;
+    const name = chartName(scopeOf(chart, path).scope);
+    const message = `${named(path)} does nothing: the values.yaml of ${name} lists it, but no template reads it.`;
+    yield { span: entry.key.span, path, message, tag: "unnecessary" };
+  },
+  excuses(snapshot) {
+    const renamed = new Set(findRenames(snapshot).map((hit) => formatPath(hit.path)));
+    return ({ path }) => renamed.has(formatPath(path));
   },
 };

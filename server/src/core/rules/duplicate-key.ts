@@ -1,5 +1,8 @@
-import { isMerge, type MapNode } from "../yaml/nodes";
+import { isMerge, type KeyPath, type MapNode, type Span } from "../yaml/nodes";
+import { placeSpan } from "../yaml/place-nodes";
 import { keyForHelm } from "../yaml/plain-value";
+import { remembered } from "../yaml/remembered";
+import type { ValuesDocument } from "../yaml/values-document";
 import { walk } from "../yaml/walk";
 import type { Finding, Rule } from "./rule";
 import { named } from "./words";
@@ -10,32 +13,48 @@ export const duplicateKey: Rule = {
   severity: "warning",
   *check({ document, syntaxElsewhere }) {
     if (syntaxElsewhere) return;
-    for (const { node, path } of walk(document.root)) {
-      if (node.kind === "map")
-        yield* duplicates(
-          node,
-          (key) => [...path, key],
-          (offset) => document.lineAt(offset) + 1,
-        );
+    for (const duplicate of topLevelDuplicates(document)) yield toFinding(document, duplicate);
+    for (const { block, start } of document.blocks) {
+      for (const { path, span, winner } of nestedDuplicates(block, undefined))
+        yield toFinding(document, { path, span: placeSpan(span, start), winner: placeSpan(winner, start) });
     }
   },
 };
 
-function* duplicates(
-  map: MapNode,
-  pathOf: (key: string) => (string | number)[],
-  lineOf: (offset: number) => number,
-): Generator<Finding> {
-  const last = new Map(map.entries.map((entry) => [keyForHelm(entry.key), entry]));
-  for (const entry of map.entries) {
+interface Duplicate {
+  path: KeyPath;
+  span: Span;
+  /** The key that counts. */
+  winner: Span;
+}
+
+function toFinding(document: ValuesDocument, { path, span, winner }: Duplicate): Finding {
+  const line = document.lineAt(winner.start) + 1;
+  const message = `${named(path)} is set again on line ${line}. Helm uses the last one only, so what stands here is lost.`;
+  return { span, path, message };
+}
+
+/** Where no key stands twice, no key has to be placed. */
+function topLevelDuplicates(document: ValuesDocument): Duplicate[] {
+  const { content } = document;
+  if (content?.kind !== "map" || duplicatesIn(content, []).length === 0) return [];
+  return document.root?.kind === "map" ? duplicatesIn(document.root, []) : [];
+}
+
+/** The duplicates of a block below its top-level keys, which may have theirs in another block. */
+const nestedDuplicates = remembered((block): Duplicate[] => {
+  const found: Duplicate[] = [];
+  for (const { node, path } of walk(block.root))
+    if (node.kind === "map" && node !== block.root) found.push(...duplicatesIn(node, path));
+  return found;
+});
+
+function duplicatesIn(map: MapNode, path: KeyPath): Duplicate[] {
+  const last = new Map(map.entries.map((entry) => [keyForHelm(entry.key), entry.key]));
+  return map.entries.flatMap((entry) => {
     const winner = last.get(keyForHelm(entry.key));
-    if (isMerge(entry) || winner === entry || !winner) continue;
-    const path = pathOf(entry.key.text);
-    const line = lineOf(winner.key.span.start);
-    yield {
-      span: entry.key.span,
-      path,
-      message: `${named(path)} is set again on line ${line}. Helm uses the last one only, so what stands here is lost.`,
-    };
-  }
+    return isMerge(entry) || winner === entry.key || !winner
+      ? []
+      : [{ path: [...path, entry.key.text], span: entry.key.span, winner: winner.span }];
+  });
 }

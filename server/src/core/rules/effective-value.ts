@@ -1,6 +1,13 @@
-import { schemaAt } from "../schema/lookup";
-import type { Snapshot } from "../snapshot";
-import { type KeyPath, nodeAt, resolveAlias } from "../yaml/nodes";
+import type { ChartKnowledge } from "../schema/chart-knowledge";
+import { follow, type JsonSchema, own } from "../schema/json-schema";
+import { type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../yaml/nodes";
+import type { ValuesDocument } from "../yaml/values-document";
+
+/** What the effective values of a document, or of a part of it, are made of. */
+export interface Values {
+  document: Pick<ValuesDocument, "content">;
+  chart: ChartKnowledge;
+}
 
 /** A value as Helm merges it: the file's, else the chart's default. */
 export interface Effective {
@@ -16,11 +23,10 @@ export interface Effective {
 const missing: Effective = { value: undefined, kind: "none", written: false, empty: true };
 
 /** The value at a path; `null` in the file removes the default. */
-export function effectiveValue({ document, chart }: Snapshot, path: KeyPath): Effective {
-  const node = nodeAt(document.root, path);
-  if (!node && isCut(document.root, path)) return missing;
-  const schema = schemaAt(chart, path);
-  if (!node) return ofDefault(schema?.default, schema?.properties !== undefined);
+export function effectiveValue({ document, chart }: Values, path: KeyPath): Effective {
+  const node = nodeAt(document.content, path);
+  if (!node && isCut(document.content, path)) return missing;
+  if (!node) return ofDefault(listedAt(chart, path));
   const resolved = resolveAlias(node);
   if (!resolved || (resolved.kind === "scalar" && resolved.value === undefined))
     return { value: undefined, kind: "none", written: true, empty: false };
@@ -29,7 +35,7 @@ export function effectiveValue({ document, chart }: Snapshot, path: KeyPath): Ef
       value: undefined,
       kind: "map",
       written: true,
-      empty: resolved.entries.length === 0 && !schema?.properties,
+      empty: resolved.entries.length === 0 && ofDefault(listedAt(chart, path)).empty,
     };
   if (resolved.kind === "list")
     return { value: undefined, kind: "list", written: true, empty: resolved.items.length === 0 };
@@ -43,7 +49,7 @@ export function effectiveValue({ document, chart }: Snapshot, path: KeyPath): Ef
 }
 
 /** A parent of the path is something else than a map in the file, so the defaults below it are gone. */
-function isCut(root: Snapshot["document"]["root"], path: KeyPath): boolean {
+function isCut(root: ValuesNode | undefined, path: KeyPath): boolean {
   return path.some((_, length) => {
     const node = length > 0 ? nodeAt(root, path.slice(0, length)) : undefined;
     const resolved = node && resolveAlias(node);
@@ -51,11 +57,23 @@ function isCut(root: Snapshot["document"]["root"], path: KeyPath): boolean {
   });
 }
 
-function ofDefault(value: unknown, hasKeys: boolean): Effective {
-  if (hasKeys) return { value: undefined, kind: "map", written: false, empty: false };
+/** The schema of a key that the chart lists by name; a map that takes any key has no defaults for them. */
+function listedAt({ schema, definitions }: ChartKnowledge, path: KeyPath): JsonSchema | undefined {
+  let found: JsonSchema | undefined = schema;
+  for (const key of path) found = found && own(follow(found, definitions).properties, String(key));
+  return found && follow(found, definitions);
+}
+
+function ofDefault(schema: JsonSchema | undefined): Effective {
+  const value = schema?.default;
+  if (schema?.properties !== undefined && !isEmptyMap(value))
+    return { value: undefined, kind: "map", written: false, empty: false };
   if (value === undefined || value === null) return missing;
   if (Array.isArray(value)) return { value: undefined, kind: "list", written: false, empty: value.length === 0 };
   if (typeof value === "object")
     return { value: undefined, kind: "map", written: false, empty: Object.keys(value).length === 0 };
   return { value, kind: typeof value as "string", written: false, empty: value === "" };
 }
+
+/** The default of a map whose keys are not the chart's but Kubernetes'. */
+const isEmptyMap = (value: unknown): boolean => JSON.stringify(value) === "{}";

@@ -6,6 +6,7 @@ import { nearestKey } from "../yaml/nearest-key";
 import type { KeyPath } from "../yaml/nodes";
 import { type Binding, bind, evaluate } from "./conditions";
 import { effectiveValue } from "./effective-value";
+import { isPromising } from "./promising-guards";
 import type { Rule } from "./rule";
 
 /** Combinations of values that the chart refuses, or that it accepts although they cannot work; from knowledge.json. */
@@ -16,14 +17,14 @@ export const guard: Rule = {
   *check(snapshot) {
     const seen = new Set<string>();
     for (const scope of snapshot.chart.scopes) {
-      for (const rule of scope.guards) {
+      for (const rule of scope.guards.filter((candidate) => isPromising(snapshot, scope, candidate))) {
         for (const binding of evaluate(snapshot, scope, rule.when)) {
           const path = [...scope.at, ...bind(parsePath(rule.at), binding)];
           const id = `${rule.code} ${formatPath(path)}`;
           if (seen.has(id)) continue;
           seen.add(id);
           yield {
-            span: nearestKey(snapshot.document.root, path).span,
+            span: nearestKey(snapshot.document, path).span,
             path,
             message: fillIn(rule, snapshot, { scope, path, binding }),
             severity: rule.severity,

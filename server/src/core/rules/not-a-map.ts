@@ -11,9 +11,9 @@ export const notAMap: Rule = {
     if (!root || root.kind === "map" || (root.kind === "scalar" && root.value === null)) return;
     if (!document.problems.every(helmsLeniency)) return;
     const what = root.kind === "list" ? "a list" : "a single value";
-    const line = document.lineSpan(document.lineAt(root.span.start));
     yield {
-      span: { start: root.span.start, end: Math.min(root.span.end, line.end) },
+      span: root.span,
+      firstLine: true,
       path: [],
       message: `A values file is a map of keys; this one is ${what}, which Helm refuses.`,
     };

@@ -1,8 +1,9 @@
-import { visitWithSchema } from "../schema/visit";
 import { quoted } from "../yaml/edits";
-import { type KeyPath, resolveAlias } from "../yaml/nodes";
+import { type KeyPath, resolveAlias, type ScalarNode, type Span } from "../yaml/nodes";
 import { isAllowed } from "./allowed-values";
-import type { Rule } from "./rule";
+import { isPlaceholder } from "./placeholder";
+import { meantQuantity } from "./quantity";
+import type { Finding, Rule } from "./rule";
 import { similarWords } from "./suggestions";
 import { either, named } from "./words";
 
@@ -11,19 +12,19 @@ export const notAllowedValue: Rule = {
   code: "not-allowed-value",
   severity: "error",
   aboutChart: true,
-  *check({ document, chart }) {
-    for (const { path, node, schema } of visitWithSchema(document.root, chart)) {
-      const value = resolveAlias(node);
-      if (!schema?.enum || value?.kind !== "scalar" || isAllowed(schema, value)) continue;
-      const values = (schema.examples ?? schema.enum).filter((allowed) => allowed !== "").map(String);
-      const near = similarWords(value.text, values);
-      yield {
-        span: node.span,
-        path,
-        message: `"${value.text}" is not a value that ${named(path)} takes: it must be ${either(values)}.`,
-        data: { path, values: near.length > 0 ? near : values.slice(0, 4) },
-      };
-    }
+  *checkKey({ path, node, schema }) {
+    const value = resolveAlias(node);
+    if (value?.kind !== "scalar" || !schema) return;
+    if (schema.pattern !== undefined) yield* checkForm(value, { path, span: node.span, pattern: schema.pattern });
+    if (!schema.enum || isAllowed(schema, value)) return;
+    const values = (schema.examples ?? schema.enum).filter((allowed) => allowed !== "").map(String);
+    const near = similarWords(value.text, values);
+    yield {
+      span: node.span,
+      path,
+      message: `"${value.text}" is not a value that ${named(path)} takes: it must be ${either(values)}.`,
+      data: { path, values: near.length > 0 ? near : values.slice(0, 4) },
+    };
   },
   fix({ document }, data) {
     const node = document.get(data.path as KeyPath);
@@ -36,3 +37,19 @@ export const notAllowedValue: Rule = {
     }));
   },
 };
+
+interface Place {
+  path: KeyPath;
+  span: Span;
+  pattern: string;
+}
+
+/** Only Kubernetes' own types have patterns, and only the API server looks at them. */
+function* checkForm(value: ScalarNode, { path, span, pattern }: Place): Generator<Finding> {
+  if (value.value === null || value.text === "" || isPlaceholder(value.text)) return;
+  if (new RegExp(pattern).test(value.text)) return;
+  const meant = meantQuantity(value.text);
+  const hint = meant ? ` Did you mean ${meant}?` : "";
+  const message = `Kubernetes refuses "${value.text}" as ${named(path)}: it has another form.${hint}`;
+  yield { span, path, message, severity: "warning", data: { path, values: meant ? [meant] : [] } };
+}

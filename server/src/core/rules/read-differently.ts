@@ -1,5 +1,4 @@
 import type { JsonSchema } from "../schema/json-schema";
-import { visitWithSchema } from "../schema/visit";
 import { quoted } from "../yaml/edits";
 import type { KeyPath, ScalarNode } from "../yaml/nodes";
 import type { Rule } from "./rule";
@@ -9,20 +8,18 @@ import { named } from "./words";
 export const readDifferently: Rule = {
   code: "read-differently",
   severity: "warning",
-  *check({ document, chart }) {
-    for (const { path, entry, node, schema } of visitWithSchema(document.root, chart)) {
-      if (entry && isBooleanWord(entry.key)) {
-        yield {
-          span: entry.key.span,
-          path,
-          message: `Helm reads YAML 1.1, where the key ${entry.key.text} is the boolean ${entry.key.value}. Put it in quotes.`,
-        };
-      }
-      if (node.kind !== "scalar" || node.style !== "plain") continue;
-      const message = explain(named(path), node, schema);
-      const severity = isRefused(node) ? "error" : undefined;
-      if (message) yield { span: node.span, path, message, severity, data: { path } };
+  *checkKey({ path, entry, node, schema }) {
+    if (entry && isBooleanWord(entry.key)) {
+      yield {
+        span: entry.key.span,
+        path,
+        message: `Helm reads YAML 1.1, where the key ${entry.key.text} is the boolean ${entry.key.value}. Put it in quotes.`,
+      };
     }
+    if (node.kind !== "scalar" || node.style !== "plain") return;
+    const message = explain(path, node, schema);
+    const severity = isRefused(node) ? "error" : undefined;
+    if (message) yield { span: node.span, path, message, severity, data: { path } };
   },
   fix({ document }, data) {
     const node = document.get(data.path as KeyPath);
@@ -31,12 +28,12 @@ export const readDifferently: Rule = {
   },
 };
 
-function explain(path: string, node: ScalarNode, schema: JsonSchema | undefined): string | undefined {
+function explain(path: KeyPath, node: ScalarNode, schema: JsonSchema | undefined): string | undefined {
   if (isRefused(node))
     return `Helm refuses ${node.text}: it is no number that JSON has. Put it in quotes if it is a text.`;
   if (!takesText(schema)) return losesDigits(node) ? digitsMessage(path, node) : undefined;
   if (isBooleanWord(node)) {
-    return `Helm reads YAML 1.1, where ${node.text} is the boolean ${node.value}. Put it in quotes if ${path} is to be the text "${node.text}".`;
+    return `Helm reads YAML 1.1, where ${node.text} is the boolean ${node.value}. Put it in quotes if ${named(path)} is to be the text "${node.text}".`;
   }
   const types = [schema?.type ?? []].flat();
   // Where nothing but a text is accepted, wrong-type has said it.
@@ -78,5 +75,5 @@ const exponentMessage = (node: ScalarNode): string =>
     .toExponential()
     .replace(/e\+(\d)$/, "e+0$1")}. Put it in quotes to keep it as it is written.`;
 
-const digitsMessage = (path: string, node: ScalarNode): string =>
-  `Helm cannot hold a number this large: ${path} becomes ${node.value}. Put it in quotes.`;
+const digitsMessage = (path: KeyPath, node: ScalarNode): string =>
+  `Helm cannot hold a number this large: ${named(path)} becomes ${node.value}. Put it in quotes.`;

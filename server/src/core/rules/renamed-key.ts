@@ -1,9 +1,7 @@
-import type { Snapshot } from "../snapshot";
 import { formatPath } from "../yaml/key-path";
-import { moveEntry, removeEntry } from "../yaml/move";
-import type { KeyPath } from "../yaml/nodes";
+import { fixRename, type RenameFixData } from "./rename-fix";
 import { findRenames, type RenameHit } from "./renames";
-import type { Fix, Rule } from "./rule";
+import type { FixData, Rule } from "./rule";
 import { chartName, named } from "./words";
 
 /** A key that a newer version of the chart has renamed, moved or removed. */
@@ -17,21 +15,25 @@ export const renamedKey: Rule = {
         span: hit.entry?.key.span ?? hit.node.span,
         path: hit.path,
         message: message(hit),
-        severity: hit.rename.helm === "fails" || hit.rename.helm === "breaks" ? "error" : undefined,
+        severity: hit.helm === "fails" || hit.helm === "breaks" ? "error" : undefined,
         tag: "deprecated",
-        data: hit.entry && canFix(hit) ? { path: hit.path, target: hit.target } : undefined,
+        data: fixData(hit),
       };
     }
   },
-  fix: ({ document }, data) => fixes(document, data as unknown as { path: KeyPath; target: KeyPath | null }),
+  fix: ({ document }, data) => fixRename(document, data as unknown as RenameFixData),
 };
 
-/** A value that has to be rewritten for its new key is not moved, and not thrown away either. */
-const canFix = ({ rename, target }: RenameHit): boolean => rename.fix !== false || target === null;
+/** Items of a list can be rewritten, but neither moved nor taken away. */
+function fixData({ rename: { fix }, path, target, entry }: RenameHit): FixData | undefined {
+  const isRewritten = typeof fix === "object" && "rewrite" in fix;
+  return entry || isRewritten ? { path, target, ...(fix === undefined ? {} : { fix }) } : undefined;
+}
 
-function message({ rename, path, target, scope }: RenameHit): string {
+function message({ rename, path, target, scope, helm, isSetTwice }: RenameHit): string {
   const name = formatPath(path);
-  return [`${whatHappened({ rename, target, scope }, name)}.`, consequence(rename.helm, chartName(scope)), rename.note]
+  const both = isSetTwice ? `Both are set: decide which value counts, and remove the old key.` : undefined;
+  return [`${whatHappened({ rename, target, scope }, name)}.`, consequence(helm, chartName(scope)), rename.note, both]
     .filter(Boolean)
     .join(" ");
 }
@@ -53,11 +55,4 @@ function consequence(helm: RenameHit["rename"]["helm"], chart: string): string {
     case "reads":
       return `${chart} still reads it.`;
   }
-}
-
-function fixes(document: Snapshot["document"], { path, target }: { path: KeyPath; target: KeyPath | null }): Fix[] {
-  const remove = removeEntry(document, path);
-  if (!target) return remove ? [{ title: `Remove ${named(path)}`, edits: remove }] : [];
-  const edits = moveEntry(document, path, target);
-  return edits ? [{ title: `Move to ${named(target)}`, edits, preferred: true }] : [];
 }

@@ -6,6 +6,7 @@ import type { Snapshot } from "../snapshot";
 import { parsePath } from "../yaml/key-path";
 import { type Entry, findEntry, isMerge, type KeyPath, resolveAlias, type ValuesNode } from "../yaml/nodes";
 import { toPlainValue } from "../yaml/plain-value";
+import { evaluate } from "./conditions";
 
 /** A rename that a document runs into. */
 export interface RenameHit {
@@ -17,6 +18,10 @@ export interface RenameHit {
   node: ValuesNode;
   /** Where the value belongs now; `null` if nowhere. */
   target: KeyPath | null;
+  /** The document sets the new key, too, so that the value cannot just be moved. */
+  isSetTwice: boolean;
+  /** What the chart does with the old key, with these values. */
+  helm: Rename["helm"];
 }
 
 const hitsBySnapshot = new WeakMap<Snapshot, RenameHit[]>();
@@ -25,9 +30,9 @@ const hitsBySnapshot = new WeakMap<Snapshot, RenameHit[]>();
 export function findRenames(snapshot: Snapshot): RenameHit[] {
   const known = hitsBySnapshot.get(snapshot);
   if (known) return known;
-  const hits = snapshot.chart.scopes.flatMap((scope) =>
-    scope.renames.flatMap((rename) => findRename(snapshot, scope, rename)),
-  );
+  // Most documents have none, and then no key of theirs has to be placed.
+  const isFree = hitsIn(snapshot, snapshot.document.content).length === 0;
+  const hits = isFree ? [] : hitsIn(snapshot, snapshot.document.root);
   const leading = hits.filter(
     (hit) => leads(snapshot.chart, hit) || !hits.some((other) => isInside(hit.path, other.path)),
   );
@@ -35,6 +40,11 @@ export function findRenames(snapshot: Snapshot): RenameHit[] {
   hitsBySnapshot.set(snapshot, innermost);
   return innermost;
 }
+
+const hitsIn = (snapshot: Snapshot, root: ValuesNode | undefined): RenameHit[] =>
+  snapshot.chart.scopes.flatMap((scope) =>
+    scope.renames.flatMap((rename) => findRename(snapshot, { scope, rename, root })),
+  );
 
 /** Whether the new key exists in this version; else a key above it has been renamed as well, or removed. */
 const leads = (chart: ChartKnowledge, { target }: RenameHit): boolean =>
@@ -45,14 +55,22 @@ export function isInside(path: KeyPath, parent: KeyPath): boolean {
   return path.length > parent.length && parent.every((key, index) => path[index] === key);
 }
 
-function findRename(snapshot: Snapshot, scope: Scope, rename: Rename): RenameHit[] {
+interface Place {
+  scope: Scope;
+  rename: Rename;
+  root: ValuesNode | undefined;
+}
+
+function findRename(snapshot: Snapshot, { scope, rename, root }: Place): RenameHit[] {
+  const { chart } = snapshot;
   const pattern = [...scope.at, ...parsePath(rename.old)];
-  const matches = snapshot.document.root ? match(snapshot.document.root, pattern, { path: [], wildcards: [] }) : [];
+  const matches = root ? match(root, pattern, { path: [], wildcards: [] }) : [];
   return matches.flatMap(({ path, entry, node, wildcards }) => {
     const kind = kindOf(node);
     if (kind === undefined || kind === "null" || !kindMatches(rename.when, kind)) return [];
-    if (rename.when === "changed" && isDefault(snapshot.chart, path, node)) return [];
-    if (!rename.when && isStillValid(snapshot.chart, path)) return [];
+    if (rename.when === "changed" && isDefault(chart, path, node)) return [];
+    if (!rename.when && isStillValid(chart, path)) return [];
+    const target = rename.new === null ? null : [...scope.at, ...fill(parsePath(rename.new), wildcards)];
     return [
       {
         rename,
@@ -60,7 +78,9 @@ function findRename(snapshot: Snapshot, scope: Scope, rename: Rename): RenameHit
         path,
         entry,
         node,
-        target: rename.new === null ? null : [...scope.at, ...fill(parsePath(rename.new), wildcards)],
+        target,
+        isSetTwice: target !== null && rename.fix === undefined && isSet(snapshot, target),
+        helm: rename.unless && evaluate(snapshot, scope, rename.unless).length > 0 ? "ignores" : rename.helm,
       },
     ];
   });
@@ -74,6 +94,13 @@ function kindMatches(when: Rename["when"], kind: string): boolean {
 
 function isDefault(chart: ChartKnowledge, path: KeyPath, node: ValuesNode): boolean {
   return JSON.stringify(toPlainValue(node)) === JSON.stringify(schemaAt(chart, path)?.default);
+}
+
+/** A map does not count: more may be added to it. */
+function isSet({ document }: Snapshot, path: KeyPath): boolean {
+  const node = document.get(path);
+  const kind = node && kindOf(node);
+  return kind !== undefined && kind !== "null" && kind !== "object";
 }
 
 /** The key came back, or a chart of the same name has it: then it is no mistake. */

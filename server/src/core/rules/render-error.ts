@@ -33,7 +33,7 @@ function finding(
  * A required value is usually missing, and then its nearest key is the place to write it.
  */
 function place({ document }: Snapshot, values: KeyPath[]): { path: KeyPath; span: Span } {
-  const places = values.map((path) => ({ path, ...nearestKey(document.root, path) }));
+  const places = values.map((path) => ({ path, ...nearestKey(document, path) }));
   const exact = places.find(({ path, depth }) => depth === path.length);
   const deepest = places.reduce<(typeof places)[number] | undefined>(
     (best, next) => (best && best.depth >= next.depth ? best : next),

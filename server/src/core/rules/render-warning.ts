@@ -32,7 +32,7 @@ export const renderWarning: Rule = {
       for (const { pattern, meaning } of warnings) {
         // The first word of the path is the chart's own name.
         const path = parsePath(pattern.exec(warning)?.[1] ?? "").slice(1);
-        const { span, depth } = nearestKey(document.root, path);
+        const { span, depth } = nearestKey(document, path);
         if (depth > 0 && depth === path.length) yield { span, path, message: `Helm: ${named(path)} ${meaning}` };
       }
     }

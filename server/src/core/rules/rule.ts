@@ -1,3 +1,5 @@
+import type { ChartKnowledge } from "../schema/chart-knowledge";
+import type { SchemaVisit } from "../schema/visit";
 import type { Snapshot } from "../snapshot";
 import type { Edit } from "../yaml/edits";
 import type { KeyPath, Span } from "../yaml/nodes";
@@ -9,6 +11,8 @@ export interface Finding {
   span: Span;
   path: KeyPath;
   message: string;
+  /** Only the first line of the span is marked. */
+  firstLine?: boolean;
   /** Overrides the rule's severity. */
   severity?: Severity;
   tag?: "deprecated" | "unnecessary";
@@ -23,6 +27,22 @@ export interface Fix {
   edits: Edit[];
   /** The one fix that is very likely right. */
   preferred?: boolean;
+  /** Changes of other files, which come first: an editor makes all of them, or none. */
+  files?: FileChange[];
+  /** Something that the editor has to ask for, instead of edits. */
+  command?: { name: string; arguments: unknown[] };
+  /** What the editor has to do afterwards. */
+  then?: { name: string; arguments: unknown[] };
+}
+
+/** A change of another file than the document. */
+export interface FileChange {
+  uri: string;
+  /** The version of the open document that is changed; null for a file that is not open. */
+  version: number | null;
+  /** The text that the edits are about; absent for a file that is made. */
+  text?: string;
+  edits: Edit[];
 }
 
 /** One diagnostic: its check, its message, its severity and its fixes. */
@@ -31,9 +51,18 @@ export interface Rule {
   severity: Severity;
   /** It speaks of what a chart version has, so it is only as certain as what is known about that version. */
   aboutChart?: true;
+  /** Only who gives it a severity in the settings gets its findings. */
+  isOptional?: true;
+  /** It says nothing about what stands in a broken part of the file, as rules about the chart do neither. */
+  skipsBroken?: true;
   /** Quiet about a key that another rule has found an error or a warning on, so that no problem is shown twice. */
   givesWay?: true;
-  check(snapshot: Snapshot): Iterable<Finding>;
+  /** What it finds by looking at the whole document. */
+  check?(snapshot: Snapshot): Iterable<Finding>;
+  /** What it finds at one key or item, whatever stands elsewhere; remembered while nothing near the key changes. */
+  checkKey?(visit: SchemaVisit, chart: ChartKnowledge): Iterable<Finding>;
+  /** Which findings of `checkKey` are pointless because of what stands elsewhere. */
+  excuses?(snapshot: Snapshot): (finding: Finding) => boolean;
   /** The fixes of a finding, from its data and the document as it is now. */
   fix?(snapshot: Snapshot, data: FixData): Fix[];
 }

@@ -16,6 +16,7 @@ export const schemaViolation: Rule = {
     for (const { path, message } of verdict?.kind === "checked" ? verdict.violations : []) {
       yield {
         span: spanOf(snapshot, path),
+        firstLine: true,
         path,
         message: path.length > 0 ? `${named(path)} ${message}.` : `The values file ${message}.`,
       };
@@ -23,15 +24,11 @@ export const schemaViolation: Rule = {
   },
 };
 
-/** The nearest node above the path that the file has; a long one is marked on its first line only. */
+/** The nearest node above the path that the file has. */
 function spanOf({ document }: Snapshot, path: (string | number)[] | readonly (string | number)[]): Span {
   for (let length = path.length; length > 0; length--) {
     const node = nodeAt(document.root, path.slice(0, length));
-    if (node)
-      return {
-        start: node.span.start,
-        end: Math.min(node.span.end, document.lineSpan(document.lineAt(node.span.start)).end),
-      };
+    if (node) return node.span;
   }
   return { start: 0, end: 0 };
 }

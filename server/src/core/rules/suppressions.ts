@@ -1,4 +1,5 @@
 import type { Edit } from "../yaml/edits";
+import { remembered } from "../yaml/remembered";
 import type { ValuesDocument } from "../yaml/values-document";
 
 /** The diagnostics that comments of a file switch off. */
@@ -12,10 +13,26 @@ export interface Suppressions {
 const comment = /#[ \t]*valuesmith-disable(-next-line)?[ \t]+([\w, \t-]+)/;
 
 /** Reads `# valuesmith-disable CODE` and `# valuesmith-disable-next-line CODE, CODE`. */
-export function readSuppressions(text: string): Suppressions {
+export function readSuppressions(document: ValuesDocument): Suppressions {
+  const file = new Set<string>();
+  const lines = new Map<number, ReadonlySet<string>>();
+  for (const { block, line: first } of document.blocks) {
+    const inBlock = suppressionsIn(block, undefined);
+    for (const code of inBlock.file) file.add(code);
+    for (const [line, codes] of inBlock.lines) lines.set(first + line, codes);
+  }
+  return { file, lines };
+}
+
+/** Those of a block, with lines that count from its start. */
+const suppressionsIn = remembered(({ text }) => findSuppressions(text));
+
+const none: Suppressions = { file: new Set(), lines: new Map() };
+
+function findSuppressions(text: string): Suppressions {
+  if (!text.includes("valuesmith-disable")) return none;
   const file = new Set<string>();
   const lines = new Map<number, Set<string>>();
-  if (!text.includes("valuesmith-disable")) return { file, lines };
   for (const [index, line] of text.split("\n").entries()) {
     const match = comment.exec(line);
     const codes = match?.[2]?.split(/[\s,]+/).filter((code) => code !== "") ?? [];

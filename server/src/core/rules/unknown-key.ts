@@ -2,7 +2,7 @@ import { isOtherFormat } from "../chart/other-formats";
 import { type ChartKnowledge, scopeOf } from "../schema/chart-knowledge";
 import { historyAt } from "../schema/lookup";
 import { lifetime } from "../schema/version-ranges";
-import { type SchemaVisit, visitWithSchema } from "../schema/visit";
+import type { SchemaVisit } from "../schema/visit";
 import { formatPath } from "../yaml/key-path";
 import { moveEntry } from "../yaml/move";
 import type { KeyPath } from "../yaml/nodes";
@@ -17,34 +17,29 @@ export const unknownKey: Rule = {
   code: "unknown-key",
   severity: "warning",
   aboutChart: true,
-  *check(snapshot) {
-    const { document, chart } = snapshot;
-    if (isOtherFormat(document.text)) return;
+  *checkKey(visit, chart) {
+    const { entry, path, schema, parent } = visit;
+    if (!entry || schema || parent.additionalProperties !== false || isAnchorHolder(visit)) return;
+    const suggestions = suggestPaths(chart, visit);
+    yield {
+      span: entry.key.span,
+      path,
+      message: message(chart, path, suggestions.paths),
+      data: suggestions.canMove && suggestions.paths.length > 0 ? { path, suggestions: suggestions.paths } : undefined,
+    };
+  },
+  excuses(snapshot) {
+    if (isOtherFormat(snapshot.document.topLevelKeys)) return () => true;
     const renamed = findRenames(snapshot).map((hit) => hit.path);
-    for (const visit of visitWithSchema(document.root, chart)) {
-      const { entry, path, schema, parent } = visit;
-      if (!entry || schema || parent.additionalProperties !== false || isAnchorHolder(visit)) continue;
-      if (
-        renamed.some(
-          (other) => isInside(path, other) || isInside(other, path) || formatPath(path) === formatPath(other),
-        )
-      )
-        continue;
-      const suggestions = suggestPaths(chart, visit);
-      yield {
-        span: entry.key.span,
-        path,
-        message: message(chart, path, suggestions.paths),
-        data:
-          suggestions.canMove && suggestions.paths.length > 0 ? { path, suggestions: suggestions.paths } : undefined,
-      };
-    }
+    const names = new Set(renamed.map(formatPath));
+    return ({ path }) =>
+      names.has(formatPath(path)) || renamed.some((other) => isInside(path, other) || isInside(other, path));
   },
   fix({ document }, data) {
     const path = data.path as KeyPath;
     const suggestions = data.suggestions as KeyPath[];
     return suggestions.flatMap((target) => {
-      const edits = moveEntry(document, path, target);
+      const edits = moveEntry(document, { from: path, to: target });
       const isRename = target.length === path.length && target.slice(0, -1).every((key, index) => key === path[index]);
       const title = isRename ? `Change to "${target.at(-1)}"` : `Move to ${named(target)}`;
       return edits ? [{ title, edits, preferred: suggestions.length === 1 }] : [];

@@ -20,10 +20,15 @@ const typeWords: Record<string, string> = {
 export const typeWord = (type: string): string => typeWords[type] ?? type;
 
 /** `"a"`, `"a" or "b"`, `"a", "b" or "c"`. */
-export function either(words: readonly string[]): string {
+export const either = (words: readonly string[]): string => list(words, "or");
+
+/** `"a"`, `"a" and "b"`, `"a", "b" and "c"`. */
+export const all = (words: readonly string[]): string => list(words, "and");
+
+function list(words: readonly string[], conjunction: string): string {
   const quoted = words.map((word) => `"${word}"`);
   const last = quoted.pop() ?? "";
-  return quoted.length === 0 ? last : `${quoted.join(", ")} or ${last}`;
+  return quoted.length === 0 ? last : `${quoted.join(", ")} ${conjunction} ${last}`;
 }
 
 /** A key as messages name it: its path in quotes. A key inside that needs quotes itself gets single ones. */

@@ -1,5 +1,5 @@
 import type { JsonSchema } from "../schema/json-schema";
-import { kindOf, visitWithSchema } from "../schema/visit";
+import { kindOf } from "../schema/visit";
 import { quoted } from "../yaml/edits";
 import { formatPath } from "../yaml/key-path";
 import { resolveAlias, type ValuesNode } from "../yaml/nodes";
@@ -13,25 +13,23 @@ export const wrongType: Rule = {
   code: "wrong-type",
   severity: "error",
   aboutChart: true,
-  *check(snapshot) {
-    const { document, chart } = snapshot;
+  *checkKey({ path, node, schema, parent }) {
+    const kind = kindOf(node);
+    if (!schema?.type || !kind || accepts(schema, node, kind)) return;
+    const wanted = wantedTypes(schema);
+    const quotable = wanted.length === 1 && wanted[0] === "string" && (kind === "number" || kind === "boolean");
+    yield {
+      span: node.span,
+      firstLine: node.kind === "map" || node.kind === "list",
+      path,
+      message: message(named(path), { wanted, kind, node }),
+      severity: isAccepted(parent, wanted, kind) ? "warning" : undefined,
+      data: quotable ? { path, quote: true } : unquotable(node, wanted) ? { path, unquote: true } : undefined,
+    };
+  },
+  excuses(snapshot) {
     const renamed = new Set(findRenames(snapshot).map((hit) => formatPath(hit.path)));
-    for (const { path, node, schema } of visitWithSchema(document.root, chart)) {
-      const kind = kindOf(node);
-      if (!schema?.type || !kind || accepts(schema, node, kind) || renamed.has(formatPath(path))) continue;
-      const wanted = wantedTypes(schema);
-      const quotable = wanted.length === 1 && wanted[0] === "string" && (kind === "number" || kind === "boolean");
-      yield {
-        span:
-          node.kind === "map" || node.kind === "list"
-            ? firstLine(document.lineSpan(document.lineAt(node.span.start)).end, node)
-            : node.span,
-        path,
-        message: message(named(path), { wanted, kind, node }),
-        severity: kind === "string" && wanted[0] === "boolean" ? "warning" : undefined,
-        data: quotable ? { path, quote: true } : unquotable(node, wanted) ? { path, unquote: true } : undefined,
-      };
-    }
+    return ({ path }) => renamed.has(formatPath(path));
   },
   fix({ document }, data) {
     const node = document.get(data.path as string[]);
@@ -64,6 +62,10 @@ function wantedTypes(schema: JsonSchema): string[] {
     : types;
 }
 
+/** Helm renders a text where true or false is meant, and anything as a label; the former is read wrongly, the latter refused later. */
+const isAccepted = (parent: JsonSchema, wanted: string[], kind: string): boolean =>
+  (kind === "string" && wanted[0] === "boolean") || parent["x-kubernetes"] === "StringMap";
+
 function message(path: string, { wanted, kind, node }: { wanted: string[]; kind: string; node: ValuesNode }): string {
   const should = wanted.map(typeWord).join(" or ");
   const value = scalarValue(node);
@@ -85,8 +87,3 @@ function unquotable(node: ValuesNode, wanted: string[]): boolean {
     /^(true|false)$/.test(resolved.text)
   );
 }
-
-const firstLine = (lineEnd: number, { span }: ValuesNode) => ({
-  start: span.start,
-  end: Math.max(span.start, Math.min(span.end, lineEnd)),
-});

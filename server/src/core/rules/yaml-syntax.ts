@@ -51,7 +51,8 @@ export const yamlSyntax: Rule = {
 function* helmsOwn(document: ValuesDocument): Generator<Finding> {
   for (const { span, message, isTaken } of refusedByHelm(document))
     yield { span, path: [], message, severity: isTaken ? "warning" : undefined };
-  const alias = findExcessiveAlias(document.root);
+  // A text with aliases is one block.
+  const alias = document.blocks.length === 1 ? findExcessiveAlias(document.content) : undefined;
   if (!alias) return;
   const message = `Aliases inside of aliases make so many values up to here that Helm refuses the file ("document contains excessive aliasing").`;
   yield { span: alias.span, path: [], message };

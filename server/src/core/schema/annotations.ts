@@ -1,6 +1,6 @@
 import type { KeyPath } from "../yaml/nodes";
-import type { Definitions, JsonSchema } from "./json-schema";
-import type { AllowedValues, CommonFile, KnowledgeFile, Secret, TypeEntry } from "./knowledge-files";
+import type { Definitions, JsonSchema, SecretAnnotation } from "./json-schema";
+import type { AllowedValues, CommonFile, KnowledgeFile, TypeEntry } from "./knowledge-files";
 import { PathPatterns } from "./path-patterns";
 import { inRanges } from "./version-ranges";
 
@@ -9,18 +9,24 @@ export interface Annotations {
   definitions: Definitions;
   /** The JSON types of a path where the default's are not the whole truth; `any` for anything. */
   typesOf(path: KeyPath, version: string): string[] | undefined;
-  secrets: PathPatterns<Secret>;
+  secrets: PathPatterns<SecretAnnotation>;
   /** The Kubernetes type of a path, such as `Probe` or `EnvVar[]`. */
   kubernetesType(path: KeyPath): string | undefined;
   /** The values of a path: all that the chart accepts (`enum`) and those worth offering (`examples`). */
   valuesOf(path: KeyPath, version: string): Pick<JsonSchema, "enum" | "examples">;
 }
 
-/** Prepares a chart's knowledge.json, and common.json for all charts. */
+/** The parts of the library that annotations come from. */
+interface Shared {
+  common: CommonFile;
+  definitions: Definitions;
+}
+
+/** Prepares a chart's knowledge.json, what is known about its Secrets, and common.json for all charts. */
 export function prepareAnnotations(
   knowledge: KnowledgeFile | undefined,
-  common: CommonFile,
-  definitions: Definitions,
+  secrets: PathPatterns<SecretAnnotation>,
+  { common, definitions }: Shared,
 ): Annotations {
   const exceptions = new PathPatterns(knowledge?.kubernetes);
   const usual = new PathPatterns(common.kubernetes, "suffixes");
@@ -29,7 +35,7 @@ export function prepareAnnotations(
   return {
     definitions,
     typesOf: (path, version) => typesAt(types.get(path), version),
-    secrets: new PathPatterns(knowledge?.secrets),
+    secrets,
     kubernetesType: (path) => {
       const exception = exceptions.get(path);
       return exception === undefined ? usual.get(path) : (exception ?? undefined);

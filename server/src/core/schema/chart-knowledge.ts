@@ -1,12 +1,16 @@
 import { compare } from "semver";
+import { parsePath } from "../yaml/key-path";
 import type { KeyPath } from "../yaml/nodes";
 import { prepareAnnotations } from "./annotations";
+import { addSubchart, type ChartSecrets, onlyExisting, secretsAt } from "./chart-secrets";
 import { Descriptions } from "./descriptions";
 import { type Definitions, type JsonSchema, own } from "./json-schema";
 import type {
+  Advice,
   ChartHistory,
   CommonFile,
   DescriptionsFile,
+  EnvironmentGroup,
   Guard,
   HistoryDependency,
   KnowledgeFile,
@@ -15,8 +19,11 @@ import type {
   SubchartListing,
 } from "./knowledge-files";
 import { addKnownKeys } from "./known-keys";
+import { hasPath } from "./lookup";
 import { PathPatterns } from "./path-patterns";
 import { projection, projectProperties } from "./project";
+import { secretAnnotations } from "./secret-annotations";
+import type { SecretsFile } from "./secret-files";
 import { inRanges, nearestVersion } from "./version-ranges";
 
 /** The files about one chart. */
@@ -24,6 +31,7 @@ export interface ChartFiles {
   history: ChartHistory;
   knowledge?: KnowledgeFile;
   descriptions?: DescriptionsFile;
+  secrets?: SecretsFile;
 }
 
 /** Everything that is loaded to know one chart version. */
@@ -49,11 +57,15 @@ export interface Scope {
   /** The renames that have happened by this version, with paths relative to `at`. */
   renames: Rename[];
   guards: Guard[];
+  advice: Advice[];
+  environment: EnvironmentGroup[];
   /** Known defects of this version. */
   advisories: string[];
   /** Keys that people write although no version has them -> the key they mean. */
   misplaced: PathPatterns<Misplaced>;
   descriptions: Descriptions;
+  /** Where the chart takes sensitive values from, with paths relative to `at`. */
+  secrets: ChartSecrets;
   /** The keys of all versions, for "since" and "until". */
   history?: ChartHistory;
 }
@@ -89,6 +101,8 @@ export function buildKnowledge(
   const { history, knowledge } = files;
   const used = nearestVersion(history["x-chart-versions"], version) ?? version;
   const chart = history["x-chart"];
+  const schema = chartSchema(files, used, library);
+  const { definitions } = library;
   const scope: Scope = {
     at: [],
     chart,
@@ -96,19 +110,24 @@ export function buildKnowledge(
     certainty: used === version ? "exact" : "nearest",
     renames: renamesAt(knowledge?.renames ?? [], used),
     guards: (knowledge?.guards ?? []).filter((guard) => inRanges(guard.versions ?? true, used)),
+    advice: (knowledge?.advice ?? []).filter((advice) => inRanges(advice.versions ?? true, used)),
+    environment: (knowledge?.environment ?? []).filter((group) => inRanges(group.versions ?? true, used)),
     advisories: (knowledge?.advisories ?? [])
       .filter(({ versions }) => inRanges(versions, used))
       .map(({ message }) => message),
     misplaced: new PathPatterns(knowledge?.misplaced),
     descriptions: describeChart(files, used, library),
+    secrets: onlyExisting(chartSecrets(files, used, library), (path) =>
+      hasPath({ schema, definitions }, parsePath(path)),
+    ),
     history,
   };
   return {
     chart,
     title,
     version: used,
-    schema: chartSchema(files, used, library),
-    definitions: library.definitions,
+    schema,
+    definitions,
     scopes: [scope],
   };
 }
@@ -127,7 +146,8 @@ function renamesAt(renames: Rename[], version: string): Rename[] {
 
 /** The schema of a chart's root at a version that is bundled. */
 function chartSchema(files: ChartFiles, version: string, library: Library): JsonSchema {
-  const annotations = prepareAnnotations(files.knowledge, library.common, library.definitions);
+  const secrets = secretAnnotations(secretsAt(files.secrets, version));
+  const annotations = prepareAnnotations(files.knowledge, secrets, library);
   const properties = projectProperties(files.history, [], projection(version, annotations)) ?? {};
   const schema: JsonSchema = { type: "object", properties, additionalProperties: false };
   addDependencies(schema, files, { version, library });
@@ -139,9 +159,19 @@ function describeChart(files: ChartFiles, version: string, library: Library): De
   const subcharts = new Map<string, Descriptions>();
   for (const [key, dependency] of dependenciesAt(files.history, version)) {
     const subchart = subchartFiles(dependency, library);
-    if (subchart) subcharts.set(key, new Descriptions(library.common, subchart.descriptions, new Map()));
+    if (subchart) subcharts.set(key, describeChart(subchart, bundledVersion(subchart, dependency) ?? "", library));
   }
   return new Descriptions(library.common, files.descriptions, subcharts);
+}
+
+function chartSecrets(files: ChartFiles, version: string, library: Library): ChartSecrets {
+  let secrets = secretsAt(files.secrets, version);
+  for (const [key, dependency] of dependenciesAt(files.history, version)) {
+    const subchart = subchartFiles(dependency, library);
+    const used = subchart && bundledVersion(subchart, dependency);
+    if (subchart && used) secrets = addSubchart(secrets, key, chartSecrets(subchart, used, library));
+  }
+  return secrets;
 }
 
 interface DependencyContext {
@@ -185,12 +215,15 @@ export function isSubchart({ name, sources }: SubchartListing, dependency: Histo
 /** The schema of a dependency's values; open where its exact version is not bundled. */
 function subchartSchema(dependency: HistoryDependency, library: Library): JsonSchema {
   const files = subchartFiles(dependency, library);
-  const versions = files?.history["x-chart-versions"] ?? [];
-  const version = versions.includes(dependency.version)
-    ? dependency.version
-    : versions.findLast((candidate) => inRange(candidate, dependency.version));
+  const version = files && bundledVersion(files, dependency);
   if (!files || version === undefined) return { additionalProperties: true };
   return { ...chartSchema(files, version, library), additionalProperties: version !== dependency.version };
+}
+
+/** The version whose keys serve for a dependency: the exact one, else the newest of its major number. */
+function bundledVersion({ history }: ChartFiles, { version }: HistoryDependency): string | undefined {
+  const versions = history["x-chart-versions"];
+  return versions.includes(version) ? version : versions.findLast((candidate) => inRange(candidate, version));
 }
 
 /** `16.x.x` and `^16.0.0` by their major number; that is as exact as published charts are about ranges. */

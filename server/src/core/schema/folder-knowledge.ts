@@ -1,6 +1,7 @@
 import { parseYaml } from "../yaml/parse";
 import { toPlainValue } from "../yaml/plain-value";
 import type { ChartKnowledge, Scope } from "./chart-knowledge";
+import { noSecrets } from "./chart-secrets";
 import { Descriptions } from "./descriptions";
 import { inferSchema } from "./infer";
 import type { Definitions, JsonSchema } from "./json-schema";
@@ -67,9 +68,12 @@ function folderScope({ name, version, learned }: ChartFolder, common: CommonFile
     certainty: learned ? "nearest" : "inferred",
     renames: [],
     guards: [],
+    advice: [],
+    environment: [],
     advisories: [],
     misplaced: new PathPatterns({}),
     descriptions,
+    secrets: noSecrets,
   };
 }
 

@@ -1,5 +1,3 @@
-import type { Secret } from "./knowledge-files";
-
 /** The part of JSON Schema (draft 2020-12) that the bundled schemas use, with our annotations. */
 export interface JsonSchema {
   $ref?: string;
@@ -23,11 +21,26 @@ export interface JsonSchema {
   /** values.yaml lists the key, nothing reads it. */
   "x-dead"?: true;
   /** The value is sensitive. */
-  "x-secret"?: Secret;
+  "x-secret"?: SecretAnnotation;
   /** The values below are those of this chart: `{ name, version }`. */
   "x-subchart"?: { name: string; version: string };
   /** The type is Kubernetes' own, so the API server is as strict as it says. */
   "x-kubernetes"?: string;
+}
+
+/** What is known about a sensitive value. */
+export interface SecretAnnotation {
+  /** The values path that names a Secret instead, or the environment list that takes the variable `env`. */
+  replacement?: string;
+  /** The key inside that Secret. */
+  key?: string;
+  /** The values path that says which key it is. */
+  keyPath?: string;
+  /** A URL, which is secret only when it carries a password. */
+  url?: boolean;
+  /** The environment variable to set from a Secret, in the list at `replacement`. */
+  env?: string;
+  note?: string;
 }
 
 export type Definitions = Record<string, JsonSchema>;

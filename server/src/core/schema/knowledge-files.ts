@@ -63,10 +63,11 @@ export interface KnowledgeFile {
   types?: Record<string, TypeEntry>;
   kubernetes?: Record<string, string | null>;
   values?: AllowedValues[];
-  secrets?: Record<string, Secret>;
   renames?: Rename[];
   keys?: KnownKey[];
   guards?: Guard[];
+  advice?: Advice[];
+  environment?: EnvironmentGroup[];
   /** Known defects of chart versions, whatever the file says. */
   advisories?: { versions: string; message: string }[];
   /** Keys that people write although no version has them, and the key they mean. */
@@ -100,21 +101,6 @@ export interface KnownKey {
   names?: string[];
 }
 
-export interface Secret {
-  /** The values path that names an existing Secret instead; of several, the first that the chart version has. */
-  replacement?: string | string[] | null;
-  /** The key inside that Secret. */
-  key?: string;
-  /** The values path that says which key it is. */
-  keyPath?: string;
-  /** A URL, which is secret only when it carries a password. */
-  url?: boolean;
-  /** The environment variable to set from a Secret, in the list at `replacement`. */
-  env?: string;
-  versions?: string;
-  note?: string;
-}
-
 export interface Rename {
   old: string;
   /** `null`: removed without a successor. */
@@ -130,8 +116,34 @@ export interface Rename {
   when?: "scalar" | "map" | "list" | "changed";
   /** The last version in which the old key does not work, if it came back. */
   until?: string;
-  /** `false`: the value cannot just be moved, because the new key takes something else. */
-  fix?: boolean;
+  /** The chart does not look for the old key while all of these hold. */
+  unless?: Condition[];
+  /** What becomes of the value; without it the value is moved as it is. */
+  fix?: RenameFix;
+}
+
+/**
+ * `false`: the new key takes something else, which people have to write. `remove`: the key just goes. `values`: the new
+ * value of each old one, or `null` where the key just goes. `rewrite`: the text for the value, with `$value` for a plain value or `$key` for one of its keys.
+ */
+export type RenameFix = false | "remove" | { values: Record<string, unknown> } | { rewrite: string };
+
+/** What is no mistake, but not how production should run. */
+export interface Advice {
+  /** A name for the advice. */
+  code: string;
+  versions?: string;
+  /** What makes the advice useful; none: always. */
+  when?: Condition[];
+  /** The components it may be about; those for which `each` holds, with paths below them, are told in one finding. */
+  of?: string[];
+  each?: Condition[];
+  /** Without `of`: the path it is reported on, or the nearest existing parent. */
+  at?: string;
+  /** `{of}` are the components, `{at}` is the path. */
+  message: string;
+  /** The values to add, by their paths; below each component, where there are components. */
+  set?: Record<string, unknown>;
 }
 
 export interface Guard {
@@ -143,6 +155,31 @@ export interface Guard {
   when: Condition[];
   severity: "error" | "warning" | "information" | "hint";
   message: string;
+}
+
+/** The environment variables of containers that the same lists of values add to. */
+export interface EnvironmentGroup {
+  /** Paths of lists of `name` and `value`, or of maps of variables. */
+  lists: string[];
+  versions?: string;
+  /** Those of `lists` in which the chart looks for variables that it sets itself. */
+  refusing?: string[];
+  /** A list whose variables go into the containers of all of `lists`, too; Helm refuses a variable that is in both. */
+  shared?: string;
+  /** The variables that the chart sets. */
+  set?: Record<string, ChartVariable>;
+  /** Further variables that the containers read, as far as they are known. */
+  read?: string[];
+}
+
+/** A variable that a chart sets itself. */
+export interface ChartVariable {
+  /** The values it is made of, the most telling one first. */
+  from?: string | string[];
+  /** The versions that always set it; where this is missing, a value that is not empty is passed on. */
+  always?: Ranges;
+  /** When the chart refuses to render a second one. */
+  refused?: Condition[];
 }
 
 /** `not`: there is no item for which all of these hold. */
@@ -164,6 +201,8 @@ export interface PathCondition {
   keyNotMatches?: string;
   /** The path of a number that is larger. */
   lessThan?: string;
+  /** Is a number, or a text that is one, below this. */
+  below?: number;
   /** The path of an equal value. */
   sameAs?: string;
   "is a"?: "map" | "list" | "string" | "number" | "boolean";
@@ -178,4 +217,6 @@ export interface CommonFile {
 /** descriptions.json */
 export interface DescriptionsFile {
   descriptions: Record<string, string>;
+  /** The vendor's page about a key and all that stands below it. */
+  links?: Record<string, string>;
 }

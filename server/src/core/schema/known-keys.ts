@@ -48,6 +48,8 @@ function children(schema: JsonSchema, { key, rest, names }: Step): JsonSchema[] 
   const existing = Object.values(schema.properties ?? {}).filter((child) => reaches(child, rest));
   if (rest.length > 0 && existing.length > 0)
     return typeof schema.additionalProperties === "object" ? [...existing, schema.additionalProperties] : existing;
+  // A map that lists its keys does not take others because of what some version has below one of them.
+  if (rest.length > 0 && schema.properties && typeof schema.additionalProperties !== "object") return [];
   const any = typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
   schema.additionalProperties = any;
   return [any, ...(names ?? []).map((name) => named(schema, name))];

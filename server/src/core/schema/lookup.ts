@@ -21,6 +21,12 @@ export function childSchema(schema: JsonSchema, key: string | number): JsonSchem
   return typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
 }
 
+/** Whether a path exists; what stands behind a `*`, which is any key, is not looked at. */
+export function hasPath(knowledge: Pick<ChartKnowledge, "schema" | "definitions">, path: KeyPath): boolean {
+  const any = path.indexOf("*");
+  return schemaAt(knowledge, any === -1 ? path : path.slice(0, any)) !== undefined;
+}
+
 /** The history of a path; undefined if no version ever had it. */
 export function historyAt(history: ChartHistory, path: KeyPath): HistoryNode | undefined {
   let node: HistoryNode | undefined = history;

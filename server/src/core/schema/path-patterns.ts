@@ -14,16 +14,26 @@ const step = (key: string | number): string => (typeof key === "number" ? "[]" :
  * ends of paths, of which the longest match wins. An exact key wins over `*`.
  */
 export class PathPatterns<T> {
-  private readonly root: TrieNode<T> = { children: new Map() };
+  private readonly patterns: Record<string, T> | undefined;
   private readonly fromEnd: boolean;
+  private prepared: TrieNode<T> | undefined;
 
   constructor(patterns: Record<string, T> | undefined, fromEnd: "suffixes" | "paths" = "paths") {
+    this.patterns = patterns;
     this.fromEnd = fromEnd === "suffixes";
-    for (const [pattern, value] of Object.entries(patterns ?? {})) this.add(parsePath(pattern), value);
   }
 
-  private add(path: KeyPath, value: T): void {
-    let node = this.root;
+  /** Prepared when first asked: many patterns are only about what is shown for a key. */
+  private get root(): TrieNode<T> {
+    if (this.prepared) return this.prepared;
+    this.prepared = { children: new Map() };
+    for (const [pattern, value] of Object.entries(this.patterns ?? {}))
+      this.add(this.prepared, { path: parsePath(pattern), value });
+    return this.prepared;
+  }
+
+  private add(root: TrieNode<T>, { path, value }: { path: KeyPath; value: T }): void {
+    let node = root;
     for (const key of this.fromEnd ? path.toReversed() : path) {
       const child: TrieNode<T> = node.children.get(step(key)) ?? { children: new Map() };
       node.children.set(step(key), child);
@@ -34,8 +44,7 @@ export class PathPatterns<T> {
 
   /** The value for a path, with the number of its keys that the pattern covers. */
   find(path: KeyPath): { value: T; length: number } | undefined {
-    const keys = path.map(step);
-    return this.fromEnd ? findLongest(this.root, keys.toReversed(), 0) : findWhole(this.root, keys, 0);
+    return this.fromEnd ? findLongest(this.root, path, 0) : findWhole(this.root, path, 0);
   }
 
   get(path: KeyPath): T | undefined {
@@ -43,23 +52,27 @@ export class PathPatterns<T> {
   }
 }
 
-function findWhole<T>(node: TrieNode<T>, keys: string[], length: number): { value: T; length: number } | undefined {
-  const key = keys[length];
+function findWhole<T>(node: TrieNode<T>, path: KeyPath, length: number): { value: T; length: number } | undefined {
+  const key = path[length];
   if (key === undefined) return node.value === undefined ? undefined : { value: node.value, length };
-  for (const name of [key, "*"]) {
-    const child = node.children.get(name);
-    const found = child && findWhole(child, keys, length + 1);
-    if (found) return found;
-  }
-  return undefined;
+  return (
+    follow(node, step(key), (child) => findWhole(child, path, length + 1)) ??
+    follow(node, "*", (child) => findWhole(child, path, length + 1))
+  );
 }
 
-function findLongest<T>(node: TrieNode<T>, keys: string[], length: number): { value: T; length: number } | undefined {
-  const key = keys[length];
-  for (const name of key === undefined ? [] : [key, "*"]) {
-    const child = node.children.get(name);
-    const found = child && findLongest(child, keys, length + 1);
-    if (found) return found;
-  }
-  return node.value === undefined ? undefined : { value: node.value, length };
+function findLongest<T>(node: TrieNode<T>, path: KeyPath, length: number): { value: T; length: number } | undefined {
+  const key = path[path.length - 1 - length];
+  const longer =
+    key === undefined
+      ? undefined
+      : (follow(node, step(key), (child) => findLongest(child, path, length + 1)) ??
+        follow(node, "*", (child) => findLongest(child, path, length + 1)));
+  return longer ?? (node.value === undefined ? undefined : { value: node.value, length });
+}
+
+/** What is found below one key of a node, if it has that key. */
+function follow<T, R>({ children }: TrieNode<T>, key: string, find: (child: TrieNode<T>) => R): R | undefined {
+  const child = children.get(key);
+  return child && find(child);
 }

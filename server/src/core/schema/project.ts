@@ -152,6 +152,10 @@ function withKubernetesType(
       : schema;
   }
   const definition = follow(target, definitions);
+  if (!definition.properties && definition.additionalProperties)
+    return fits(schema, "object") && (!schema.properties || keepsOwn)
+      ? { ...schema, additionalProperties: definition.additionalProperties, "x-kubernetes": kubernetes }
+      : schema;
   if (!definition.properties)
     return fitsScalar(schema, definition) ? { ...rest, ...target, "x-kubernetes": kubernetes } : schema;
   const ownKeys = Object.keys(schema.properties ?? {});

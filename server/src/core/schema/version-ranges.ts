@@ -1,4 +1,4 @@
-import { compare, valid } from "semver";
+import { compare, SemVer, valid } from "semver";
 import type { Ranges } from "./knowledge-files";
 
 /** Whether `1.0.0..1.5.41`, `2.0.0..`, `1.2.0` or several of these, separated by commas, hold a version. */
@@ -10,7 +10,18 @@ export function inRanges(ranges: Ranges | undefined, version: string): boolean {
 function inRange(range: string, version: string): boolean {
   const [from = "", to] = range.trim().split("..");
   if (to === undefined) return from === version;
-  return (from === "" || compare(version, from) >= 0) && (to === "" || compare(version, to) <= 0);
+  return (from === "" || order(version, from) >= 0) && (to === "" || order(version, to) <= 0);
+}
+
+const parsedVersions = new Map<string, SemVer>();
+
+/** `compare`, but the thousands of ranges of a chart name the same few versions, which are parsed once each. */
+const order = (a: string, b: string): number => compare(parsedVersion(a), parsedVersion(b));
+
+function parsedVersion(version: string): SemVer {
+  const known = parsedVersions.get(version) ?? new SemVer(version);
+  parsedVersions.set(version, known);
+  return known;
 }
 
 /** The first and the last version of ranges; `last` is absent where they reach to the newest. */

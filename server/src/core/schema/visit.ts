@@ -15,19 +15,13 @@ export interface SchemaVisit {
   parent: JsonSchema;
 }
 
-const visitsByRoot = new WeakMap<ValuesNode, { knowledge: ChartKnowledge; visits: SchemaVisit[] }>();
-
 /**
- * Every key and item of a document whose parent has a schema. What stands below an unknown key is not visited,
- * nor is the content of an alias, which is visited where it is written. Many rules ask, so the answer is remembered.
+ * Every key and item below a root whose parent has a schema. What stands below an unknown key is not visited,
+ * nor is the content of an alias, which is visited where it is written.
  */
-export function visitWithSchema(root: ValuesNode | undefined, knowledge: ChartKnowledge): readonly SchemaVisit[] {
-  if (!root) return [];
-  const known = visitsByRoot.get(root);
-  if (known?.knowledge === knowledge) return known.visits;
+export function visitWithSchema(root: ValuesNode | undefined, knowledge: ChartKnowledge): SchemaVisit[] {
   const visits: SchemaVisit[] = [];
-  visitInside(root, { path: [], schema: knowledge.schema, knowledge, visits });
-  visitsByRoot.set(root, { knowledge, visits });
+  if (root) visitInside(root, { path: [], schema: knowledge.schema, knowledge, visits });
   return visits;
 }
 

@@ -36,18 +36,18 @@ function limit(code: string, message: string): Problem {
   return { span: { start: 0, end: 0 }, kind: "limit", code, message };
 }
 
-/** Cheap and generous: counts brackets without regard for quotes, and looks for long runs of indicators. */
+/**
+ * Cheap and generous: counts opening brackets other than those of `[]` and `{}`, and looks for long runs of indicators.
+ * Closing brackets do not count, as they may stand in quotes.
+ */
 function mayBeDeep(text: string): boolean {
   if (/^[ \t]{150}|(?:[-?:][ \t]+){50}/m.test(text)) return true;
-  let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    const char = text.charCodeAt(i);
-    if (char === 91 || char === 123) depth++;
-    else if ((char === 93 || char === 125) && depth > 0) depth--;
-    if (depth > maxDepth) return true;
-  }
-  return false;
+  const openers = text.match(/\[(?!\])|\{(?!\})/g);
+  return openers !== null && openers.length > maxDepth;
 }
+
+/** What the lexer puts where it gives up on brackets that are not closed. */
+const flowEnd = "\x18";
 
 /** Exact enough: flow depth plus the indicators and the indentation of a line, on the lexer's tokens. */
 function isDeep(text: string): boolean {
@@ -56,6 +56,7 @@ function isDeep(text: string): boolean {
   for (const token of new Lexer().lex(text)) {
     if (token === "[" || token === "{") flow++;
     else if (token === "]" || token === "}") flow = Math.max(0, flow - 1);
+    else if (token === flowEnd) flow = 0;
     else if (token === "\n" || token === "\r\n") line = 0;
     else if (token === "-" || token === "?" || token === ":") line++;
     if (flow + line > maxDepth) return true;

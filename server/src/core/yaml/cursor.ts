@@ -1,3 +1,4 @@
+import { type Around, narrow, spine } from "./excerpts";
 import type { KeyPath, MapNode, ScalarNode, Span, ValuesNode } from "./nodes";
 import { parseYaml } from "./parse";
 import { lineFrom, lineStart, topLevelBlock, topLevelKeys } from "./top-level-block";
@@ -96,14 +97,16 @@ function insertions({ before, after }: Line, { quote, afterColon }: LinePosition
   return endsWord ? [asKey, asValue] : [asValue, asKey];
 }
 
-interface Around {
-  head: string;
-  tail: string;
-}
-
-/** The whole block is the truth as long as it can be read up to the cursor; else its outline is more reliable. */
+/**
+ * The block without what is of no concern says the same as all of it, unless a value spans lines in a way that does not
+ * show. All of it is the truth as long as it can be read up to the cursor; else its outline is more reliable.
+ */
 function findCursor(around: Around, candidates: Insertion[]): Found | undefined {
   const outline = spine(around);
+  for (const insertion of candidates) {
+    const found = find(narrow(around), insertion);
+    if (found?.isFlawless) return found;
+  }
   for (const text of outline ? [around, outline] : [around]) {
     for (const insertion of candidates) {
       const found = find(text, insertion);
@@ -126,6 +129,8 @@ interface Found {
   isItem: boolean;
   /** Nothing before the cursor is wrong. */
   isClean: boolean;
+  /** Nothing is wrong at all. */
+  isFlawless: boolean;
 }
 
 /** Parses the text with the placeholder in it and finds that again. */
@@ -137,14 +142,25 @@ function find({ head, tail }: Around, { text: inserted, behindQuote = "" }: Inse
   const found = root && search(root, { path: [], flow: false, parent: undefined, isItem: false }, at);
   if (!found) return undefined;
   // Anchors may stand outside of what is read here.
-  const isClean = !problems.some((problem) => problem.span.start <= at && problem.code !== "BAD_ALIAS");
+  const flaws = problems.filter(({ code }) => code !== "BAD_ALIAS");
+  const isClean = flaws.every(({ span }) => span.start > at);
   const start = lineStart(text, found.node.span.start);
-  return { ...found, at, isClean, column: found.node.span.start - (text[start] === "\uFEFF" ? start + 1 : start) };
+  return {
+    ...found,
+    at,
+    isClean,
+    isFlawless: flaws.length === 0,
+    column: found.node.span.start - (text[start] === "\uFEFF" ? start + 1 : start),
+  };
 }
 
 type Place = Pick<Found, "path" | "flow" | "parent" | "isItem">;
 
-function search(node: ValuesNode, place: Place, at: number): Omit<Found, "at" | "column" | "isClean"> | undefined {
+function search(
+  node: ValuesNode,
+  place: Place,
+  at: number,
+): Omit<Found, "at" | "column" | "isClean" | "isFlawless"> | undefined {
   if (at < node.span.start || at > node.span.end) return undefined;
   if (node.kind === "scalar") return node.text.includes(placeholder) ? { node, kind: "value", ...place } : undefined;
   if (node.kind === "alias") return undefined;
@@ -159,7 +175,11 @@ function search(node: ValuesNode, place: Place, at: number): Omit<Found, "at" | 
   return searchMap(node, { ...place, flow }, at);
 }
 
-function searchMap(map: MapNode, place: Place, at: number): Omit<Found, "at" | "column" | "isClean"> | undefined {
+function searchMap(
+  map: MapNode,
+  place: Place,
+  at: number,
+): Omit<Found, "at" | "column" | "isClean" | "isFlawless"> | undefined {
   const isItem = place.isItem && map.entries.length === 1;
   for (const { key, value } of map.entries) {
     if (key.text.includes(placeholder)) return { node: key, kind: "key", ...place, parent: map, isItem };
@@ -171,45 +191,6 @@ function searchMap(map: MapNode, place: Place, at: number): Omit<Found, "at" | "
     if (found) return found;
   }
   return undefined;
-}
-
-/**
- * The lines that decide where the cursor is: the keys above it and their siblings, without values and without what is
- * nested in siblings. A mistake in there then does no harm. Undefined where the cursor stands between two levels.
- */
-function spine({ head, tail }: Around): Around | undefined {
-  const above = head.split("\n");
-  const current = above.pop() ?? "";
-  const [rest = "", ...below] = tail.split("\n");
-  const indent = indentOf(current) ?? current.length;
-  const upwards = above.reverse();
-  if (isBetweenLevels(upwards, indent)) return undefined;
-  return {
-    head: [...keep(upwards, indent).reverse(), current].join("\n"),
-    tail: [rest, ...keep(below, indent)].join("\n"),
-  };
-}
-
-/** The map above has keys, but further to the right. */
-function isBetweenLevels(upwards: string[], indent: number): boolean {
-  const indents = upwards.map(indentOf).filter((value) => value !== undefined);
-  const parent = indents.findIndex((value) => value <= indent);
-  return parent > 0 && (indents[parent] ?? indent) < indent;
-}
-
-function keep(lines: string[], indent: number): string[] {
-  let limit = indent;
-  return lines.flatMap((line) => {
-    const here = indentOf(line);
-    if (here === undefined || here > limit) return [];
-    limit = here;
-    const key = /^([ ]*(?:- +)*)("[^"]*"|'[^']*'|[^\s#"'{}[\],&*!|>%@`-][^:#]*):(?=\s|$)/.exec(line);
-    return key ? [`${key[1]}${key[2]}:`] : /^\s*-(\s|$)/.test(line) ? [`${" ".repeat(here)}- x`] : [];
-  });
-}
-
-function indentOf(line: string): number | undefined {
-  return /^\s*(#|$)/.test(line) ? undefined : line.search(/\S/);
 }
 
 interface Context {

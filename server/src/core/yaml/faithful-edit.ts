@@ -1,5 +1,6 @@
 import type { Edit } from "./edits";
 import { type KeyPath, resolveAlias, type ValuesNode } from "./nodes";
+import { applyEdits } from "./safe-patch";
 import { ValuesDocument } from "./values-document";
 import { walk } from "./walk";
 
@@ -9,7 +10,7 @@ import { walk } from "./walk";
  */
 export function isFaithful(document: ValuesDocument, edits: readonly Edit[], concerned: readonly KeyPath[]): boolean {
   if (document.problems.length > 0) return true;
-  const after = new ValuesDocument(applyEdits(document.text, edits));
+  const after = new ValuesDocument(applyEdits(document.text, edits), document);
   if (after.problems.length > 0) return false;
   const kept = anchorsOf(after);
   if (![...anchorsOf(document)].every((anchor) => kept.has(anchor))) return false;
@@ -21,16 +22,6 @@ function behindAliases(document: ValuesDocument, paths: readonly KeyPath[]): Key
   const nodes = paths.map((path) => document.get(path)).filter((node) => node !== undefined);
   const targets = new Set(nodes.map(resolveAlias));
   return [...walk(document.root)].flatMap(({ node, path }) => (targets.has(resolveAlias(node)) ? [path] : []));
-}
-
-function applyEdits(text: string, edits: readonly Edit[]): string {
-  let result = "";
-  let copied = 0;
-  for (const { span, newText } of edits.toSorted((a, b) => a.span.start - b.span.start)) {
-    result += text.slice(copied, span.start) + newText;
-    copied = span.end;
-  }
-  return result + text.slice(copied);
 }
 
 function anchorsOf({ root }: ValuesDocument): Set<string> {

@@ -1,4 +1,6 @@
 import type { Entry, KeyPath, Span, ValuesNode } from "./nodes";
+import { placeEntry, placeSpan } from "./place-nodes";
+import type { ValuesDocument } from "./values-document";
 
 /** What stands at an offset of a parsed document. */
 export interface Location {
@@ -10,8 +12,12 @@ export interface Location {
 }
 
 /** The key or scalar at an offset; undefined between them. */
-export function locate(root: ValuesNode | undefined, offset: number): Location | undefined {
-  return root && locateIn(root, [], offset);
+export function locate(document: ValuesDocument, offset: number): Location | undefined {
+  const { block, start } = document.blockAt(offset);
+  const found = block.root && locateIn(block.root, [], offset - start);
+  if (!found) return undefined;
+  const span = placeSpan(found.span, start);
+  return found.entry ? { ...found, span, entry: placeEntry(found.entry, start) } : { ...found, span };
 }
 
 function locateIn(node: ValuesNode, path: KeyPath, offset: number): Location | undefined {
@@ -32,7 +38,9 @@ function locateIn(node: ValuesNode, path: KeyPath, offset: number): Location | u
     }
     return undefined;
   }
-  return { on: "value", path, span: node.span };
+  // A text in a block ends where the line behind it starts.
+  const isBehind = node.kind === "scalar" && node.style === "block" && offset === node.span.end;
+  return isBehind ? undefined : { on: "value", path, span: node.span };
 }
 
 const holds = (span: Span, offset: number): boolean => span.start <= offset && offset <= span.end;

@@ -1,14 +1,17 @@
-import { findEntry, type KeyPath, nodeAt, type Span, type ValuesNode } from "./nodes";
+import { findEntry, type KeyPath, nodeAt, type Span } from "./nodes";
+import { placeSpan } from "./place-nodes";
+import type { ValuesDocument } from "./values-document";
 
 /** The key at a path, or the nearest key above it that the file has, with how many keys of the path that are. */
-export function nearestKey(root: ValuesNode | undefined, path: KeyPath): { span: Span; depth: number } {
+export function nearestKey(document: ValuesDocument, path: KeyPath): { span: Span; depth: number } {
+  const start = document.startOf(path);
   for (let depth = path.length; depth > 0; depth--) {
-    const parent = nodeAt(root, path.slice(0, depth - 1));
+    const parent = nodeAt(document.content, path.slice(0, depth - 1));
     const key = path[depth - 1];
     const entry = parent?.kind === "map" ? findEntry(parent, String(key)) : undefined;
-    if (entry) return { span: entry.key.span, depth };
+    if (entry) return { span: placeSpan(entry.key.span, start), depth };
     if (parent?.kind === "list" && typeof key === "number" && parent.items[key])
-      return { span: parent.items[key].span, depth };
+      return { span: placeSpan(parent.items[key].span, start), depth };
   }
   return { span: { start: 0, end: 0 }, depth: 0 };
 }

@@ -67,12 +67,28 @@ export const isMerge = (entry: Entry): boolean => entry.key.text === "<<" && ent
 
 /** The map's own entry of a key; the last one counts, as for Helm. */
 export function findEntry(map: MapNode, key: string): Entry | undefined {
-  return map.entries.findLast((entry) => entry.key.text === key);
+  return map.entries.length < largeMap
+    ? map.entries.findLast((entry) => entry.key.text === key)
+    : lastEntries(map).get(key);
+}
+
+/** The root of a long file has so many keys that it is worth while to index them. */
+const largeMap = 20;
+
+const lastEntriesByMap = new WeakMap<MapNode, Map<string, Entry>>();
+
+function lastEntries(map: MapNode): Map<string, Entry> {
+  const known = lastEntriesByMap.get(map);
+  if (known) return known;
+  const entries = new Map(map.entries.map((entry) => [entry.key.text, entry]));
+  lastEntriesByMap.set(map, entries);
+  return entries;
 }
 
 /** The map's value of a key, with merges (`<<`) taken into account: Helm goes by their order, so that a later one wins. */
 export function findValue(map: MapNode, key: string, depth = 0): ValuesNode | undefined {
   if (depth > 20) return undefined;
+  if (findEntry(map, "<<") === undefined) return findEntry(map, key)?.value;
   for (const entry of map.entries.toReversed()) {
     if (!isMerge(entry)) {
       if (entry.key.text === key) return entry.value;

@@ -24,8 +24,8 @@ import {
   type Span,
   type ValuesNode,
 } from "./nodes";
-import type { Problem } from "./problems";
-import { type Indented, indentBrackets } from "./unindented";
+import { firstProblems, type Problem } from "./problems";
+import { indentBrackets, isLeftOpen } from "./unindented";
 import { walk } from "./walk";
 
 /** A YAML text as Helm sees it. */
@@ -34,42 +34,32 @@ export interface ParsedYaml {
   root: ValuesNode | undefined;
   /** Where the second document starts, if there is one. */
   secondDocument: Span | undefined;
+  /** By where they start; the first ones, if there are very many. */
   problems: Problem[];
+  /** Somewhere stands an alias (`*name`), so that a part of the text may not be all there is to know about it. */
+  hasAlias: boolean;
 }
-
-/** More problems than this help nobody. */
-const maxProblems = 100;
 
 /** Reads a text; it never throws, whatever the text is: what is wrong is in `problems`. */
 export function parseYaml(text: string): ParsedYaml {
-  const limit = findLimit(text);
-  if (limit) return { root: undefined, secondDocument: undefined, problems: [limit] };
-  try {
-    const lines = withLineFeeds(text);
-    const first = readText(lines);
-    const indented = first.problems.length > 0 ? indentBrackets(lines) : undefined;
-    return (indented && readIndented(indented, lines)) ?? first;
-  } catch (error) {
-    const message = `This text could not be read: ${error instanceof Error ? error.message : "unknown reason"}.`;
-    return {
-      root: undefined,
-      secondDocument: undefined,
-      problems: [{ span: { start: 0, end: 0 }, kind: "limit", code: "unreadable", message }],
-    };
-  }
+  const parsed = parseIndented(text);
+  return (parsed.problems.some(isLeftOpen) ? parseUnindented(text) : undefined) ?? parsed;
 }
 
-/** Undefined where something else is wrong as well. The brackets and quotes stay a problem: other tools refuse them. */
-function readIndented({ text, spans }: Indented, original: string): ParsedYaml | undefined {
-  const parsed = readText(text);
-  if (parsed.problems.length > 0) return undefined;
+/** Reads a text whose brackets and quotes have lines inside that are not indented; undefined where there are none, or where more is wrong. */
+export function parseUnindented(text: string): ParsedYaml | undefined {
+  const lines = withLineFeeds(text);
+  const indented = indentBrackets(lines);
+  const parsed = indented && parseIndented(indented.text);
+  if (!parsed || parsed.problems.length > 0) return undefined;
+  // They stay a problem: other tools refuse them.
   const message = "The lines inside are not indented.";
-  const problems = spans.map((span): Problem => ({ span, kind: "syntax", code: "UNINDENTED", message }));
-  for (const { node } of walk(parsed.root)) if (node.kind === "scalar") foldLines(node, original);
-  return { ...parsed, problems };
+  const problems = indented.spans.map((span): Problem => ({ span, kind: "syntax", code: "UNINDENTED", message }));
+  for (const { node } of walk(parsed.root)) if (node.kind === "scalar") foldLines(node, lines);
+  return { ...parsed, problems: firstProblems(problems) };
 }
 
-/** Reads a text of several lines again that has lost its line breaks. */
+/** Reads a text again, of several lines, that has lost its line breaks. */
 function foldLines(node: ScalarNode, original: string): void {
   const source = original.slice(node.span.start, node.span.end);
   if (!source.includes("\n")) return;
@@ -79,15 +69,66 @@ function foldLines(node: ScalarNode, original: string): void {
   node.value = node.style === "plain" ? readPlainScalar(node.text) : node.text;
 }
 
-function readText(text: string): ParsedYaml {
-  const options = {
-    schema: "failsafe",
-    uniqueKeys: false,
-    merge: false,
-    prettyErrors: false,
-    logLevel: "silent",
-  } as const;
-  return withoutStacks(() => read(parseAllDocuments(text, options)));
+/** Reads a text as `parseYaml` does, but gives up on brackets and quotes with lines inside that are not indented. */
+export function parseIndented(text: string): ParsedYaml {
+  const documents = parseAll(text);
+  if (!Array.isArray(documents))
+    return { root: undefined, secondDocument: undefined, problems: [documents], hasAlias: false };
+  const [first, second] = documents;
+  const syntaxProblems = documents.flatMap((document) => document.syntaxProblems);
+  return {
+    root: first?.root,
+    secondDocument: second && { start: second.start, end: second.start + 3 },
+    problems: firstProblems([...syntaxProblems, ...(first?.otherProblems ?? [])]),
+    hasAlias: first?.hasAlias ?? false,
+  };
+}
+
+/** One document of a text with several. */
+export interface YamlDocument {
+  root: ValuesNode | undefined;
+  problems: Problem[];
+}
+
+/** Reads all documents of a text; none of a text that cannot be read. */
+export function parseYamlDocuments(text: string): YamlDocument[] {
+  const documents = parseAll(text);
+  if (!Array.isArray(documents)) return [];
+  return documents.map(({ root, syntaxProblems, otherProblems }) => ({
+    root,
+    problems: [...syntaxProblems, ...otherProblems],
+  }));
+}
+
+interface ReadDocument {
+  root: ValuesNode | undefined;
+  start: number;
+  syntaxProblems: Problem[];
+  otherProblems: Problem[];
+  hasAlias: boolean;
+}
+
+/** All documents, or why there are none. */
+function parseAll(text: string): ReadDocument[] | Problem {
+  const limit = findLimit(text);
+  if (limit) return limit;
+  try {
+    const lines = withLineFeeds(text);
+    const options = {
+      schema: "failsafe",
+      uniqueKeys: false,
+      merge: false,
+      prettyErrors: false,
+      logLevel: "silent",
+    } as const;
+    return withoutStacks(() => {
+      const documents = parseAllDocuments(lines, options);
+      return Array.isArray(documents) ? documents.map((document) => read(document)) : [];
+    });
+  } catch (error) {
+    const message = `This text could not be read: ${error instanceof Error ? error.message : "unknown reason"}.`;
+    return { span: { start: 0, end: 0 }, kind: "limit", code: "unreadable", message };
+  }
 }
 
 /** A broken text has thousands of errors, and their stacks would take more time and memory than all else. */
@@ -102,27 +143,21 @@ function withoutStacks<Result>(work: () => Result): Result {
   }
 }
 
-function read(documents: Document.Parsed[] | { empty: true }): ParsedYaml {
-  if (!Array.isArray(documents)) return { root: undefined, secondDocument: undefined, problems: [] };
-  const [first, second] = documents;
+function read(document: Document.Parsed): ReadDocument {
   const converter = new Converter();
-  const root = first?.contents ? converter.convert(first.contents) : undefined;
-  const problems = documents.flatMap((document) => document.errors).slice(0, maxProblems);
-  return {
-    root,
-    secondDocument: second && { start: second.range[0], end: second.range[0] + 3 },
-    problems: [
-      ...problems.map(
-        (error): Problem => ({
-          span: { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0]) },
-          kind: "syntax",
-          code: error.code,
-          message: error.message,
-        }),
-      ),
-      ...converter.problems,
-    ],
-  };
+  const root = document.contents ? converter.convert(document.contents) : undefined;
+  // "Impossible" is the parser's doubt about itself, which it raises once a map; what is wrong there has another error.
+  const errors = document.errors.filter(({ code }) => code !== "IMPOSSIBLE");
+  const syntaxProblems = errors.map(
+    ({ pos: [start, end], code, message }): Problem => ({
+      span: { start, end: Math.max(start, end) },
+      kind: "syntax",
+      code,
+      message,
+    }),
+  );
+  const { problems: otherProblems, hasAlias } = converter;
+  return { root, start: document.range[0], syntaxProblems, otherProblems, hasAlias };
 }
 
 /**
@@ -131,6 +166,7 @@ function read(documents: Document.Parsed[] | { empty: true }): ParsedYaml {
  */
 class Converter {
   problems: Problem[] = [];
+  hasAlias = false;
   private anchors = new Map<string, ValuesNode>();
   /** The maps and lists whose content is being converted. */
   private open = new Set<ValuesNode>();
@@ -175,6 +211,7 @@ class Converter {
   }
 
   private alias(name: string, span: Span): AliasNode {
+    this.hasAlias = true;
     const target = this.anchors.get(name);
     if (target && !this.open.has(target)) return { kind: "alias", span, name, target };
     this.problem(

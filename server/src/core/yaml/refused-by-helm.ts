@@ -1,4 +1,7 @@
+import type { Block } from "./blocks";
 import type { Entry, ScalarNode, Span, ValuesNode } from "./nodes";
+import { placeSpan } from "./place-nodes";
+import { remembered } from "./remembered";
 import { refusedTabs } from "./tabs";
 import { lineFrom } from "./top-level-block";
 import type { ValuesDocument } from "./values-document";
@@ -13,12 +16,19 @@ export interface Refused {
 }
 
 /** All that Helm refuses in a text beside what is no YAML at all. */
-export function* refusedByHelm(document: ValuesDocument): Generator<Refused> {
-  for (const span of refusedTabs(document)) yield { span, message: "Helm does not accept a tab here. Use spaces." };
-  yield* marks(document.text);
-  yield* lineSeparators(document);
-  if (document.root) yield* nodeProblems(document.text, document.root);
+export function* refusedByHelm({ blocks }: ValuesDocument): Generator<Refused> {
+  for (const { block, start } of blocks)
+    for (const refused of refusedInBlock(block, undefined))
+      yield start === 0 ? refused : { ...refused, span: placeSpan(refused.span, start) };
 }
+
+/** Each of these is about one line or one value, and a text with documents or directives is one block. */
+const refusedInBlock = remembered(({ text, root }: Block): Refused[] => [
+  ...refusedTabs(text, root).map((span) => ({ span, message: "Helm does not accept a tab here. Use spaces." })),
+  ...marks(text),
+  ...lineSeparators(text, root),
+  ...(root ? nodeProblems(text, root) : []),
+]);
 
 /** Helm 4 takes files apart at their `---` before it parses them, so that it finds a directive in a document of its own. */
 function* marks(text: string): Generator<Refused> {
@@ -48,7 +58,7 @@ function firstDirective(text: string): Span | undefined {
 /** Characters that end a line in YAML 1.1 and in hardly any editor. */
 const separators = /[\u0085\u2028\u2029]/g;
 
-function* lineSeparators({ text, root }: ValuesDocument): Generator<Refused> {
+function* lineSeparators(text: string, root: ValuesNode | undefined): Generator<Refused> {
   const found = [...text.matchAll(separators)];
   if (found.length === 0) return;
   const scalars = [...scalarsIn(root)];

@@ -1,13 +1,14 @@
 import type { Span, ValuesNode } from "./nodes";
-import type { ValuesDocument } from "./values-document";
 import { walk } from "./walk";
 
 /**
  * Tabs that Helm refuses though the YAML parser here takes them: in front of comments, of lines that are empty otherwise
  * and of values on a line of their own, between the dash and the item of a list, and in front of a block of text.
  */
-export function* refusedTabs({ text, root }: ValuesDocument): Generator<Span> {
-  if (!text.includes("\t")) return;
+export const refusedTabs = (text: string, root: ValuesNode | undefined): Span[] =>
+  text.includes("\t") ? [...tabsIn(text, root)] : [];
+
+function* tabsIn(text: string, root: ValuesNode | undefined): Generator<Span> {
   yield* tabsBeforeLines(text, root);
   for (const { node } of walk(root)) {
     if (node.kind === "list" && !node.flow) for (const item of node.items) yield* tabAfterDash(text, item.span.start);

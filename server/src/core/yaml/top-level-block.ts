@@ -39,7 +39,8 @@ export function lineFrom(text: string, offset: number): string {
   return text.slice(offset, end === -1 ? text.length : end).replace(/\r$/, "");
 }
 
-function nextLine(text: string, offset: number): number {
+/** The offset of the first character of the next line, or the end of the text. */
+export function nextLine(text: string, offset: number): number {
   const end = text.indexOf("\n", offset);
   return end === -1 ? text.length : end + 1;
 }

@@ -1,5 +1,6 @@
 import { Lexer } from "yaml";
 import type { Span } from "./nodes";
+import type { Problem } from "./problems";
 
 /** A text to be read instead, with the same offsets, and what was changed in it. */
 export interface Indented {
@@ -7,6 +8,10 @@ export interface Indented {
   /** Brackets and quotes with lines inside that are indented no further than their key. */
   spans: Span[];
 }
+
+/** Whether the parser has not found the end of brackets or of a quote. */
+export const isLeftOpen = ({ code, message }: Problem): boolean =>
+  (code === "BAD_INDENT" && message.startsWith("Flow")) || message.startsWith("Missing closing");
 
 /** Longer texts and more of such brackets would take too long. In UTF-16 code units. */
 const maxLength = 200_000;

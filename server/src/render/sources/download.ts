@@ -74,13 +74,13 @@ async function exchangeOnce(exchange: Exchange): Promise<Reply> {
     return { address, status, headers: response.headers, body };
   } catch (error) {
     if (guard.signal.aborted) throw guard.signal.reason;
-    throw error instanceof ChartUnavailable ? error : connectionError(error, address.host);
+    throw error instanceof ChartUnavailable ? error : connectionError(error, shownHost(exchange));
   }
 }
 
 function open({ request, network, guard, address, own }: Exchange): Promise<IncomingMessage> {
   const secure = address.protocol === "https:";
-  const proxy = isLoopback(address) ? "" : network.proxyFor(address.href);
+  const proxy = proxyFor(address, network);
   const options = {
     agent: proxy && secure ? new HttpsProxyAgent(proxy) : (false as const),
     headers: {
@@ -96,6 +96,17 @@ function open({ request, network, guard, address, own }: Exchange): Promise<Inco
     const send = secure ? requestHttps : requestHttp;
     send(address, options, resolve).on("error", reject).end();
   });
+}
+
+/** The address of the proxy; empty for none. */
+const proxyFor = (address: URL, network: Network): string =>
+  isLoopback(address) ? "" : network.proxyFor(address.href);
+
+/** The host, and the proxy that may be the one to blame. */
+function shownHost({ address, network }: Exchange): string {
+  const proxy = proxyFor(address, network);
+  if (proxy === "") return address.host;
+  return `${address.host} (through the proxy ${URL.canParse(proxy) ? new URL(proxy).host : "of HTTPS_PROXY"})`;
 }
 
 async function readBody(response: IncomingMessage, { request, transfer, guard }: Exchange): Promise<Buffer> {

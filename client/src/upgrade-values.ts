@@ -1,0 +1,78 @@
+import { commands, languages, type TextDocument, WorkspaceEdit, window, workspace } from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import {
+  type BundledChart,
+  type ChartParams,
+  type ChartStatus,
+  chartRequest,
+  chartsRequest,
+  type UpgradeParams,
+  type UpgradeResult,
+  upgradeRequest,
+} from "../../server/src/protocol";
+import { type RenderedDocuments, renderedUri } from "./rendered-documents";
+import { yamlDocuments } from "./yaml-documents";
+
+interface UpgradeParts {
+  client: LanguageClient;
+  documents: RenderedDocuments;
+}
+
+/** Shows what another chart version asks of the active values file, and rewrites it when the user agrees. */
+export async function upgradeValues(parts: UpgradeParts): Promise<void> {
+  const document = window.activeTextEditor?.document;
+  if (!document || languages.match(yamlDocuments, document) === 0) {
+    void window.showInformationMessage("Open a values file to upgrade it.");
+    return;
+  }
+  const to = await pickVersion(parts, document);
+  if (to === undefined) return;
+  const params: UpgradeParams = { uri: parts.client.code2ProtocolConverter.asUri(document.uri), to };
+  const result = await parts.client.sendRequest<UpgradeResult | null>(upgradeRequest, params);
+  if (!result) void window.showInformationMessage("This file belongs to no chart whose versions are known.");
+  else await offer(parts, document, { result, to });
+}
+
+async function pickVersion({ client }: UpgradeParts, { uri }: TextDocument): Promise<string | undefined> {
+  const of: ChartParams = { uri: client.code2ProtocolConverter.asUri(uri) };
+  const chart = await client.sendRequest<ChartStatus | null>(chartRequest, of);
+  const bundled = await client.sendRequest<BundledChart[]>(chartsRequest);
+  const versions = bundled.find(({ name }) => name === chart?.name)?.versions;
+  if (!chart || !versions) {
+    void window.showInformationMessage("This file belongs to no chart whose versions are known.");
+    return undefined;
+  }
+  const others = versions.filter((version) => version !== chart.version);
+  const title = `Upgrade Values of ${chart.title} to Another Chart Version`;
+  return window.showQuickPick(others, { title, placeHolder: `Now ${chart.version}` });
+}
+
+/** The file as it is beside the file as it would be, with the report below. */
+async function offer(
+  { client, documents }: UpgradeParts,
+  document: TextDocument,
+  { result, to }: { result: UpgradeResult; to: string },
+): Promise<void> {
+  const [upgraded, report] = [renderedUri(document.uri, "upgraded"), renderedUri(document.uri, "upgrade report")];
+  documents.set(upgraded, { text: result.text, objects: [] });
+  documents.set(report, { text: result.report, objects: [] });
+  await commands.executeCommand("vscode.diff", document.uri, upgraded, `Values for ${to}`, { preview: true });
+  const rewrite = "Rewrite the Values";
+  const show = "Show the Report";
+  const left = result.needsWork ? " Some of it is left to you: the report says what." : "";
+  const answer = await window.showInformationMessage(
+    `${result.changes.length} changes for ${to}.${left}`,
+    rewrite,
+    show,
+  );
+  if (answer === show) await window.showTextDocument(report, { preview: true });
+  if (answer !== rewrite) return;
+  if (document.version !== result.documentVersion) {
+    void window.showWarningMessage("The file was changed meanwhile. Run the command again.");
+    return;
+  }
+  const edit = new WorkspaceEdit();
+  edit.set(document.uri, await client.protocol2CodeConverter.asTextEdits(result.edits));
+  await workspace.applyEdit(edit);
+  await window.showTextDocument(report, { preview: true });
+}

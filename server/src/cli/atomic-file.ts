@@ -1,0 +1,83 @@
+import { randomBytes } from "node:crypto";
+import { link, open, readdir, realpath, rename, stat, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+/** Marks our temporary files, with the number of the process that made them. */
+const temporaryName = /^\..+\.valuesmith-(\d+)-[0-9a-f]+\.tmp$/;
+
+/**
+ * Writes a whole file or nothing: into a temporary file beside it, which only its owner can read, then onto the disk,
+ * then under its name. A process that is killed in between leaves the old file as it was.
+ */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  const target = await realpath(path);
+  const { mode } = await stat(target);
+  const temporary = await writeTemporary(target, text, mode & 0o7777);
+  await finish(temporary, () => rename(temporary, target));
+  await syncFolder(dirname(target));
+}
+
+/** Like `replaceFile`, for a file that does not exist yet: it fails where one does. Only its owner can read it. */
+export async function createFile(path: string, text: string): Promise<void> {
+  const temporary = await writeTemporary(path, text, 0o600);
+  // A link, unlike a rename, does not overwrite a file that has come in the meantime.
+  await finish(temporary, async () => {
+    await link(temporary, path);
+    await unlink(temporary);
+  });
+  await syncFolder(dirname(path));
+}
+
+async function writeTemporary(path: string, text: string, mode: number): Promise<string> {
+  const temporary = join(
+    dirname(path),
+    `.${basename(path)}.valuesmith-${process.pid}-${randomBytes(6).toString("hex")}.tmp`,
+  );
+  const file = await open(temporary, "wx", 0o600);
+  try {
+    await file.writeFile(text, "utf8");
+    if (mode !== 0o600) await file.chmod(mode);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return temporary;
+}
+
+async function finish(temporary: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    await unlink(temporary).catch(() => {});
+    throw error;
+  }
+}
+
+/** Makes the new name last, too, where the system can. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, "r");
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    // Windows cannot open folders; there is nothing to be done about it.
+  }
+}
+
+/** Removes what processes that were killed have left behind. */
+export async function sweepTemporaryFiles(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const owner = temporaryName.exec(name)?.[1];
+    if (owner !== undefined && !isRunning(Number(owner))) await unlink(join(folder, name)).catch(() => {});
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (pid === process.pid) return true;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,78 @@
+import { readFile, stat } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import type { Diagnostic } from "vscode-languageserver-types";
+import { applyOwnSchema } from "../apply-own-schema";
+import { diagnose } from "../core/features/diagnose";
+import { diagnoseManifests } from "../core/features/diagnose-manifest";
+import { secretUses } from "../core/secrets/secret-uses";
+import type { Snapshot } from "../core/snapshot";
+import { type CheckedFile, toCheckedFile } from "./report";
+import { chartOf, type Reader, snapshotOf, surroundingsOf } from "./values-file";
+
+/** A file to check. */
+export interface FoundPath {
+  path: string;
+  /** The file was named on the command line, not found in a folder. */
+  isNamed: boolean;
+  /** It is one for production, where advice is welcome. */
+  isProduction: boolean;
+}
+
+/** What came out of checking one file; plain data, as it may come from another thread. */
+export interface CheckedPath {
+  path: string;
+  /** It could be read. */
+  isRead: boolean;
+  /** Absent where the file is none of our business. */
+  file?: CheckedFile;
+  /** What its values have to say about manifests of Secrets that it names. */
+  manifests: ManifestFindings[];
+}
+
+export interface ManifestFindings {
+  uri: string;
+  diagnostics: Diagnostic[];
+}
+
+/** Checks one file. */
+export async function checkPath(reader: Reader, { path, isNamed, isProduction }: FoundPath): Promise<CheckedPath> {
+  const text = await readText(path);
+  if (text === undefined) return { path, isRead: false, manifests: [] };
+  const uri = pathToFileURL(path).href;
+  const found = await chartOf(reader, uri, text);
+  if (!found)
+    return { path, isRead: true, manifests: [], ...(isNamed ? { file: { path, chart: null, findings: [] } } : {}) };
+  const alone = { ...snapshotOf(reader.read(uri, text), found), isProduction };
+  // Looking for Secrets takes a moment, so it is done for files that name some.
+  const secrets = secretUses(alone).length > 0 ? await surroundingsOf(reader, path) : undefined;
+  const schemaVerdict = await applyOwnSchema(reader.host, alone.chart, alone.document);
+  const snapshot = { ...alone, secrets, schemaVerdict };
+  const file = toCheckedFile({ path, uri, snapshot, why: found.why, diagnostics: diagnose(snapshot) });
+  return { path, isRead: true, file, manifests: manifestFindings(snapshot) };
+}
+
+/** Larger files are cut, which the document reports as too long. In bytes. */
+const maxBytes = 20_000_000;
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    const stats = await stat(path);
+    if (!stats.isFile()) return undefined;
+    const buffer = await readFile(path);
+    return buffer.subarray(0, maxBytes).toString("utf8");
+  } catch {
+    // The caller says so with the file's name.
+    return undefined;
+  }
+}
+
+/** What is wrong about the manifests of the Secrets that a values file names. */
+function manifestFindings(snapshot: Snapshot): ManifestFindings[] {
+  const manifests = snapshot.secrets?.manifests ?? [];
+  const uris = [...new Set(manifests.map(({ uri }) => uri))];
+  return uris.flatMap((uri) => {
+    const own = manifests.filter((manifest) => manifest.uri === uri);
+    const diagnostics = diagnoseManifests(own, [snapshot]);
+    return diagnostics.length > 0 ? [{ uri, diagnostics }] : [];
+  });
+}

@@ -1,0 +1,92 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { ChartFinder } from "../chart-finder";
+import { newestStable } from "../core/schema/version-ranges";
+import { needsWork, writeReport } from "../core/upgrade/report";
+import { upgradeValues } from "../core/upgrade/upgrade";
+import type { Host } from "../host";
+import { KnowledgeStore } from "../knowledge-store";
+import { upgradeRoute } from "../upgrade-route";
+import { readChartArgument } from "./chart-argument";
+import { UsageError } from "./usage-error";
+
+/** `valuesmith upgrade`: rewrites a file for another version of its chart, or says what that would do. Returns the exit status. */
+export async function upgrade(host: Host, args: string[]): Promise<number> {
+  const options = readOptions(args);
+  const store = new KnowledgeStore(host);
+  const text = await readText(options.path);
+  const { chart, from, to } = await findVersions(host, store, { ...options, text });
+  const result = upgradeValues(text, await upgradeRoute(store, chart, { from, to }));
+  const isWritten = options.write && result.text !== text;
+  if (isWritten) await writeFile(options.path, result.text);
+  if (options.format === "json") {
+    const { changes } = result;
+    // Not the text: it may hold passwords.
+    const report = { version: 1, path: options.path, chart, from, to, changes, written: isWritten };
+    console.log(JSON.stringify(report, undefined, 2));
+  } else {
+    console.log(writeReport(`${options.path}: ${chart} ${from} -> ${to}`, result.changes));
+    if (result.text !== text)
+      console.log(
+        isWritten ? "\nThe file has been changed." : "\nNothing was written. Use --write to change the file.",
+      );
+  }
+  return needsWork(result.changes) ? 1 : 0;
+}
+
+interface Options {
+  path: string;
+  chart?: string;
+  from?: string;
+  to?: string;
+  write: boolean;
+  format: "text" | "json";
+}
+
+function readOptions(args: string[]): Options {
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      chart: { type: "string" },
+      from: { type: "string" },
+      to: { type: "string" },
+      write: { type: "boolean", default: false },
+      format: { type: "string", default: "text" },
+    },
+  });
+  const [path, ...more] = positionals;
+  const { format, ...rest } = values;
+  if (path === undefined || more.length > 0) throw new UsageError("upgrade takes one file");
+  if (format !== "text" && format !== "json") throw new UsageError(`--format is text or json, not "${format}"`);
+  return { ...rest, path, format };
+}
+
+/** The text, if nothing of it gets lost when it is written again. */
+async function readText(path: string): Promise<string> {
+  const buffer = await readFile(path).catch(() => {
+    throw new Error(`${path} cannot be read`);
+  });
+  const text = buffer.toString("utf8");
+  if (!Buffer.from(text, "utf8").equals(buffer)) throw new Error(`${path} is not UTF-8`);
+  return text;
+}
+
+/** What is not named on the command line is what the file, or the folder it is in, says; the newest version is the goal. */
+async function findVersions(
+  host: Host,
+  store: KnowledgeStore,
+  { chart: named, from, to, path, text }: Options & { text: string },
+): Promise<{ chart: string; from: string; to: string }> {
+  const argument = named === undefined ? undefined : await readChartArgument(store, named);
+  const found = argument ? undefined : await new ChartFinder(host, store).find(pathToFileURL(path).href, text, {});
+  const chart = argument?.chart ?? found?.knowledge.chart;
+  if (chart === undefined) throw new UsageError(`the chart of ${path} is not known: name it with --chart`);
+  const start = from ?? argument?.version ?? found?.knowledge.version;
+  if (start === undefined) throw new UsageError("--from is missing: the version that the file was written for");
+  await readChartArgument(store, `${chart}@${start}`);
+  const goal = to ?? newestStable((await store.history(chart))["x-chart-versions"]) ?? start;
+  await readChartArgument(store, `${chart}@${goal}`);
+  return { chart, from: start, to: goal };
+}

@@ -1,0 +1,101 @@
+import { appendFile, mkdir } from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { FileChange } from "../core/rules/rule";
+import type { SecretDraft } from "../core/secrets/secret-drafts";
+import { readManifests } from "../core/secrets/secret-manifest";
+import { holdsAll, valueFile } from "../core/secrets/write-secret";
+import type { Edit } from "../core/yaml/edits";
+import { applyEdits } from "../core/yaml/safe-patch";
+import type { Host } from "../host";
+import { createFile, replaceFile, sweepTemporaryFiles } from "./atomic-file";
+import { UsageError } from "./usage-error";
+import { readExactly, type ValuesFile } from "./values-file";
+
+/** Whether files with plain secrets may be written where Git does not ignore them: yes, no, or after adding them to .gitignore. */
+export type GitConsent = "add" | "go ahead" | "none";
+
+/** What is written, in this order. */
+export interface Writing {
+  drafts: readonly SecretDraft[];
+  files: readonly FileChange[];
+  edits: readonly Edit[];
+  consent: GitConsent;
+}
+
+/**
+ * Writes the Secrets, reads them back, and only then changes the values file: whenever the process is killed, every value
+ * is in one place at least. Returns the paths of the files with Secrets.
+ */
+export async function writeSecrets(host: Host, file: ValuesFile, writing: Writing): Promise<string[]> {
+  const paths = writing.files.map(({ uri }) => fileURLToPath(uri));
+  for (const folder of new Set([file.path, ...paths].map(dirname))) await sweepTemporaryFiles(folder);
+  await askGit(host, paths, writing.consent);
+  for (const [index, change] of writing.files.entries()) await writeFile(paths[index] ?? "", change);
+  for (const draft of writing.drafts) await proveDraft(draft, paths);
+  await changeValues(file, writing.edits);
+  return paths.map((path) => relative(".", path));
+}
+
+/** Changes the values file, unless it is another one by now. */
+async function changeValues({ path, text }: ValuesFile, edits: readonly Edit[]): Promise<void> {
+  if (edits.length === 0) return;
+  if ((await readExactly(path)) !== text)
+    throw new Error(`${path} has been changed in the meantime; it was left alone`);
+  const after = applyEdits(text, edits);
+  await replaceFile(path, after);
+  if ((await readExactly(path)) !== after) throw new Error(`${path} could not be read back`);
+}
+
+async function writeFile(path: string, { text, edits }: FileChange): Promise<void> {
+  const after = applyEdits(text ?? "", edits);
+  if (text === undefined) await createFile(path, after);
+  else if ((await readExactly(path)) !== text) throw new Error(`${path} has been changed in the meantime`);
+  else if (after !== text) await replaceFile(path, after);
+}
+
+/** Reads a Secret back from the disk; what is not there must not be taken out of the values. */
+async function proveDraft(draft: SecretDraft, paths: readonly string[]): Promise<void> {
+  const texts = await Promise.all(paths.map(readExactly));
+  const isThere = texts.some((text) => text !== undefined && hasDraft(text, draft));
+  if (!isThere) throw new Error(`the Secret ${draft.name} could not be read back; the values file was left alone`);
+}
+
+const hasDraft = (text: string, { name, keys }: SecretDraft): boolean =>
+  readManifests({ uri: "", version: null, text }).some((manifest) => manifest.name === name) &&
+  holdsAll(text, name, keys);
+
+/** A plain Secret that Git does not ignore is written only by consent. */
+async function askGit(host: Host, paths: readonly string[], consent: GitConsent): Promise<void> {
+  for (const path of paths) {
+    if (consent === "go ahead" || (await host.gitState(pathToFileURL(path).href)) !== "not ignored") continue;
+    if (consent === "none")
+      throw new UsageError(
+        `${relative(".", path)} would hold secrets in plain text, and Git does not ignore it. ` +
+          "Use --gitignore to have it added to .gitignore, or --no-gitignore to write it all the same",
+      );
+    await ignore(path);
+  }
+}
+
+async function ignore(path: string): Promise<void> {
+  const file = join(dirname(path), ".gitignore");
+  const before = (await readExactly(file)) ?? "";
+  const needsBreak = before !== "" && !before.endsWith("\n");
+  await appendFile(file, `${needsBreak ? "\n" : ""}/${basename(path)}\n`);
+}
+
+/** The files that a kubectl command makes a Secret of, one for each key; only their owner can read them. */
+export async function writeValueFiles({ path }: ValuesFile, drafts: readonly SecretDraft[]): Promise<string[]> {
+  const written: string[] = [];
+  for (const { name, keys } of drafts) {
+    for (const key of keys) {
+      const file = join(dirname(path), valueFile(name, key.name));
+      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+      await createFile(file, key.content);
+      if ((await readExactly(file)) !== key.content) throw new Error(`${file} could not be read back`);
+      written.push(relative(".", file));
+    }
+  }
+  return written;
+}

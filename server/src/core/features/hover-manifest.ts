@@ -1,0 +1,45 @@
+import type { Hover, Position } from "vscode-languageserver-types";
+import type { SecretManifest } from "../secrets/secret-manifest";
+import { manifestPlaceAt, type UsePlace, usePlaces } from "../secrets/secret-places";
+import type { Snapshot } from "../snapshot";
+import { formatPath } from "../yaml/key-path";
+import { ValuesDocument } from "../yaml/values-document";
+
+/** Who uses a Secret, or one of its keys. Its values are never shown. */
+export function hoverManifest(
+  manifests: readonly SecretManifest[],
+  snapshots: readonly Snapshot[],
+  position: Position,
+): Hover | null {
+  const [first] = manifests;
+  if (!first) return null;
+  const document = new ValuesDocument(first.text);
+  const place = manifestPlaceAt(manifests, document.offsetAt(position));
+  if (!place) return null;
+  const { manifest, key, span } = place;
+  const lines = snapshots.flatMap((snapshot) =>
+    usePlaces(snapshot, manifest.name, key?.name).map((found) => explainUse(snapshot, found)),
+  );
+  if (lines.length === 0) return null;
+  const title = key ? `**${key.name}** · key of the Secret ${manifest.name}` : `**${manifest.name}** · Secret`;
+  return { contents: { kind: "markdown", value: [title, ...lines].join("\n\n") }, range: document.rangeOf(span) };
+}
+
+function explainUse({ chart, secrets }: Snapshot, { use, key }: UsePlace): string {
+  const file = secrets?.uri.slice(secrets.uri.lastIndexOf("/") + 1);
+  const name = [chart.title, chart.version].filter(Boolean).join(" ");
+  const where = `\`${formatPath(use.path)}\` in ${file}`;
+  if (!key) return `${name} takes ${use.keys.filter(({ isRead }) => isRead).length} keys from it: ${where}.`;
+  const variables = key.entry?.env?.map((variable) => `\`${variable}\``).join(", ");
+  const paths = [key.entry?.path ?? []].flat().map((path) => `\`${path}\``);
+  const sentences = [
+    `${name} reads it${variables ? ` as ${variables}` : ""}, because of ${where}.`,
+    paths.length > 0 ? `It takes the place of ${paths.join(" or ")}.` : "",
+    key.isRequired
+      ? "Containers do not start without it."
+      : key.isRead
+        ? "It may be left out."
+        : "With these values no container reads it.",
+  ];
+  return sentences.filter(Boolean).join(" ");
+}

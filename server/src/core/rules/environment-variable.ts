@@ -1,0 +1,152 @@
+import { distance } from "fastest-levenshtein";
+import type { Scope } from "../schema/chart-knowledge";
+import type { ChartVariable, EnvironmentGroup } from "../schema/knowledge-files";
+import { inRanges } from "../schema/version-ranges";
+import type { Snapshot } from "../snapshot";
+import { formatPath, parsePath } from "../yaml/key-path";
+import type { KeyPath, Span } from "../yaml/nodes";
+import { removeItem } from "../yaml/remove-item";
+import type { ValuesDocument } from "../yaml/values-document";
+import { evaluate } from "./conditions";
+import { effectiveValue } from "./effective-value";
+import type { Finding, Rule } from "./rule";
+import { type Variable, variablesIn } from "./variables";
+import { chartName, either, named } from "./words";
+
+/** An environment variable that the chart sets too, or that is probably misspelt. */
+export const environmentVariable: Rule = {
+  code: "environment-variable",
+  severity: "warning",
+  aboutChart: true,
+  *check(snapshot) {
+    for (const scope of snapshot.chart.scopes) {
+      for (const list of new Set(scope.environment.flatMap(({ lists }) => lists))) {
+        const path = [...scope.at, ...parsePath(list)];
+        const place = { snapshot, scope, list };
+        for (const variable of variablesIn(snapshot.document.get(path), path)) yield* judge(place, variable);
+      }
+    }
+  },
+  fix: ({ document }, data) => {
+    const { misspelt, list = [], path, name = "" } = data as Partial<Misspelt & { path: KeyPath }>;
+    const written = misspelt && [...variablesIn(document.get(list), list)].find(({ path }) => isSame(path, misspelt));
+    const span = written && inner(document, written);
+    if (span) return [{ title: `Change to "${name}"`, edits: [{ span, newText: name }], preferred: true }];
+    const edits = path && removeItem(document, path);
+    return edits ? [{ title: "Remove it here", edits }] : [];
+  },
+};
+
+interface Place {
+  snapshot: Snapshot;
+  scope: Scope;
+  /** The list's path as the chart's knowledge writes it. */
+  list: string;
+}
+
+function* judge(place: Place, variable: Variable): Generator<Finding> {
+  const groups = place.scope.environment.filter(({ lists }) => lists.includes(place.list));
+  for (const group of groups) {
+    const chart = group.set && Object.hasOwn(group.set, variable.name) ? group.set[variable.name] : undefined;
+    const found = chart && describeTwice(place, { variable, chart, group });
+    if (found) yield { ...found, span: variable.span, path: variable.path, data: { path: itemOf(variable) } };
+    if (chart) return;
+    const shared = describeShared(place, variable, group);
+    if (shared) {
+      yield { message: shared, span: variable.span, path: variable.path, data: { path: itemOf(variable) } };
+      return;
+    }
+  }
+  const meant = similar(variable.name, groups.flatMap(namesOf));
+  if (!meant || isReferred(place, variable.name)) return;
+  const message = `Nothing in ${chartName(place.scope)} reads ${variable.name}. Did you mean ${meant}?`;
+  const list = [...place.scope.at, ...parsePath(place.list)];
+  const data = { misspelt: variable.path, list, name: meant } satisfies Misspelt;
+  yield { span: variable.span, path: variable.path, message, data };
+}
+
+/** What it takes to correct a name. */
+interface Misspelt {
+  misspelt: KeyPath;
+  /** Where the list is that has the variable. */
+  list: KeyPath;
+  name: string;
+}
+
+const isSame = (path: KeyPath, other: KeyPath): boolean => formatPath(path) === formatPath(other);
+
+/** What to say about a variable that the list for all containers has as well. */
+function describeShared(
+  { snapshot, scope }: Place,
+  { name }: Variable,
+  { shared }: EnvironmentGroup,
+): string | undefined {
+  if (shared === undefined) return undefined;
+  const path = [...scope.at, ...parsePath(shared)];
+  const isThere = [...variablesIn(snapshot.document.get(path), path)].some((variable) => variable.name === name);
+  return isThere ? `${name} is set by ${named(path)}, too: Helm refuses a container with both. Remove one.` : undefined;
+}
+
+/** The whole item of a list, or the entry of a map. */
+const itemOf = ({ path }: Variable): KeyPath => (typeof path.at(-2) === "number" ? path.slice(0, -1) : path);
+
+const namesOf = ({ set = {}, read = [] }: EnvironmentGroup): string[] => [...Object.keys(set), ...read];
+
+interface Twice {
+  variable: Variable;
+  chart: ChartVariable;
+  group: EnvironmentGroup;
+}
+
+/** What to say about a variable that the chart sets itself; undefined where it does not, with these values. */
+function describeTwice(place: Place, { variable: { name }, chart, group }: Twice): Said | undefined {
+  const { scope } = place;
+  const keys = [chart.from ?? []].flat();
+  const always = inRanges(chart.always, scope.version ?? "");
+  const sets = chart.always === undefined ? keys.some((key) => isGiven(place, key)) : always;
+  const instead = keys.length > 0 ? `Set ${either(keys)} instead.` : "Remove it here.";
+  if (chart.refused && group.refusing?.includes(place.list)) {
+    if (always && chart.refused.length === 0)
+      return { severity: "error", message: `${chartName(scope)} sets ${name} and refuses a second one. ${instead}` };
+    if (chart.refused.length > 0 && evaluate(place.snapshot, scope, chart.refused).length > 0)
+      return {
+        severity: "error",
+        message: `${name} is set here and by ${either(keys)}: Helm refuses both. Remove one.`,
+      };
+  }
+  if (!sets) return undefined;
+  const twice = `The chart sets ${name} in the same container, which has it twice then`;
+  if (keys.length > 0) return { message: `${twice}. ${instead}` };
+  return { severity: "information", message: `${twice}; the last one counts.` };
+}
+
+type Said = Pick<Finding, "message" | "severity">;
+
+const isGiven = ({ snapshot, scope }: Place, key: string): boolean =>
+  !effectiveValue(snapshot, [...scope.at, ...parsePath(key)]).empty;
+
+/** The known name that somebody meant: a slip of the fingers, or the first word left out. */
+function similar(name: string, known: string[]): string | undefined {
+  if (known.includes(name) || name.length < 6) return undefined;
+  const plain = name.toUpperCase();
+  const slips = known.filter((candidate) => isSlip(plain, candidate));
+  const longer = name.includes("_") ? known.filter((candidate) => candidate.replace(/^[A-Z\d]+_/, "") === plain) : [];
+  const candidates = new Set(slips.length > 0 ? slips : longer);
+  return candidates.size === 1 ? [...candidates][0] : undefined;
+}
+
+/** Names that differ in a number are two names. */
+function isSlip(name: string, candidate: string): boolean {
+  if (Math.abs(name.length - candidate.length) > 2 || name.replace(/\d/g, "") === candidate.replace(/\d/g, ""))
+    return name === candidate;
+  return distance(name, candidate) <= (name.length < 12 ? 1 : 2);
+}
+
+/** The variable is a part of other variables, as `$(NAME)`, so it need not be one that anything reads. */
+const isReferred = ({ snapshot }: Place, name: string): boolean => snapshot.document.text.includes(`$(${name})`);
+
+/** The name without its quotes; undefined where it stands somewhere else, behind an alias. */
+function inner(document: ValuesDocument, { span, name }: Variable): Span | undefined {
+  const start = document.text.indexOf(name, span.start);
+  return start === -1 || start + name.length > span.end ? undefined : { start, end: start + name.length };
+}

@@ -1,0 +1,58 @@
+import { type FoundSecret, findSecrets } from "../secrets/find-secrets";
+import { homeOf } from "../secrets/homes";
+import { moveFixes } from "../secrets/move-fixes";
+import { pathIn, textAt } from "../secrets/secret-content";
+import type { Snapshot } from "../snapshot";
+import { formatPath } from "../yaml/key-path";
+import type { KeyPath, Span, ValuesNode } from "../yaml/nodes";
+import type { Rule } from "./rule";
+import { named } from "./words";
+
+/** A password, key or token in plain text. No message of this rule contains a value. */
+export const plainSecret: Rule = {
+  code: "plain-secret",
+  severity: "warning",
+  skipsBroken: true,
+  *check(snapshot) {
+    for (const secret of findSecrets(snapshot)) {
+      yield {
+        span: firstLine(snapshot, secret.node),
+        path: secret.path,
+        message: secret.isDummy ? dummyMessage(secret) : message(snapshot, secret),
+        ...(secret.isDummy ? { severity: "information" as const } : {}),
+        data: { path: secret.path },
+      };
+    }
+  },
+  fix: (snapshot, data) => moveFixes(snapshot, data.path as KeyPath),
+};
+
+function message(snapshot: Snapshot, secret: FoundSecret): string {
+  const verb = secret.known ? "is" : "looks like";
+  const what = `${named(secret.path)} ${verb} a secret in plain text, which ends up in Git and in the Helm release.`;
+  return `${what} ${advice(snapshot, secret)}`;
+}
+
+function advice(snapshot: Snapshot, secret: FoundSecret): string {
+  const home = homeOf(snapshot, secret);
+  switch (home.kind) {
+    case "reference":
+      if (textAt(snapshot, pathIn(home.bound, home.bound.reference.name)).text !== "")
+        return `${named(pathIn(home.bound, home.bound.reference.name))} names a Secret already, so the chart ignores this value: remove it here.`;
+      return `Keep it in a Secret and name that in ${named(pathIn(home.bound, home.bound.reference.name))}.`;
+    case "variable":
+      return `Keep it in a Secret and set ${home.variable.variable} from there in ${named(pathIn(home, home.variable.list))}.`;
+    case "environment":
+      return `Keep it in a Secret and use valueFrom.secretKeyRef instead of value.`;
+    case "none":
+      return home.reason;
+  }
+}
+
+const dummyMessage = ({ path }: FoundSecret): string =>
+  `${formatPath(path)} is a password that everyone can look up. Set another one, in a Secret, before others can reach this installation.`;
+
+/** A long text is marked on its first line only. */
+function firstLine({ document }: Snapshot, { span }: ValuesNode): Span {
+  return { start: span.start, end: Math.min(span.end, document.lineSpan(document.lineAt(span.start)).end) };
+}

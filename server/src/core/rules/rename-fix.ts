@@ -1,0 +1,68 @@
+import type { RenameFix } from "../schema/knowledge-files";
+import type { Snapshot } from "../snapshot";
+import type { Edit } from "../yaml/edits";
+import { moveEntry } from "../yaml/move";
+import { type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../yaml/nodes";
+import { removeEntry } from "../yaml/remove-entry";
+import type { Fix } from "./rule";
+import { named } from "./words";
+
+/** What the fix of a renamed key needs. */
+export interface RenameFixData {
+  path: KeyPath;
+  target: KeyPath | null;
+  fix: RenameFix | undefined;
+}
+
+/** The fixes of a renamed key: moving it, rewriting it, or taking it away. */
+export function fixRename(document: Snapshot["document"], { path, target, fix }: RenameFixData): Fix[] {
+  if (typeof fix === "object" && "rewrite" in fix) return rewrite(document, path, fix.rewrite);
+  if (fix === false) return [];
+  if (fix === "remove" || target === null) return remove(document, path);
+  const value = fix && newValue(document, path, fix.values);
+  if (value === null) return remove(document, path);
+  if (fix && value === undefined) return [];
+  const edits = moveEntry(document, { from: path, to: target, value });
+  if (edits) return [{ title: `Move to ${named(target)}`, edits, preferred: true }];
+  return isScalar(document.get(target)) ? remove(document, path) : [];
+}
+
+function remove(document: Snapshot["document"], path: KeyPath): Fix[] {
+  const edits = removeEntry(document, path);
+  return edits ? [{ title: `Remove ${named(path)}`, edits }] : [];
+}
+
+/** The text of the value that stands for an old one; null where none does, undefined for a value that is not listed. */
+function newValue(document: Snapshot["document"], path: KeyPath, values: Values): string | null | undefined {
+  const node = document.get(path);
+  const text = node?.kind === "scalar" ? node.text : undefined;
+  if (text === undefined || !Object.hasOwn(values, text)) return undefined;
+  return values[text] === null ? null : JSON.stringify(values[text]);
+}
+
+type Values = Extract<RenameFix, { values: unknown }>["values"];
+
+/** A value in another form at the same place. */
+function rewrite(document: Snapshot["document"], path: KeyPath, template: string): Fix[] {
+  const node = nodeAt(document.root, path);
+  const newText = node && fillIn(document, node, template);
+  if (!node || newText === undefined) return [];
+  const edits: Edit[] = [{ span: trimmed(document, node), newText }];
+  return [{ title: `Change to ${newText}`, edits, preferred: true }];
+}
+
+function fillIn(document: Snapshot["document"], node: ValuesNode, template: string): string | undefined {
+  const [, name = ""] = /\$(\w+)/.exec(template) ?? [];
+  const value = name === "value" ? node : nodeAt(node, [name]);
+  if (value?.kind !== "scalar" || value.style === "block" || value.text === "") return undefined;
+  return template.replace(`$${name}`, () => document.text.slice(value.span.start, value.span.end));
+}
+
+/** A block map ends with its last line break, which belongs to what follows. */
+function trimmed({ text }: Snapshot["document"], { span }: ValuesNode): { start: number; end: number } {
+  return { start: span.start, end: span.start + text.slice(span.start, span.end).trimEnd().length };
+}
+
+function isScalar(node: ValuesNode | undefined): boolean {
+  return node !== undefined && resolveAlias(node)?.kind === "scalar";
+}

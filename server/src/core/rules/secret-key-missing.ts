@@ -1,0 +1,74 @@
+import { addKeysFix } from "../secrets/create-fixes";
+import type { SecretManifest } from "../secrets/secret-manifest";
+import { type SecretUse, secretUses, type UsedKey } from "../secrets/secret-uses";
+import { manifestsFor, missingKeys } from "../secrets/verify";
+import type { Snapshot } from "../snapshot";
+import type { KeyPath } from "../yaml/nodes";
+import { writeScalar } from "../yaml/write-value";
+import type { Finding, Fix, Rule } from "./rule";
+import { similarWords } from "./suggestions";
+import { all, chartName } from "./words";
+
+/** A key that containers need and the Secret's manifest in the workspace does not have. */
+export const secretKeyMissing: Rule = {
+  code: "secret-key-missing",
+  severity: "warning",
+  skipsBroken: true,
+  *check(snapshot) {
+    const { secrets } = snapshot;
+    if (!secrets) return;
+    for (const use of secretUses(snapshot)) {
+      const manifests = manifestsFor(secrets.manifests, use);
+      const missing = missingKeys(use, manifests);
+      for (const key of missing.filter(({ span }) => span)) yield ofNamedKey(use, key, manifests);
+      const others = missing.filter(({ span }) => !span);
+      if (others.length > 0) yield ofFixedKeys(snapshot, use, others);
+    }
+  },
+  fix: (snapshot, data) => [...renames(snapshot, data), ...addKeysFix(snapshot, data.path as KeyPath)],
+};
+
+/** The file says what the key is called. */
+function ofNamedKey(use: SecretUse, key: UsedKey, manifests: readonly SecretManifest[]): Finding {
+  const present = [...new Set(manifests.flatMap(({ keys }) => keys.map(({ name }) => name)))];
+  const similar = similarWords(key.name, present);
+  const hint = similar[0] !== undefined ? `Did you mean "${similar[0]}"?` : has(present);
+  return {
+    span: key.span ?? use.span,
+    path: key.path ?? use.path,
+    message: `The Secret "${use.name}" has no key "${key.name}", so containers that read it do not start. ${hint}`,
+    data: { path: use.path, key: key.path ?? use.path, similar },
+  };
+}
+
+/** More names than this are not listed. */
+const maxNames = 6;
+
+function has(present: readonly string[]): string {
+  if (present.length === 0) return "It has no keys at all.";
+  const names = present.slice(0, maxNames);
+  return `It has ${all(names)}${present.length > names.length ? ` and ${present.length - names.length} more` : ""}.`;
+}
+
+/** The chart says what the keys are called. */
+function ofFixedKeys({ chart }: Snapshot, use: SecretUse, missing: readonly UsedKey[]): Finding {
+  const scope = use.bound?.scope ?? chart.scopes[0];
+  const keys = `${missing.length === 1 ? "the key" : "keys"} ${all(missing.map(({ name }) => name))}`;
+  return {
+    span: use.span,
+    path: use.path,
+    message: `The Secret "${use.name}" lacks ${keys}, which ${scope ? chartName(scope) : chart.chart} reads with these values. Containers do not start without ${missing.length === 1 ? "it" : "them"}.`,
+    data: { path: use.path },
+  };
+}
+
+function renames({ document }: Snapshot, data: Record<string, unknown>): Fix[] {
+  const node = Array.isArray(data.key) ? document.get(data.key as KeyPath) : undefined;
+  const similar = Array.isArray(data.similar) ? (data.similar as string[]) : [];
+  if (node?.kind !== "scalar") return [];
+  return similar.map((name) => ({
+    title: `Change to ${name}`,
+    edits: [{ span: node.span, newText: writeScalar(name) }],
+    preferred: similar.length === 1,
+  }));
+}

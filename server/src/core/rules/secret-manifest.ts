@@ -1,0 +1,44 @@
+import { explainProblem, type ManifestProblem, manifestProblems } from "../secrets/manifest-problems";
+import type { SecretManifest } from "../secrets/secret-manifest";
+import { secretUses } from "../secrets/secret-uses";
+import { manifestsFor } from "../secrets/verify";
+import type { Snapshot } from "../snapshot";
+import type { FileChange, Fix, Rule } from "./rule";
+
+/** A Secret whose manifest in the workspace is one that Kubernetes refuses. */
+export const secretManifest: Rule = {
+  code: "secret-manifest",
+  severity: "warning",
+  skipsBroken: true,
+  *check(snapshot) {
+    const seen = new Set<string>();
+    for (const use of secretUses(snapshot)) {
+      for (const manifest of manifestsFor(snapshot.secrets?.manifests ?? [], use)) {
+        const [first, ...others] = manifestProblems(manifest);
+        if (!first || seen.has(manifest.name)) continue;
+        seen.add(manifest.name);
+        const more =
+          others.length > 0 ? ` There is the same about ${others.map(({ key }) => `"${key}"`).join(", ")}.` : "";
+        yield {
+          span: use.span,
+          path: use.path,
+          message: `The manifest of "${use.name}" is wrong. ${explainProblem(first)}${more}`,
+          data: { uri: manifest.uri, index: manifest.index },
+        };
+      }
+    }
+  },
+  fix: ({ secrets }: Snapshot, data) => {
+    const manifest = secrets?.manifests.find(({ uri, index }) => uri === data.uri && index === data.index);
+    return manifest ? repair(manifest, manifestProblems(manifest)) : [];
+  },
+};
+
+/** Puts texts into quotes, and encodes what has to be. */
+function repair({ uri, version, text, name }: SecretManifest, problems: readonly ManifestProblem[]): Fix[] {
+  const edits = problems.flatMap(({ edit }) => edit ?? []);
+  const file: FileChange = { uri, version, text, edits };
+  return edits.length > 0
+    ? [{ title: `Correct the manifest of ${name}`, edits: [], files: [file], preferred: true }]
+    : [];
+}

@@ -1,0 +1,34 @@
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** Bytes as Base64 with padding. */
+export function encodeBase64(bytes: ArrayLike<number>): string {
+  let result = "";
+  for (let i = 0; i < bytes.length; i += 3) {
+    const group = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    const left = bytes.length - i;
+    result += alphabet[group >> 18] ?? "";
+    result += alphabet[(group >> 12) & 63] ?? "";
+    result += left > 1 ? alphabet[(group >> 6) & 63] : "=";
+    result += left > 2 ? alphabet[group & 63] : "=";
+  }
+  return result;
+}
+
+/** The UTF-8 bytes of a text. */
+export function utf8(text: string): number[] {
+  return [...text].flatMap((char) => {
+    const code = char.codePointAt(0) ?? 0;
+    if (code < 0x80) return [code];
+    if (code < 0x800) return [0xc0 | (code >> 6), tail(code, 0)];
+    if (code < 0x10000) return [0xe0 | (code >> 12), tail(code, 6), tail(code, 0)];
+    return [0xf0 | (code >> 18), tail(code, 12), tail(code, 6), tail(code, 0)];
+  });
+}
+
+const tail = (code: number, shift: number): number => 0x80 | ((code >> shift) & 63);
+
+/** Whether Kubernetes would accept a text as Base64: line breaks are fine, missing padding is not. */
+export function isBase64(text: string): boolean {
+  const joined = text.replaceAll(/[\r\n]/g, "");
+  return joined.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(joined);
+}

@@ -1,0 +1,111 @@
+import { isPlaceholder } from "../rules/placeholder";
+import type { ChartKnowledge, Scope } from "../schema/chart-knowledge";
+import { type SensitivePath, sensitivePaths } from "../schema/chart-secrets";
+import { schemaAt } from "../schema/lookup";
+import type { Snapshot } from "../snapshot";
+import { formatPath, parsePath } from "../yaml/key-path";
+import { type KeyPath, resolveAlias, type ScalarNode, type ValuesNode } from "../yaml/nodes";
+import { placeNode } from "../yaml/place-nodes";
+import { remembered } from "../yaml/remembered";
+import { detectSecret } from "./detect";
+import { matchPath } from "./match-path";
+import { isBlank } from "./secret-values";
+import { hasBarePassword, hasUrlPassword, urlPasswords } from "./url-password";
+import { visitLeaves } from "./visit-leaves";
+
+/** A sensitive value in plain text. */
+export interface FoundSecret {
+  path: KeyPath;
+  node: ValuesNode;
+  /** The chart knows the place, which decides how it can be moved; absent where name and form gave the value away. */
+  known?: { scope: Scope; pattern: string; any?: string };
+  /** It is the chart's own default, or a password of the documentation. */
+  isDummy: boolean;
+}
+
+const foundBySnapshot = new WeakMap<Snapshot, FoundSecret[]>();
+
+/** All sensitive values of a document, in the order of the text. Rules and features ask, so the answer is remembered. */
+export function findSecrets(snapshot: Snapshot): FoundSecret[] {
+  const remembered = foundBySnapshot.get(snapshot);
+  if (remembered) return remembered;
+  const known = snapshot.chart.scopes.flatMap((scope) => findKnown(snapshot, scope));
+  const byPlace = new Map<number, FoundSecret>();
+  for (const secret of [...known, ...findUnknown(snapshot)]) {
+    const { start } = secret.node.span;
+    if (!byPlace.has(start)) byPlace.set(start, secret);
+  }
+  const found = [...byPlace.values()].sort((a, b) => a.node.span.start - b.node.span.start);
+  foundBySnapshot.set(snapshot, found);
+  return found;
+}
+
+/** The values at the chart's own places for secrets. */
+function findKnown(snapshot: Snapshot, scope: Scope): FoundSecret[] {
+  return sensitivePaths(scope.secrets).flatMap((sensitive) => {
+    const pattern = [...scope.at, ...parsePath(sensitive.path)];
+    return matchPath(snapshot.document.content, pattern).flatMap(({ path, any, node }) => {
+      const value = resolveAlias(node);
+      if (!value || value.kind === "map" || !isSecretValue(value, sensitive, String(path.at(-1)))) return [];
+      const known = { scope, pattern: sensitive.path, ...(any === undefined ? {} : { any }) };
+      const isDummy = isDefault(snapshot.chart, path, value) || isDummyValue(value);
+      return [{ path, node: placeNode(value, snapshot.document.startOf(path)), known, isDummy }];
+    });
+  });
+}
+
+function isSecretValue(value: ValuesNode, { url, free }: SensitivePath, name: string): boolean {
+  if (value.kind === "list") return value.items.some((item) => isScalar(item) && hasUrlPassword(item.text));
+  if (!isScalar(value) || (typeof value.value !== "string" && typeof value.value !== "number")) return false;
+  const text = value.text.trim();
+  if (text === "" || isBlank(text)) return false;
+  if (free) return detectSecret(name, text) === "secret";
+  if (url) return urlPasswords(text).length > 0 || (!text.includes("://") && hasBarePassword(text));
+  return !isPlaceholder(text);
+}
+
+const isScalar = (node: ValuesNode): node is ScalarNode => node.kind === "scalar";
+
+/** What the chart's values.yaml has at the same place. */
+function isDefault(chart: ChartKnowledge, path: KeyPath, value: ValuesNode): boolean {
+  const fallback = schemaAt(chart, path)?.default;
+  return fallback !== undefined && value.kind === "scalar" && String(fallback) === value.text;
+}
+
+const isDummyValue = (value: ValuesNode): boolean =>
+  value.kind === "scalar" && /^change[-_ ]?(me|this|it)/i.test(value.text);
+
+/** The values anywhere else that look like secrets. What the chart itself has there is none. */
+const findUnknown = ({ document, chart }: Snapshot): FoundSecret[] =>
+  document.blocks.flatMap(({ block, start }) =>
+    findUnknownIn(block, chart).map((secret) => ({ ...secret, node: placeNode(secret.node, start) })),
+  );
+
+/** Those of a block, with spans that count from its start. */
+const findUnknownIn = remembered((block, chart: ChartKnowledge): FoundSecret[] => {
+  const found: FoundSecret[] = [];
+  const known = knownPaths(chart);
+  for (const { path, name, node } of visitLeaves(block.root)) {
+    if (typeof node.value !== "string" && typeof node.value !== "number") continue;
+    const verdict = detectSecret(name, node.text);
+    if (verdict === "none" || known.has(formatPath(path)) || isDefault(chart, path, node)) continue;
+    found.push({ path, node, isDummy: verdict === "dummy" });
+  }
+  return found;
+});
+
+const knownPathsByChart = new WeakMap<ChartKnowledge, Set<string>>();
+
+/** The places that the chart knows; what stands there is judged by that. */
+function knownPaths(chart: ChartKnowledge): Set<string> {
+  const remembered = knownPathsByChart.get(chart);
+  if (remembered) return remembered;
+  const paths = chart.scopes.flatMap((scope) =>
+    sensitivePaths(scope.secrets)
+      .filter(({ free }) => !free)
+      .map(({ path }) => formatPath([...scope.at, ...parsePath(path)])),
+  );
+  const known = new Set(paths);
+  knownPathsByChart.set(chart, known);
+  return known;
+}

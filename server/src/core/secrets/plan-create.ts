@@ -1,0 +1,65 @@
+import type { Snapshot } from "../snapshot";
+import type { Edit } from "../yaml/edits";
+import { formatPath, parsePath } from "../yaml/key-path";
+import type { KeyPath } from "../yaml/nodes";
+import { type Change, PatchRefusal } from "../yaml/patch";
+import { patchSafely } from "../yaml/safe-patch";
+import { draftKeys } from "./create-fixes";
+import { stepFor } from "./move-steps";
+import { allHold, applies, contentOf, pathIn, textAt } from "./secret-content";
+import { type SecretDraft, SecretDrafts } from "./secret-drafts";
+import { secretUses } from "./secret-uses";
+import type { SecretSurroundings } from "./surroundings";
+import { manifestsFor } from "./verify";
+
+/** The Secrets that a values file needs and the workspace does not have. */
+export interface CreatePlan {
+  drafts: SecretDraft[];
+  /** The edits that name the Secrets in the values file, where it names none yet. */
+  edits: Edit[];
+  /** The values that go into the Secrets. */
+  moved: KeyPath[];
+}
+
+/** Plans the Secrets which the values name; where they name none, those which the chart version cannot do without. */
+export function planCreate(snapshot: Snapshot, surroundings: SecretSurroundings): CreatePlan {
+  const drafts = new SecretDrafts(surroundings.manifests);
+  const uses = secretUses(snapshot).filter(({ keys }) => keys.length > 0);
+  for (const use of uses.filter((candidate) => manifestsFor(surroundings.manifests, candidate).length === 0)) {
+    const keys = use.keys.filter(({ isRead }) => isRead);
+    for (const key of draftKeys(snapshot, use, keys)) drafts.add(use.name, key);
+  }
+  return uses.length > 0 ? { drafts: drafts.all, edits: [], moved: [] } : planMissing(snapshot, surroundings);
+}
+
+/** The Secrets that hold what containers need and what can be made up: salts, keys and passwords. */
+function planMissing(snapshot: Snapshot, { manifests, random }: SecretSurroundings): CreatePlan {
+  const drafts = new SecretDrafts(manifests);
+  const changes: Change[] = [];
+  const moved: KeyPath[] = [];
+  const done = new Set<string>();
+  for (const scope of snapshot.chart.scopes) {
+    for (const reference of scope.secrets.references) {
+      const bound = { scope, reference };
+      const name = formatPath(pathIn(bound, reference.name));
+      const isPattern = parsePath(reference.name).includes("*");
+      if (
+        isPattern ||
+        done.has(name) ||
+        !applies(snapshot, bound) ||
+        textAt(snapshot, pathIn(bound, reference.name)).text
+      )
+        continue;
+      if (reference.blockers?.some(({ when }) => allHold(snapshot, scope, when))) continue;
+      if (!contentOf(snapshot, bound).some(({ entry, isRequired }) => isRequired && entry.generate)) continue;
+      const step = stepFor({ snapshot, drafts, random }, { kind: "reference", bound });
+      if (typeof step === "string" || patchSafely(snapshot.document, step.changes) instanceof PatchRefusal) continue;
+      done.add(name);
+      for (const { secret, key } of step.keys) drafts.add(secret, key);
+      changes.push(...step.changes);
+      moved.push(...step.moved);
+    }
+  }
+  const edits = changes.length > 0 ? patchSafely(snapshot.document, changes) : [];
+  return edits instanceof PatchRefusal ? { drafts: [], edits: [], moved: [] } : { drafts: drafts.all, edits, moved };
+}

@@ -1,0 +1,54 @@
+import type { Snapshot } from "../snapshot";
+import { formatPath } from "../yaml/key-path";
+import type { KeyPath, ValuesNode } from "../yaml/nodes";
+import { type FoundSecret, findSecrets } from "./find-secrets";
+
+/** What is shown instead of a secret. */
+const hidden = "…";
+
+/** Shorter texts are hidden only in what is said about their own place: they are parts of ordinary words. */
+const minLength = 6;
+
+/** Ordinary words, too: `langfuse` as a password must not hide the name of the chart. */
+const isOrdinary = (text: string): boolean => text.length < minLength || /^[a-z]{1,16}$/.test(text);
+
+/** A message about a place of a document, without the secrets of the document. Rules that print values need not know what is secret. */
+export function redact(snapshot: Snapshot, path: KeyPath, message: string): string {
+  const { everywhere, byPlace } = hiddenTexts(findSecrets(snapshot));
+  const here = byPlace.size > 0 ? (byPlace.get(formatPath(path)) ?? []) : [];
+  return [...everywhere, ...here].reduce((text, part) => text.replaceAll(part, hidden), message);
+}
+
+interface HiddenTexts {
+  everywhere: string[];
+  /** Path -> texts that are hidden in messages about that path only. */
+  byPlace: Map<string, string[]>;
+}
+
+const remembered = new WeakMap<FoundSecret[], HiddenTexts>();
+
+/** What the messages about a document must not contain; there may be many of them. */
+function hiddenTexts(secrets: FoundSecret[]): HiddenTexts {
+  const known = remembered.get(secrets);
+  if (known) return known;
+  const texts: HiddenTexts = { everywhere: [], byPlace: new Map() };
+  // What everyone can look up is no secret.
+  for (const { path, node } of secrets.filter(({ isDummy }) => !isDummy)) {
+    const parts = textsOf(node).filter((part) => part !== "");
+    const short = parts.filter(isOrdinary);
+    texts.everywhere.push(...parts.filter((part) => !isOrdinary(part)));
+    const place = formatPath(path);
+    if (short.length > 0) texts.byPlace.set(place, [...(texts.byPlace.get(place) ?? []), ...short]);
+  }
+  // What is a part of another secret must not hide that one's beginning or end.
+  texts.everywhere.sort((a, b) => b.length - a.length);
+  remembered.set(secrets, texts);
+  return texts;
+}
+
+/** A secret as it is written, as Helm reads it, and as templates print it. */
+function textsOf(node: ValuesNode): string[] {
+  if (node.kind !== "scalar") return [];
+  const { text, value } = node;
+  return typeof value === "number" ? [text, String(value), value.toExponential().replace(/e\+(\d)$/, "e+0$1")] : [text];
+}

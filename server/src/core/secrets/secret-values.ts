@@ -1,0 +1,117 @@
+/** Marks that can only stand for a value which is still to be filled in, wherever they are. */
+export function isBlank(text: string): boolean {
+  return (
+    /^(<.*>|\[[\w .-]*\]|\{[\w .-]*\}|x{3,}|\*{2,}|\.{2,}|…+|-+|_+|\?+)$/i.test(text) ||
+    /^replace[-_ ]?(me|this|with)|^(your|insert|enter)[-_ ].*[-_ ]here$/i.test(text)
+  );
+}
+
+/** Those, and words that people put where a value is still to be filled in. */
+export function isFillIn(text: string): boolean {
+  return (
+    isBlank(text) ||
+    /replace[-_ ]?(me|this|with|by)|^(your|insert|enter|fill|put|todo|tbd|fixme|example|sample|redacted|placeholder|omitted|hidden|masked)\b|^(your|insert|enter|replace|example|sample)[-_ ]|[-_ ]here$/i.test(
+      text,
+    )
+  );
+}
+
+const dummies = new Set(
+  "password passw0rd secret admin root test example default postgres postgresql minio minioadmin miniosecret guest flagsmith langfuse langsmith clickhouse redis valkey mysql user pass pwd foo bar baz none null n/a na nil empty unset undefined demo local sample token key apikey api-key changeit secretpassword mypassword mysecret mysecretpassword".split(
+    " ",
+  ),
+);
+
+/** Passwords of the documentation, which protect nothing. */
+export function isDummy(text: string): boolean {
+  return (
+    dummies.has(text.toLowerCase()) ||
+    /^change[-_ ]?(me|this|it)|^(test|fake|sample|example|dummy|demo|repl)[-_]/i.test(text) ||
+    /^(.)\1*$/.test(text)
+  );
+}
+
+/** Words that switch something, numbers, paths and addresses: no secret, whatever the name says. */
+export function isOrdinary(text: string): boolean {
+  return (
+    /^(true|false|yes|no|on|off|enabled?|disabled?|auto|required|optional|always|never|basic|bearer|jwt|oauth2?|oidc|saml|ldap|plain|scram-sha-\d+|md5|sha\d*|hs256|rs256|internal|external|static|dynamic|file|env|vault|aws|gcp|azure|kubernetes)$/i.test(
+      text,
+    ) ||
+    /^[-+]?\d{0,15}([.:]\d{1,15})?[a-z%]{0,2}$/i.test(text) ||
+    isPath(text) ||
+    isWordPath(text) ||
+    /^[a-z][a-z0-9+.-]{1,20}:\/\//i.test(text)
+  );
+}
+
+/** `/run/secrets/db`, `./token.txt`, `~/.ssh/id_rsa`. */
+const isPath = (text: string): boolean =>
+  /^(~|\.{1,2})?\/[\w. -]*(\/[\w. -]*)*$/.test(text) && (text.includes("/", 1) || text.includes("."));
+
+/** `projects/p/locations/global`, `secret/data/app`. */
+const isWordPath = (text: string): boolean => /^[A-Za-z-]{1,24}(\/[A-Za-z-]{1,24}){2,12}$/.test(text);
+
+/** Digits only, as a PIN or a bad password. */
+export const isNumber = (text: string): boolean => /^\d{4,40}$/.test(text);
+
+/** Lower-case words with dashes, dots or underscores: names of Secrets, of their keys, of anything. */
+export function isWordy(text: string): boolean {
+  return /^[A-Za-z]{1,30}([-_.][A-Za-z]{1,30}|[-_.]v?\d{1,4})*$/.test(text) && (/[-_.]/.test(text) || text.length < 16);
+}
+
+/** Many different characters of several kinds in no order that makes words. */
+export function isRandom(text: string): boolean {
+  if (text.length < 12 || /\s/.test(text)) return false;
+  // Groups, as license keys have them.
+  if (/^(?=.*\d)[A-Z0-9]{4,8}(-[A-Z0-9]{4,8}){2,7}$/.test(text)) return true;
+  if (isWordy(text)) return false;
+  const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((pattern) => pattern.test(text)).length;
+  if (/^[0-9a-f]{24,}$/i.test(text)) return entropy(text) > 2.5;
+  if (!/\d/.test(text) && classes < 3) return text.length >= 24 && entropy(text) > 3.7;
+  return classes >= 2 && entropy(text) > 3;
+}
+
+/** Bits per character. */
+function entropy(text: string): number {
+  const counts = new Map<string, number>();
+  for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
+}
+
+/** Forms that only secrets have, by who makes them; each is short of what a repository scanner would take for a live one here. */
+const forms: readonly RegExp[] = [
+  /-----BEGIN (?:[A-Z]{2,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/,
+  /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b/,
+  /\b(?:ghp|gho|ghu|ghs|ghr)_[A-Za-z0-9]{30,255}\b/,
+  /\bgithub_pat_[A-Za-z0-9_]{40,255}/,
+  /\bglpat-[\w-]{18,60}/,
+  /\bxox[abposr]-[A-Za-z0-9-]{10,200}/,
+  /\bxapp-\d-[A-Z0-9]{5,20}-\d{5,20}-[a-z0-9]{20,100}/,
+  /\bhooks\.slack\.com\/(?:services|workflows)\/T[A-Z0-9]{5,20}\/[A-Z0-9]{5,20}\/[A-Za-z0-9]{15,60}/,
+  /\bdiscord(?:app)?\.com\/api\/webhooks\/\d{10,25}\/[\w-]{30,100}/,
+  /\b(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16,120}/,
+  /\bwhsec_[A-Za-z0-9+/=]{20,100}/,
+  /\bsk-(?:proj-|svcacct-|admin-|ant-(?:api|admin)\d{2}-|lf-|or-v1-)?[A-Za-z0-9_-]{20,250}/,
+  /\blsv2_(?:pt|sk|rp)_[a-f0-9]{32}(?:_[a-f0-9]{8,12})?/,
+  /\bls__[a-f0-9]{32}\b/,
+  /\bAIza[A-Za-z0-9_-]{35}/,
+  /\bGOCSPX-[A-Za-z0-9_-]{20,60}/,
+  /\bya29\.[A-Za-z0-9_-]{20,400}/,
+  /\bSG\.[A-Za-z0-9_-]{16,64}\.[A-Za-z0-9_-]{30,64}/,
+  /\bnpm_[A-Za-z0-9]{30,60}\b/,
+  /\bhf_[A-Za-z0-9]{30,60}\b/,
+  /\bpypi-[A-Za-z0-9_-]{50,300}/,
+  /\bdop_v1_[a-f0-9]{64}\b/,
+  /\bhv[sb]\.[A-Za-z0-9_-]{20,200}/,
+  /\bshp(?:at|ss|ca|pa)_[a-fA-F0-9]{32}\b/,
+  /\bgsk_[A-Za-z0-9]{40,80}\b/,
+  /\beyJ[A-Za-z0-9_-]{10,1000}\.eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,1000}/,
+  /\bAccountKey=[A-Za-z0-9+/]{40,120}={0,2}/,
+  /\b(?:Basic|Bearer) [A-Za-z0-9+/._~-]{20,1000}={0,2}/,
+  /"private_key"\s{0,5}:\s{0,5}"[^"]{20}/,
+];
+
+/** Whether a text has the form of a secret that some service gives out. */
+export const hasSecretForm = (text: string): boolean => forms.some((form) => form.test(text));

@@ -1,0 +1,28 @@
+import type { SecretManifest } from "./secret-manifest";
+
+/** What is around a values file that its secrets have to do with; gathered before a snapshot is made. */
+export interface SecretSurroundings {
+  /** Where the values file is. */
+  uri: string;
+  /** The version of the open document; null for a file that is not open. */
+  version: number | null;
+  /** The manifests in the workspace that make Secrets. */
+  manifests: readonly SecretManifest[];
+  /** All YAML files that were found in the workspace, so that none is overwritten. */
+  files: ReadonlySet<string>;
+  settings: SecretSettings;
+  /** As many random bytes as asked for. */
+  random: (length: number) => ArrayLike<number>;
+}
+
+/** The form that secrets are moved to. */
+export type SecretTarget = "Secret" | "ExternalSecret" | "SealedSecret" | "kubectl";
+
+/** What the user wants Secrets to be like. */
+export interface SecretSettings {
+  target: SecretTarget;
+  /** The namespace to write into manifests; empty for none. */
+  namespace: string;
+  /** The store that an ExternalSecret takes its values from: `ClusterSecretStore/name`, `SecretStore/name` or empty. */
+  store: string;
+}

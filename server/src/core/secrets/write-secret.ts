@@ -1,0 +1,102 @@
+import type { Edit } from "../yaml/edits";
+import { nodeAt } from "../yaml/nodes";
+import { parseYamlDocuments } from "../yaml/parse";
+import { type Change, PatchRefusal } from "../yaml/patch";
+import { patchSafely } from "../yaml/safe-patch";
+import { ExactText, writeExactText, writeScalar } from "../yaml/write-value";
+import type { DraftKey, SecretDraft } from "./secret-drafts";
+import { readManifests, type SecretManifest } from "./secret-manifest";
+
+/** A new manifest of a Secret. Its values are quoted, so that every tool reads the very same text. */
+export function writeSecret({ name, keys }: Pick<SecretDraft, "name" | "keys">, namespace: string): string {
+  const lines = [
+    "# These values are in plain text: keep this file out of Git.",
+    "apiVersion: v1",
+    "kind: Secret",
+    ...metadata(name, namespace),
+    "type: Opaque",
+    "stringData:",
+    ...keys.map((key) => `  ${writeKeyName(key.name)}: ${writeExactText(key.content)}${remark(key)}`),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function metadata(name: string, namespace: string): string[] {
+  return [
+    "metadata:",
+    `  name: ${writeScalar(name)}`,
+    ...(namespace === "" ? [] : [`  namespace: ${writeScalar(namespace)}`]),
+  ];
+}
+
+/** Keys of Secrets consist of letters, digits, `-`, `_` and `.`; `on` or `1.0` would still be no text without quotes. */
+const writeKeyName = (name: string): string => writeScalar(name);
+
+const remark = ({ origin }: DraftKey): string => (origin === "empty" ? " # fill this in" : "");
+
+/** The edits that add keys to an existing Secret; a reason where they cannot be added. */
+export function extendSecret(manifest: SecretManifest, keys: readonly DraftKey[]): Edit[] | PatchRefusal {
+  const { text, index, object } = manifest;
+  const documents = parseYamlDocuments(text);
+  if (documents[index]?.root !== undefined && nodeAt(documents[index].root, ["kind"]) === undefined)
+    return new PatchRefusal("the Secret stands in a list of objects");
+  const changes = keys.map(
+    ({ name, content }): Change => ({ path: ["stringData", name], value: new ExactText(content) }),
+  );
+  const near = ["data", "type"].find((key) => nodeAt(object, [key]));
+  return patchSafely({ text, root: object, near }, changes, (next) => {
+    const document = parseYamlDocuments(next)[index];
+    return { root: document?.root, isBroken: document === undefined || document.problems.length > 0 };
+  });
+}
+
+/** An ExternalSecret, for which someone has to put the values into the store. */
+export function writeExternalSecret(
+  { name, keys }: Pick<SecretDraft, "name" | "keys">,
+  { namespace, store }: { namespace: string; store: string },
+): string {
+  const [kind, storeName] = store.includes("/") ? store.split("/") : ["ClusterSecretStore", store];
+  const lines = [
+    "apiVersion: external-secrets.io/v1",
+    "kind: ExternalSecret",
+    ...metadata(name, namespace),
+    "spec:",
+    "  refreshInterval: 1h",
+    "  secretStoreRef:",
+    `    kind: ${kind}`,
+    `    name: ${storeName ? writeScalar(storeName) : `"" # the name of your store`}`,
+    "  target:",
+    `    name: ${writeScalar(name)}`,
+    "  data:",
+    ...keys.flatMap((key) => [
+      `    - secretKey: ${writeKeyName(key.name)}`,
+      "      remoteRef:",
+      `        key: ${writeScalar(name)} # where the store keeps it`,
+      `        property: ${writeKeyName(key.name)}`,
+    ]),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** A command that makes a Secret out of files, one for each key, so that no value stands on the command line. */
+export function kubectlCommand({ name, keys }: Pick<SecretDraft, "name" | "keys">, namespace: string): string {
+  const files = keys.map((key) => `--from-file=${key.name}=${valueFile(name, key.name)}`);
+  const place = namespace === "" ? "" : ` --namespace ${namespace}`;
+  return [`kubectl create secret generic ${name}${place}`, ...files].join(" \\\n  ");
+}
+
+/** The file that holds the value of a key for `kubectlCommand`, beside the values file. */
+export const valueFile = (secret: string, key: string): string => `${secret}.secret/${key}`;
+
+/** The command that encrypts a Secret for the cluster. */
+export const kubesealCommand = (secretFile: string, name: string): string =>
+  `kubeseal --format yaml --secret-file ${secretFile} --sealed-secret-file ${name}.sealed.yaml`;
+
+/** The texts of the keys as a manifest holds them; read back to prove that nothing was lost. */
+export function holdsAll(text: string, name: string, keys: readonly DraftKey[]): boolean {
+  const manifest = readManifests({ uri: "", version: null, text }).find((candidate) => candidate.name === name);
+  return keys.every((key) => {
+    const found = manifest?.keys.find((candidate) => candidate.name === key.name && candidate.field === "stringData");
+    return found?.node.kind === "scalar" && found.node.value === key.content;
+  });
+}

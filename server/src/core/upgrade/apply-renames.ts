@@ -1,0 +1,103 @@
+import { compare, valid } from "semver";
+import { fixRename } from "../rules/rename-fix";
+import { findRenames, isInside, type RenameHit } from "../rules/renames";
+import type { ChartKnowledge } from "../schema/chart-knowledge";
+import type { Snapshot } from "../snapshot";
+import { formatPath } from "../yaml/key-path";
+import type { KeyPath } from "../yaml/nodes";
+import { applyEdits } from "../yaml/safe-patch";
+import { ValuesDocument } from "../yaml/values-document";
+import type { Change } from "./change";
+
+/** A text on its way to another version. */
+export interface Progress {
+  text: string;
+  changes: Change[];
+}
+
+/** From which version to which, and the versions in between in which keys were renamed. */
+export interface Route {
+  from: ChartKnowledge;
+  to: ChartKnowledge;
+  /** Oldest first. */
+  between: readonly ChartKnowledge[];
+}
+
+/** A snapshot of a text that no editor knows. */
+export function snapshotOf(text: string, chart: ChartKnowledge): Snapshot {
+  return { document: new ValuesDocument(text), chart, syntaxElsewhere: false, severities: {} };
+}
+
+/**
+ * Renames what the new version has renamed. Where it only says that a key is gone, the versions in between are asked: the
+ * key may have been renamed there, and its new name once more.
+ */
+export function applyRenames(text: string, { from, to, between }: Route): Progress {
+  const isNew = ({ rename }: RenameHit): boolean => happensAfter(rename.since, from.version);
+  let progress = renameAll({ text, changes: [] }, to, isNew);
+  for (const step of between) {
+    const left = findRenames(snapshotOf(progress.text, to)).filter(isNew);
+    if (left.length === 0) break;
+    progress = renameAll(progress, step, (hit) => isNew(hit) && left.some(({ path }) => touches(path, hit.path)));
+    progress = renameAll(progress, to, isNew);
+  }
+  return progress;
+}
+
+/** Whether a rename happened after the version that the file was written for; before, the key already did nothing. */
+export const happensAfter = (since: string, version: string | undefined): boolean =>
+  valid(since) !== null && (version === undefined || compare(since, version) > 0);
+
+const touches = (path: KeyPath, other: KeyPath): boolean =>
+  isInside(path, other) || isInside(other, path) || formatPath(path) === formatPath(other);
+
+/** Each rename takes at least one key away, so this ends; the limit is for what nobody thought of. */
+const maxRenames = 1000;
+
+/** Applies one rename after the other, as each changes what the next ones see. */
+function renameAll(start: Progress, chart: ChartKnowledge, isWanted: (hit: RenameHit) => boolean): Progress {
+  let progress = start;
+  for (let count = 0; count < maxRenames; count++) {
+    const next = renameOne(progress, chart, isWanted);
+    if (!next) return progress;
+    progress = next;
+  }
+  return progress;
+}
+
+function renameOne(
+  { text, changes }: Progress,
+  chart: ChartKnowledge,
+  isWanted: (hit: RenameHit) => boolean,
+): Progress | undefined {
+  const snapshot = snapshotOf(text, chart);
+  for (const hit of findRenames(snapshot).filter(isWanted)) {
+    const [fix] = fixRename(snapshot.document, { path: hit.path, target: hit.target, fix: hit.rename.fix });
+    // The old key decided until now: that the new one is set as well needs a decision.
+    if (!fix || (hit.isSetTwice && !fix.preferred)) continue;
+    const after = applyEdits(text, fix.edits);
+    if (after !== text) return { text: after, changes: addChange(changes, toChange(hit)) };
+  }
+  return undefined;
+}
+
+function toChange({ path, target, rename }: RenameHit): Change {
+  const message = rename.note ?? "";
+  const isRewritten = typeof rename.fix === "object" && "rewrite" in rename.fix;
+  if (isRewritten) return { kind: "renamed", path: formatPath(path), to: formatPath(path), message };
+  if (target === null || rename.fix === "remove") return { kind: "removed", path: formatPath(path), message };
+  const sameParent = formatPath(path.slice(0, -1)) === formatPath(target.slice(0, -1));
+  return { kind: sameParent ? "renamed" : "moved", path: formatPath(path), to: formatPath(target), message };
+}
+
+/** A key that is renamed twice on the way, or inside of a map that is, is told once, by the path it had in the file. */
+function addChange(changes: Change[], change: Change): Change[] {
+  const earlier = changes.find(
+    ({ to }) => to !== undefined && (change.path === to || change.path.startsWith(`${to}.`)),
+  );
+  if (earlier?.to === undefined) return [...changes, change];
+  const path = earlier.path + change.path.slice(earlier.to.length);
+  const kind = change.kind === "removed" ? "removed" : "moved";
+  const others = change.path === earlier.to ? changes.filter((other) => other !== earlier) : changes;
+  return [...others, { ...change, kind, path }];
+}

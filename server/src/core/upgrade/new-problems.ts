@@ -1,0 +1,41 @@
+import type { Diagnostic } from "vscode-languageserver-types";
+import { type DiagnosticData, diagnose } from "../features/diagnose";
+import { formatPath } from "../yaml/key-path";
+import { type Progress, type Route, snapshotOf } from "./apply-renames";
+import type { Change, ChangeKind } from "./change";
+
+/** What is reported about the new text at the new version, but was not about the old text at the old version. */
+export function newProblems(before: string, { text, changes }: Progress, { from, to }: Route): Change[] {
+  const known = new Set(
+    diagnose(snapshotOf(before, from)).map(
+      (diagnostic) => `${diagnostic.code} ${pathAfter(pathOf(diagnostic), changes)}`,
+    ),
+  );
+  return diagnose(snapshotOf(text, to)).flatMap((diagnostic) => {
+    const path = pathOf(diagnostic);
+    const kind = kindOf(diagnostic);
+    if (!kind || known.has(`${diagnostic.code} ${path}`)) return [];
+    return [{ kind, path, message: String(diagnostic.message) }];
+  });
+}
+
+/** Where a key is after the renames: it or a map around it may have moved; the innermost one decides. */
+function pathAfter(path: string, changes: readonly Change[]): string {
+  const around = changes.filter((change) => path === change.path || isBelow(path, change.path));
+  const [innermost] = around.toSorted((a, b) => b.path.length - a.path.length);
+  return innermost?.to === undefined ? path : innermost.to + path.slice(innermost.path.length);
+}
+
+const isBelow = (path: string, parent: string): boolean =>
+  path.startsWith(`${parent}.`) || path.startsWith(`${parent}[`);
+
+const pathOf = (diagnostic: Diagnostic): string => formatPath((diagnostic.data as DiagnosticData).path);
+
+/** Information and hints are advice that has nothing to do with the upgrade, except for keys that do nothing any more. */
+function kindOf({ code, severity = 1 }: Diagnostic): ChangeKind | undefined {
+  if (code === "dead-key") return "unused";
+  if (code === "unknown-key") return "gone";
+  if (severity > 2) return undefined;
+  if (code === "renamed-key") return "by-hand";
+  return severity === 1 ? "required" : "problem";
+}

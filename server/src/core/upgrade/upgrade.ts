@@ -1,0 +1,52 @@
+import { readModeline, writeModeline } from "../chart/modeline";
+import type { Edit } from "../yaml/edits";
+import { applyEdits } from "../yaml/safe-patch";
+import { ValuesDocument } from "../yaml/values-document";
+import { applyRenames, type Route, snapshotOf } from "./apply-renames";
+import type { Change } from "./change";
+import { changedDefaults } from "./changed-defaults";
+import { newProblems } from "./new-problems";
+
+/** Values for another version of their chart, and what there is to say about it. */
+export interface Upgrade {
+  /** The whole new text. */
+  text: string;
+  /** What makes the new text of the old one: no edit, or a single one. */
+  edits: Edit[];
+  changes: Change[];
+}
+
+/** Rewrites values for another version of their chart. A text that is not YAML stays as it is. */
+export function upgradeValues(text: string, route: Route): Upgrade {
+  if (new ValuesDocument(text).problems.some(({ kind }) => kind === "syntax")) {
+    const message = "The file is not valid YAML. Correct it first.";
+    return { text, edits: [], changes: [{ kind: "problem", path: "", message }] };
+  }
+  const renamed = applyRenames(text, route);
+  const after = withModeline(renamed.text, route);
+  const changes = [
+    ...renamed.changes,
+    ...newProblems(text, { ...renamed, text: after }, route),
+    ...changedDefaults({ before: snapshotOf(text, route.from), after: snapshotOf(after, route.to) }),
+  ];
+  return { text: after, edits: difference(text, after), changes };
+}
+
+/** A file that says its version itself says the new one. */
+function withModeline(text: string, { from, to }: Route): string {
+  const modeline = readModeline(text);
+  if (modeline?.chart !== from.chart || modeline.version === undefined || to.version === undefined) return text;
+  return applyEdits(text, writeModeline(text, `${to.chart}@${to.version}`));
+}
+
+/** The lines from the first that differs to the last, as one edit. */
+function difference(before: string, after: string): Edit[] {
+  if (before === after) return [];
+  let start = 0;
+  while (start < before.length && before[start] === after[start]) start++;
+  start = before.lastIndexOf("\n", start - 1) + 1;
+  const longest = Math.min(before.length, after.length) - start;
+  let same = 0;
+  while (same < longest && before[before.length - 1 - same] === after[after.length - 1 - same]) same++;
+  return [{ span: { start, end: before.length - same }, newText: after.slice(start, after.length - same) }];
+}

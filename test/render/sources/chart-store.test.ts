@@ -1,0 +1,81 @@
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ChartStore } from "../../../server/src/render/sources/chart-store";
+import { packChart, sha256 } from "./support/archives";
+import { Sandbox } from "./support/sandbox";
+
+const repository = "https://charts.example.com";
+const shop = { name: "shop", version: "1.0.0", repository };
+const archive = packChart("shop", "1.0.0");
+
+let sandbox: Sandbox;
+let store: ChartStore;
+beforeEach(() => {
+  sandbox = new Sandbox();
+  store = new ChartStore(sandbox.store);
+});
+afterEach(() => sandbox.remove());
+
+const find = async (chart: { name: string; version?: string; repository: string }): Promise<string | undefined> =>
+  (await store.find(chart))?.version;
+
+describe("ChartStore", () => {
+  it("keeps charts", async () => {
+    expect(await store.find(shop)).toBeUndefined();
+    expect(existsSync(sandbox.store)).toBe(false);
+    await store.add(shop, archive);
+    expect(await new ChartStore(sandbox.store).find(shop)).toEqual({ version: "1.0.0", data: archive });
+  });
+
+  it("tells charts, versions and repositories apart", async () => {
+    await store.add(shop, archive);
+    await store.add({ ...shop, version: "1.1.0-rc.1" }, packChart("shop", "1.1.0-rc.1"));
+    expect(await find({ name: "shop", repository })).toBe("1.0.0");
+    expect(await find({ name: "shop", version: "^1.0.0-0", repository: `${repository}/` })).toBe("1.1.0-rc.1");
+    expect(await find({ ...shop, version: "2.x" })).toBeUndefined();
+    expect(await find({ ...shop, name: "sho" })).toBeUndefined();
+    expect(await find({ ...shop, repository: "https://other.example.com" })).toBeUndefined();
+  });
+
+  it("keeps no password of an address", async () => {
+    await store.add({ ...shop, repository: "https://ann:secret@charts.example.com/?token=secret" }, archive);
+    expect(JSON.stringify(sandbox.stored())).not.toContain("secret");
+    expect(await find(shop)).toBe("1.0.0");
+  });
+
+  it.each([
+    ["cut off", archive.subarray(0, 100)],
+    ["changed", packChart("evil", "1.0.0")],
+    ["empty", Buffer.alloc(0)],
+  ])("drops an archive that was %s, and takes it again", async (_, damaged) => {
+    await store.add(shop, archive);
+    writeFileSync(`${sandbox.store}/charts/${sha256(archive)}.tgz`, damaged);
+    expect(await find(shop)).toBeUndefined();
+    expect(sandbox.stored()).toEqual({});
+    await store.add(shop, archive);
+    expect(await find(shop)).toBe("1.0.0");
+  });
+
+  it("drops a name that leads nowhere", async () => {
+    await store.add(shop, archive);
+    const [name = ""] = readdirSync(`${sandbox.store}/names`);
+    writeFileSync(`${sandbox.store}/names/${name}`, "../../../etc/passwd");
+    expect(await find(shop)).toBeUndefined();
+    expect(readdirSync(`${sandbox.store}/names`)).toEqual([]);
+  });
+
+  it("can be written by many at once", async () => {
+    const stores = Array.from({ length: 20 }, () => new ChartStore(sandbox.store));
+    await Promise.all(stores.map((one) => one.add(shop, archive)));
+    expect(await find(shop)).toBe("1.0.0");
+    expect(Object.keys(sandbox.stored())).toHaveLength(2);
+  });
+
+  it("sweeps what a dead process left behind, but nothing that may still be written", async () => {
+    mkdirSync(`${sandbox.store}/charts`, { recursive: true });
+    for (const name of ["old.tmp", "young.tmp"]) writeFileSync(`${sandbox.store}/charts/${name}`, "half");
+    utimesSync(`${sandbox.store}/charts/old.tmp`, 0, 0);
+    await store.add(shop, archive);
+    expect(readdirSync(`${sandbox.store}/charts`).sort()).toEqual([`${sha256(archive)}.tgz`, "young.tmp"].sort());
+  });
+});

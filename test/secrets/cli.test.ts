@@ -1,0 +1,370 @@
+import { spawn, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { prepareReader, readValuesFile } from "../../server/src/cli/values-file";
+import { writeSecrets } from "../../server/src/cli/write-secrets";
+import { findSecrets } from "../../server/src/core/secrets/find-secrets";
+import { planMove } from "../../server/src/core/secrets/plan-move";
+import { targetFiles } from "../../server/src/core/secrets/target-files";
+import { nodeHost } from "../../server/src/node-host";
+import { root } from "../support/charts";
+import { folderWith, type Run, removeFolder, valuesmith } from "../support/cli";
+
+const values = `# Langfuse
+langfuse:
+  salt:
+    value: "CANARY-salt" # rotate
+  nextauth: { secret: { value: 'CANARY ''nextauth''' } }
+clickhouse:
+  auth:
+    password: CANARY-clickhouse
+`;
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) removeFolder(folder);
+});
+
+function workIn(files: Record<string, string>): {
+  folder: string;
+  run: (...args: string[]) => Run;
+  read: (name: string) => string;
+} {
+  const folder = folderWith(files);
+  folders.push(folder);
+  return {
+    folder,
+    run: (...args) => valuesmith(args, folder),
+    read: (name) => readFileSync(join(folder, name), "utf8"),
+  };
+}
+
+const moveArgs = ["fix", "--rule", "plain-secret", "langfuse-values.yaml"];
+
+/** The content of all Secrets in a folder. */
+function secrets(folder: string): Record<string, string> {
+  const files = readdirSync(folder).filter((name) => name.endsWith(".secret.yaml"));
+  return Object.assign({}, ...files.map((name) => parse(readFileSync(join(folder, name), "utf8")).stringData));
+}
+
+describe("valuesmith fix --rule plain-secret", () => {
+  it("moves secrets, shows none, and is done after that", () => {
+    const { folder, run, read } = workIn({ "langfuse-values.yaml": values });
+    const { status, out, err } = run(...moveArgs);
+    expect(out + err).not.toContain("CANARY");
+    expect(status).toBe(0);
+    expect(out).toMatchInlineSnapshot(`
+      "langfuse-values.yaml: moved langfuse.salt.value, langfuse.nextauth.secret.value, clickhouse.auth.password
+        Secret langfuse-credentials: moved: salt, nextauth-secret
+        Secret langfuse-clickhouse-credentials: moved: password
+        written to langfuse-credentials.secret.yaml, langfuse-clickhouse-credentials.secret.yaml
+        What was in Git before is still in its history: change those values, too.
+      "
+    `);
+    expect(read("langfuse-values.yaml")).toMatchInlineSnapshot(`
+      "# Langfuse
+      langfuse:
+        salt:
+          secretKeyRef:
+            name: langfuse-credentials
+            key: salt # rotate
+        nextauth: { secret: { secretKeyRef: { name: langfuse-credentials, key: nextauth-secret } } }
+      clickhouse:
+        auth:
+          existingSecret: langfuse-clickhouse-credentials
+          existingSecretKey: password
+      "
+    `);
+    expect(secrets(folder)).toEqual({
+      salt: "CANARY-salt",
+      "nextauth-secret": "CANARY 'nextauth'",
+      password: "CANARY-clickhouse",
+    });
+    const after = read("langfuse-values.yaml");
+    expect(run(...moveArgs)).toEqual({ status: 0, out: "langfuse-values.yaml: no secrets in plain text\n", err: "" });
+    expect(read("langfuse-values.yaml")).toBe(after);
+  });
+
+  it("writes Secrets that only their owner can read, and leaves the rights of the values file as they are", () => {
+    const { folder, run } = workIn({ "langfuse-values.yaml": values });
+    chmodSync(join(folder, "langfuse-values.yaml"), 0o640);
+    run(...moveArgs);
+    const mode = (name: string): number => statSync(join(folder, name)).mode & 0o777;
+    expect(mode("langfuse-credentials.secret.yaml")).toBe(0o600);
+    expect(mode("langfuse-values.yaml")).toBe(0o640);
+    expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
+
+  it("adds keys to the Secret that the workspace has, without a change of anything else", () => {
+    const manifest =
+      "# ours\napiVersion: v1\nkind: Secret\nmetadata:\n  name: langfuse-credentials # name\ndata:\n  other: eA==\n";
+    const { run, read, folder } = workIn({ "langfuse-values.yaml": values, "deploy/secret.yaml": manifest });
+    expect(run(...moveArgs).status).toBe(0);
+    expect(read("deploy/secret.yaml")).toBe(
+      manifest.replace(
+        /^data:\n/m,
+        `stringData:\n  salt: "CANARY-salt"\n  nextauth-secret: "CANARY 'nextauth'"\ndata:\n`,
+      ),
+    );
+    expect(existsSync(join(folder, "langfuse-credentials.secret.yaml"))).toBe(false);
+  });
+
+  it("does not take the place of a file or of another Secret", () => {
+    const { run, read } = workIn({
+      "langfuse-values.yaml": values,
+      "langfuse-credentials.secret.yaml": "mine: true\n",
+      "sealed.yaml": "kind: SealedSecret\nmetadata: {name: langfuse-credentials}\nspec: {encryptedData: {salt: Ag}}\n",
+    });
+    expect(run(...moveArgs).status).toBe(0);
+    expect(read("langfuse-credentials.secret.yaml")).toBe("mine: true\n");
+    expect(read("langfuse-values.yaml")).toContain("name: langfuse-credentials-2\n");
+  });
+
+  it("goes on after an earlier attempt that has got no further than the Secret", () => {
+    const { run, read, folder } = workIn({ "langfuse-values.yaml": values });
+    run(...moveArgs);
+    const [after, kept] = [read("langfuse-values.yaml"), secrets(folder)];
+    writeFileSync(join(folder, "langfuse-values.yaml"), values);
+    writeFileSync(join(folder, ".x.valuesmith-999999-abc.tmp"), "CANARY");
+    expect(run(...moveArgs).status).toBe(0);
+    expect(read("langfuse-values.yaml")).toBe(after);
+    expect(secrets(folder)).toEqual(kept);
+    expect(existsSync(join(folder, ".x.valuesmith-999999-abc.tmp"))).toBe(false);
+  });
+
+  it("follows a link to the values file", () => {
+    const { run, read, folder } = workIn({ "real/langfuse-values.yaml": values });
+    symlinkSync("real/langfuse-values.yaml", join(folder, "langfuse-values.yaml"));
+    expect(run(...moveArgs).status).toBe(0);
+    expect(read("real/langfuse-values.yaml")).not.toContain("CANARY");
+  });
+
+  it("says what it leaves alone, and why", () => {
+    const text = "langfuse:\n  salt:\n    value: &salt CANARY\n  nextauth: {secret: {value: *salt}}\n";
+    const { run, read } = workIn({ "langfuse-values.yaml": text });
+    const { status, err } = run(...moveArgs);
+    expect(status).toBe(1);
+    expect(err).toContain("langfuse.salt.value was left alone.");
+    expect(err).not.toContain("CANARY");
+    expect(read("langfuse-values.yaml")).toBe(text);
+  });
+
+  it.each([
+    ["no rule", ["fix", "langfuse-values.yaml"], "fix needs --rule plain-secret"],
+    ["no file", ["fix", "--rule", "plain-secret"], "at least one values file"],
+    ["a file that is none", ["fix", "--rule", "plain-secret", "nothing.yaml"], "cannot be read as a text"],
+    [
+      "bytes that are no text",
+      ["fix", "--rule", "plain-secret", "--chart", "langfuse", "binary.yaml"],
+      "cannot be read as a text",
+    ],
+    ["no form", ["fix", "--rule", "plain-secret", "--target", "Vault", "langfuse-values.yaml"], "--target is one of"],
+    [
+      "a form that would lose values",
+      ["fix", "--rule", "plain-secret", "--target", "ExternalSecret", "langfuse-values.yaml"],
+      "they would be nowhere",
+    ],
+    ["no chart", ["fix", "--rule", "plain-secret", "other.yaml"], "name the chart with --chart"],
+  ])("refuses %s", (_, args, message) => {
+    const { run, read, folder } = workIn({ "langfuse-values.yaml": values, "other.yaml": "a: 1\n" });
+    writeFileSync(join(folder, "binary.yaml"), Buffer.from([0x61, 0x3a, 0x20, 0xff, 0x0a]));
+    const { status, err } = run(...args);
+    expect(status).toBe(2);
+    expect(err).toContain(message);
+    expect(read("langfuse-values.yaml")).toBe(values);
+  });
+
+  it("makes files and a command without a value in it", () => {
+    const { run, read } = workIn({ "langfuse-values.yaml": values });
+    const { status, out } = run(...moveArgs, "--target", "kubectl", "--namespace", "llm");
+    expect(status).toBe(0);
+    expect(out).toContain("kubectl create secret generic langfuse-credentials --namespace llm");
+    expect(out).toContain("--from-file=salt=langfuse-credentials.secret/salt");
+    expect(out).not.toContain("CANARY");
+    expect(read("langfuse-credentials.secret/salt")).toBe("CANARY-salt");
+  });
+
+  it("says how to seal a Secret", () => {
+    const { run } = workIn({ "langfuse-values.yaml": values });
+    expect(run(...moveArgs, "--target", "SealedSecret").out).toContain(
+      "kubeseal --format yaml --secret-file langfuse-credentials.secret.yaml --sealed-secret-file langfuse-credentials.sealed.yaml",
+    );
+  });
+});
+
+const hasGit = spawnSync("git", ["--version"]).status === 0;
+
+describe.runIf(hasGit)("in a Git repository", () => {
+  function repository(files: Record<string, string>) {
+    const work = workIn(files);
+    spawnSync("git", ["init", "--quiet"], { cwd: work.folder });
+    return work;
+  }
+
+  it("writes no Secret that Git does not ignore", () => {
+    const { run, read, folder } = repository({ "langfuse-values.yaml": values });
+    const { status, err } = run(...moveArgs);
+    expect(status).toBe(2);
+    expect(err).toContain("Git does not ignore it");
+    expect(read("langfuse-values.yaml")).toBe(values);
+    expect(readdirSync(folder).filter((name) => name.includes("secret"))).toEqual([]);
+  });
+
+  it("writes it where Git ignores it", () => {
+    const { run } = repository({ "langfuse-values.yaml": values, ".gitignore": "*.secret.yaml\n" });
+    expect(run(...moveArgs).status).toBe(0);
+  });
+
+  it("adds it to .gitignore, or not, as one likes", () => {
+    const added = repository({ "langfuse-values.yaml": values, ".gitignore": "dist" });
+    expect(added.run(...moveArgs, "--gitignore").status).toBe(0);
+    expect(added.read(".gitignore")).toBe(
+      "dist\n/langfuse-credentials.secret.yaml\n/langfuse-clickhouse-credentials.secret.yaml\n",
+    );
+    const bold = repository({ "langfuse-values.yaml": values });
+    expect(bold.run(...moveArgs, "--no-gitignore").status).toBe(0);
+    expect(existsSync(join(bold.folder, ".gitignore"))).toBe(false);
+  });
+});
+
+describe("a process that is killed", () => {
+  /** Runs the command and kills it after a while; resolves when it is gone. */
+  function killAfter(folder: string, milliseconds: number): Promise<void> {
+    const child = spawn(process.execPath, [join(root, "dist/cli.js"), ...moveArgs], { cwd: folder, stdio: "ignore" });
+    const timer = setTimeout(() => child.kill("SIGKILL"), milliseconds);
+    return new Promise((resolve) =>
+      child.on("exit", () => {
+        clearTimeout(timer);
+        resolve();
+      }),
+    );
+  }
+
+  it("leaves every value in one place at least, and nothing torn", async () => {
+    for (let attempt = 0; attempt < 24; attempt++) {
+      const { folder, run, read } = workIn({ "langfuse-values.yaml": values });
+      await killAfter(folder, 60 + attempt * 15);
+      const now = read("langfuse-values.yaml");
+      const there = JSON.stringify(secrets(folder)) + now;
+      for (const value of ["CANARY-salt", "CANARY-clickhouse"]) expect(there).toContain(value);
+      expect(now === values || !now.includes("CANARY")).toBe(true);
+      expect(run(...moveArgs).status).toBe(0);
+      expect(read("langfuse-values.yaml")).not.toContain("CANARY");
+      expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+    }
+  });
+});
+
+describe("a values file that someone else changes meanwhile", () => {
+  it("is left alone", async () => {
+    const { folder, read } = workIn({ "langfuse-values.yaml": values });
+    const path = join(folder, "langfuse-values.yaml");
+    const host = nodeHost(root);
+    const file = await readValuesFile(await prepareReader(host, "langfuse@2.0.0"), path, {});
+    if (typeof file === "string") throw new Error(file);
+    const { drafts, edits } = planMove(file.snapshot, file.surroundings, findSecrets(file.snapshot));
+    const target = targetFiles(drafts, "Secret", file.surroundings);
+    const newer = `${values}# more\n`;
+    writeFileSync(path, newer);
+    const writing = { drafts, files: target?.files ?? [], edits, consent: "none" as const };
+    await expect(writeSecrets(host, file, writing)).rejects.toThrow("has been changed in the meantime");
+    expect(read("langfuse-values.yaml")).toBe(newer);
+  });
+});
+
+describe("valuesmith secret", () => {
+  it("writes what the values name and the workspace lacks", () => {
+    const { run, read } = workIn({
+      "langsmith_config.yaml": "config:\n  existingSecretName: langsmith-app\n  basicAuth:\n    enabled: true\n",
+    });
+    const { status, out } = run(
+      "secret",
+      "--chart",
+      "langsmith@0.16.11",
+      "--namespace",
+      "llm",
+      "langsmith_config.yaml",
+    );
+    expect(status).toBe(0);
+    expect(out).toMatchInlineSnapshot(`
+      "  Secret langsmith-app: taken over: langsmith_signing_jwks, insights_encryption_key_previous; generated: api_key_salt, jwt_secret, initial_org_admin_password, insights_encryption_key, polly_encryption_key; to be filled in: langsmith_license_key
+        written to langsmith-app.secret.yaml
+      "
+    `);
+    const { metadata, stringData } = parse(read("langsmith-app.secret.yaml"));
+    expect(metadata).toEqual({ name: "langsmith-app", namespace: "llm" });
+    expect(stringData.insights_encryption_key).toMatch(/^[\w-]{43}=$/);
+    expect(stringData.initial_org_admin_password).toMatch(
+      /^(?=.{12,})(?=.*[a-z])(?=.*[A-Z])(?=.*[-!#$%()+,./:?@[\]\\^_{~}])/,
+    );
+    expect(stringData.langsmith_license_key).toBe("");
+    for (const value of Object.values(stringData)) if (value !== "") expect(out).not.toContain(String(value));
+    expect(run("secret", "--chart", "langsmith@0.16.11", "langsmith_config.yaml").out).toContain(
+      "no Secret is missing",
+    );
+  });
+
+  it("makes what a chart cannot do without, and names it in the values", () => {
+    const { run, read } = workIn({ "langfuse-values.yaml": "langfuse:\n  replicas: 2\n" });
+    expect(run("secret", "langfuse-values.yaml").status).toBe(0);
+    expect(parse(read("langfuse-values.yaml"))).toMatchObject({
+      langfuse: { salt: { secretKeyRef: { name: "langfuse-credentials", key: "salt" } }, replicas: 2 },
+      clickhouse: { auth: { existingSecret: "langfuse-clickhouse-credentials", existingSecretKey: "password" } },
+    });
+    expect(parse(read("langfuse-credentials.secret.yaml")).stringData["encryption-key"]).toMatch(/^[0-9a-f]{64}$/);
+    expect(run("check", "--fail-on", "warning", ".").status).toBe(0);
+  });
+
+  it("writes an ExternalSecret, which holds no values", () => {
+    const { run, read } = workIn({
+      "langfuse-values.yaml": "clickhouse:\n  auth:\n    existingSecret: ch\n    existingSecretKey: pw\n",
+    });
+    expect(run("secret", "--target", "ExternalSecret", "langfuse-values.yaml").status).toBe(0);
+    expect(parse(read("ch.external.yaml"))).toMatchObject({
+      kind: "ExternalSecret",
+      spec: { target: { name: "ch" }, data: [{ secretKey: "pw", remoteRef: { key: "ch", property: "pw" } }] },
+    });
+    expect(run("secret", "langfuse-values.yaml").out).toContain("no Secret is missing");
+  });
+});
+
+describe("valuesmith check", () => {
+  it("finds what is wrong about the Secrets of a folder, and shows no value", () => {
+    const { run, folder } = workIn({
+      "langsmith_config.yaml":
+        "# valuesmith: langsmith@0.16.11\nconfig:\n  existingSecretName: app\n  langsmithLicenseKey: CANARY-license\n",
+    });
+    mkdirSync(join(folder, "k8s"));
+    writeFileSync(
+      join(folder, "k8s/secret.yaml"),
+      "kind: Secret\nmetadata:\n  name: app\nstringData:\n  langsmith_license_key: CANARY-a\n  api_key_salt: 12345678\ndata:\n  polly_encryption_key: CANARY-not-base64\n",
+    );
+    const { out, err, status } = run("check", ".");
+    expect(status).toBe(0);
+    expect(out.split("\n").filter((line) => /secret-/.test(line))).toMatchInlineSnapshot(`
+      [
+        "langsmith_config.yaml:3:23: warning: The Secret "app" lacks the key "insights_encryption_key", which langsmith 0.16.11 reads with these values. Containers do not start without it. [secret-key-missing]",
+        "langsmith_config.yaml:3:23: warning: The manifest of "app" is wrong. The value of "api_key_salt" is no text, so Kubernetes refuses the Secret. Put it in quotes. There is the same about "polly_encryption_key". [secret-manifest]",
+        "k8s/secret.yaml:6:17: warning: The value of "api_key_salt" is no text, so Kubernetes refuses the Secret. Put it in quotes. [secret-manifest]",
+        "k8s/secret.yaml:8:25: warning: The value of "polly_encryption_key" is no Base64, so Kubernetes refuses the Secret. Encode it, or put it under stringData. [secret-manifest]",
+        "k8s/secret.yaml:3:9: warning: LangSmith 0.16.11 needs the key "insights_encryption_key" in this Secret, which langsmith_config.yaml names. [secret-key-missing]",
+      ]
+    `);
+    const json = run("check", "--format", "json", ".");
+    for (const text of [out, err, json.out, json.err]) {
+      expect(text).not.toContain("CANARY");
+      expect(text).not.toContain("12345678");
+    }
+  });
+});

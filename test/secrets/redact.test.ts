@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { diagnose } from "../../server/src/core/features/diagnose";
+import { snapshotOf } from "../support/fixture";
+
+const messages = async (text: string): Promise<string> =>
+  diagnose(await snapshotOf("langfuse@2.0.0", text))
+    .map(({ message }) => message)
+    .join("\n");
+
+describe("what messages hide", () => {
+  it("is a secret, wherever it is printed", async () => {
+    const secret = "Xk29-vvPq-88zt";
+    const text = `langfuse:\n  salt:\n    value: ${secret}\n  nodeEnv: ${secret}\n  ${secret}: 1\n`;
+    expect(await messages(text)).not.toContain(secret);
+  });
+
+  it("is no ordinary word, and nothing that everyone can look up", async () => {
+    const text =
+      "langfuse:\n  salt:\n    value: langfuse\n  repliicas: 1\npostgresql:\n  auth:\n    password: postgres\n";
+    expect(await messages(text)).toContain('"langfuse.repliicas" is not a value of langfuse 2.0.0');
+  });
+});

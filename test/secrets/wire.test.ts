@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import {
+  CodeActionRequest,
+  CompletionRequest,
+  DefinitionRequest,
+  DidChangeWatchedFilesNotification,
+  HoverRequest,
+} from "vscode-languageserver/node";
+import type { Host } from "../../server/src/host";
+import { nodeHost } from "../../server/src/node-host";
+import {
+  type GitIgnoreResult,
+  gitIgnoreRequest,
+  moveSecretsRequest,
+  type SecretsResult,
+} from "../../server/src/protocol";
+import { root } from "../support/charts";
+import { memoryHost } from "../support/memory-host";
+import { connect, type Editor, modernEditor, refreshed } from "../support/wire";
+
+const folder = "file:///work";
+const valuesUri = "file:///work/langfuse-values.yaml";
+const secretUri = "file:///work/k8s/secret.yaml";
+const values = "clickhouse:\n  auth:\n    existingSecret: ch\n    existingSecretKey: password\n";
+const manifest = (key: string): string => `kind: Secret\nmetadata:\n  name: ch\nstringData:\n  ${key}: x\n`;
+
+const editorWithFiles = {
+  ...modernEditor,
+  workspace: {
+    ...modernEditor.workspace,
+    workspaceEdit: { documentChanges: true, resourceOperations: ["create" as const] },
+  },
+};
+
+/** A server with real knowledge and files in memory. */
+async function start(files: Record<string, string>, more: Partial<Host> = {}): Promise<Editor> {
+  const host: Host = { ...memoryHost(files), readAsset: nodeHost(root).readAsset, ...more };
+  return connect(host, editorWithFiles, { folder });
+}
+
+const codes = async (editor: Editor, uri: string): Promise<unknown[]> =>
+  (await editor.diagnostics(uri)).map(({ code }) => code);
+
+describe("a server with a workspace folder", () => {
+  it("checks values against manifests on the disk, in the editor, and after they have changed", async () => {
+    const files = { [secretUri]: manifest("pw") };
+    const editor = await start(files);
+    await editor.open(valuesUri, values);
+    expect(await codes(editor, valuesUri)).toEqual(["secret-key-missing"]);
+    await editor.open(secretUri, manifest("password"));
+    expect(await codes(editor, valuesUri)).toEqual([]);
+    await editor.change(secretUri, 2, manifest("other"));
+    expect(await codes(editor, valuesUri)).toEqual(["secret-key-missing"]);
+    expect(await codes(editor, secretUri)).toEqual(["secret-key-missing"]);
+  });
+
+  it("asks for diagnostics to be pulled again when a manifest on the disk changes", async () => {
+    const files = { [secretUri]: manifest("pw") };
+    const editor = await start(files);
+    await editor.open(valuesUri, values);
+    expect(await codes(editor, valuesUri)).toEqual(["secret-key-missing"]);
+    files[secretUri] = manifest("password");
+    const again = refreshed(editor);
+    await editor.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
+      changes: [{ uri: secretUri, type: 2 }],
+    });
+    await again;
+    expect(await codes(editor, valuesUri)).toEqual([]);
+  });
+
+  it("leads to manifests and back, and offers their names", async () => {
+    const editor = await start({ [secretUri]: manifest("password") });
+    await editor.open(valuesUri, values);
+    await editor.open(secretUri, manifest("password"));
+    const at = (uri: string, line: number, character: number) => ({
+      textDocument: { uri },
+      position: { line, character },
+    });
+    const there = await editor.connection.sendRequest(DefinitionRequest.type, at(valuesUri, 2, 21));
+    expect(there).toEqual([
+      { uri: secretUri, range: { start: { line: 2, character: 8 }, end: { line: 2, character: 10 } } },
+    ]);
+    const back = await editor.connection.sendRequest(DefinitionRequest.type, at(secretUri, 4, 4));
+    expect(back).toMatchObject([{ uri: valuesUri, range: { start: { line: 3 } } }]);
+    const hover = await editor.connection.sendRequest(HoverRequest.type, at(secretUri, 4, 4));
+    expect(JSON.stringify(hover)).toContain("CLICKHOUSE_PASSWORD");
+    await editor.change(valuesUri, 2, "clickhouse:\n  auth:\n    existingSecret: \n");
+    const items = await editor.connection.sendRequest(CompletionRequest.type, at(valuesUri, 2, 20));
+    expect(JSON.stringify(items)).toContain('"label":"ch"');
+  });
+
+  it("moves secrets by an edit of the version it has seen", async () => {
+    const editor = await start({});
+    await editor.open(valuesUri, "clickhouse:\n  auth:\n    password: hunter2\n");
+    await editor.change(valuesUri, 7, "# more\nclickhouse:\n  auth:\n    password: hunter2\n");
+    const result = await editor.connection.sendRequest<SecretsResult>(moveSecretsRequest, {
+      uri: valuesUri,
+      paths: null,
+    });
+    expect(result.moved).toEqual(["clickhouse.auth.password"]);
+    expect(result.edit?.documentChanges?.at(-1)).toMatchObject({ textDocument: { uri: valuesUri, version: 7 } });
+    const actions = await editor.connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri: valuesUri },
+      range: { start: { line: 3, character: 4 }, end: { line: 3, character: 4 } },
+      context: { diagnostics: [], only: ["source"] },
+    });
+    expect(actions).toMatchObject([{ title: "Move all secrets to Secrets", kind: "source.moveSecrets" }]);
+  });
+
+  it("says what Git would take in, and how to keep it out", async () => {
+    const gitState: Host["gitState"] = async (uri) => (uri.includes("ignored") ? "ignored" : "not ignored");
+    const editor = await start({ "file:///work/.gitignore": "dist" }, { gitState });
+    const ask = (uris: string[]) => editor.connection.sendRequest<GitIgnoreResult>(gitIgnoreRequest, { uris });
+    expect(await ask(["file:///work/ignored.secret.yaml"])).toEqual({ notIgnored: [] });
+    const { notIgnored, edit } = await ask(["file:///work/a.secret.yaml", "file:///work/new/b.secret.yaml"]);
+    expect(notIgnored).toHaveLength(2);
+    expect(edit?.documentChanges).toEqual([
+      {
+        textDocument: { uri: "file:///work/.gitignore", version: null },
+        edits: [
+          {
+            range: { start: { line: 0, character: 4 }, end: { line: 0, character: 4 } },
+            newText: "\n/a.secret.yaml\n",
+          },
+        ],
+      },
+      { kind: "create", uri: "file:///work/new/.gitignore", options: { ignoreIfExists: true } },
+      {
+        textDocument: { uri: "file:///work/new/.gitignore", version: null },
+        edits: [
+          { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, newText: "/b.secret.yaml\n" },
+        ],
+      },
+    ]);
+  });
+});
+
+describe("a server without a workspace folder", () => {
+  it("knows the Secrets that are open", async () => {
+    const host: Host = { ...memoryHost({ [secretUri]: manifest("pw") }), readAsset: nodeHost(root).readAsset };
+    const editor = await connect(host, editorWithFiles);
+    await editor.open(valuesUri, values);
+    expect(await codes(editor, valuesUri)).toEqual([]);
+    await editor.open(secretUri, manifest("pw"));
+    expect(await codes(editor, valuesUri)).toEqual(["secret-key-missing"]);
+  });
+});
