@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { languages, Range, type TextDocument, WorkspaceEdit, workspace } from "vscode";
+import { commands, languages, Range, type TextDocument, WorkspaceEdit, workspace } from "vscode";
 import { eventually, openFile } from "./editor";
 
 const codes = (document: TextDocument): unknown[] => languages.getDiagnostics(document.uri).map(({ code }) => code);
@@ -31,6 +31,8 @@ async function replaceAll(document: TextDocument, text: string): Promise<void> {
 }
 
 describe("A server that dies", () => {
+  afterEach(() => commands.executeCommand("workbench.action.revertAndCloseActiveEditor"));
+
   it("comes back with all that is open, three times in a row", async function () {
     if (process.platform !== "linux") this.skip();
     const { document } = await openFile("langfuse-values.yaml", "langfuse:\n  repliicas: 2\n");
