@@ -4,14 +4,15 @@ import {
   type CompletionItem,
   type Diagnostic,
   type DocumentSymbol,
-  Position,
+  Range,
 } from "vscode-languageserver";
 import { isCut } from "./bounded-document";
 import { codeActions } from "./code-actions";
 import { complete, explainItem, type ItemData } from "./core/features/complete";
-import { diagnose } from "./core/features/diagnose";
+import { diagnosing } from "./core/features/diagnose";
 import { diagnoseManifests } from "./core/features/diagnose-manifest";
 import { symbols } from "./core/features/symbols";
+import { inTurns } from "./in-turns";
 import { internalFailure } from "./internal-failure";
 import { type Answer, aboutChart, aboutManifests, aboutSnapshot, type Session } from "./session";
 
@@ -35,17 +36,19 @@ export function answerLanguageRequests(session: Session): void {
 
   connection.onCodeAction(({ textDocument: { uri }, range, context }, token) => {
     const needs = { secrets: true, verdict: true };
-    const question = { method: "textDocument/codeAction", uri, token, needs, empty: [] };
+    const position = Range.is(range) ? range.start : undefined;
+    const question = { method: "textDocument/codeAction", uri, position, token, needs, empty: [] };
     const version = session.documents.get(uri)?.version;
-    return aboutSnapshot<CodeAction[]>(session, question, (snapshot) =>
-      codeActions(snapshot, { uri, range, context, version, editor: session.editor }),
-    );
+    return aboutSnapshot<CodeAction[]>(session, question, async (snapshot) => {
+      const steps = codeActions(snapshot, { uri, range, context, version, editor: session.editor });
+      return (await inTurns(steps, token)) ?? [];
+    });
   });
 
   connection.onCompletion(({ textDocument: { uri }, position }, token) => {
-    const question = { method: "textDocument/completion", uri, token, empty: [] };
+    const question = { method: "textDocument/completion", uri, position, token, empty: [] };
     return aboutChart<CompletionItem[]>(session, question, (chart, document) => {
-      if (isCut(document) || !Position.is(position)) return [];
+      if (isCut(document)) return [];
       const place = { text: document.getText(), offset: document.offsetAt(position), position };
       const manifests = session.workspace.knownManifests(uri);
       return complete({ ...place, manifests, snippets: session.editor.knowsSnippets, chart: chart.knowledge }, uri);
@@ -71,7 +74,7 @@ export async function findDiagnostics(
   const found = await aboutSnapshot<Diagnostic[] | undefined>(
     session,
     { ...question, needs, empty: undefined },
-    diagnose,
+    async (snapshot) => (await inTurns(diagnosing(snapshot), token)) ?? [],
   );
   return found ?? aboutManifests<Diagnostic[]>(session, { ...question, empty: [] }, diagnoseManifests);
 }

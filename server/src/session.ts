@@ -1,4 +1,10 @@
-import type { CancellationToken, Connection, ResponseError, TextDocuments } from "vscode-languageserver";
+import {
+  type CancellationToken,
+  type Connection,
+  Position,
+  type ResponseError,
+  type TextDocuments,
+} from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { answer } from "./answer";
 import { cancelled } from "./cancellation";
@@ -8,6 +14,7 @@ import { mayHoldSecret, type SecretManifest } from "./core/secrets/secret-manife
 import type { Snapshot } from "./core/snapshot";
 import type { EditorSettings } from "./editor-settings";
 import type { Host } from "./host";
+import { others } from "./in-turns";
 import type { ChartRenderer } from "./render/chart-renderer";
 import type { TypingPause } from "./typing-pause";
 import type { SnapshotNeeds, Workspace } from "./workspace";
@@ -32,6 +39,8 @@ export interface Session {
 interface Question<T> {
   method: string;
   uri: string;
+  /** The place that is asked about, if it is one: what the editor sends for a position may be anything. */
+  position?: Position;
   /** Set once the editor does not want the answer any more. */
   token?: CancellationToken;
   /** The answer about a document that belongs to no chart. */
@@ -45,9 +54,6 @@ interface Question<T> {
 /** An answer, or that the editor does not want one any more. */
 export type Answer<T> = T | ResponseError<never>;
 
-/** Lets those in who waited while a text was read. */
-const others = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /** Answers a question unless something fails or the editor takes it back meanwhile. */
 function answerQuestion<T, Found>(
   { connection }: Session,
@@ -58,9 +64,12 @@ function answerQuestion<T, Found>(
   return answer<Answer<T>>(connection.console, method, {
     empty: failed,
     work: async () => {
+      if ("position" in question && !Position.is(question.position)) return empty;
       const found = await find();
       if (token?.isCancellationRequested) return cancelled();
-      return found === undefined ? empty : work(found);
+      const result = found === undefined ? empty : await work(found);
+      // What was taken back meanwhile may have been left half done.
+      return token?.isCancellationRequested ? cancelled() : result;
     },
   });
 }
