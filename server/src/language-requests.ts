@@ -12,7 +12,7 @@ import { complete, explainItem, type ItemData } from "./core/features/complete";
 import { diagnosing } from "./core/features/diagnose";
 import { diagnoseManifests } from "./core/features/diagnose-manifest";
 import { symbols } from "./core/features/symbols";
-import { inTurns } from "./in-turns";
+import { inTurns, nextTurn } from "./in-turns";
 import { internalFailure } from "./internal-failure";
 import { type Answer, aboutChart, aboutManifests, aboutSnapshot, type Session } from "./session";
 
@@ -68,6 +68,7 @@ export async function findDiagnostics(
   uri: string,
   token?: CancellationToken,
 ): Promise<Answer<Diagnostic[]>> {
+  await nextTurn();
   const failed = [internalFailure(checkFailed)];
   const question = { method: "textDocument/diagnostic", uri, token, failed };
   const needs = { secrets: true, verdict: true };

@@ -1,5 +1,6 @@
+import { type PlacedBlock, unknownLength } from "./core/yaml/blocks";
 import { ValuesDocument } from "./core/yaml/values-document";
-import { others } from "./in-turns";
+import { nextTurn } from "./in-turns";
 
 /** Parses the text of a document, or knows it already. */
 export type ReadDocument = (uri: string, text: string) => ValuesDocument | Promise<ValuesDocument>;
@@ -18,13 +19,12 @@ export class ParsedDocuments {
     this.isOpen = isOpen;
   }
 
-  /** Parses a text; a long one that nothing is known of yet little by little, so that nobody has to wait for all of it. */
+  /** Parses a text; where much of it is new little by little, so that nobody has to wait for all of it. */
   readonly read = async (uri: string, text: string): Promise<ValuesDocument> => {
-    if (!this.preparing.has(uri) && !this.known.has(uri) && text.length > stepLength)
-      this.preparing.set(uri, this.prepare(uri, text));
+    if (!this.preparing.has(uri) && this.isMuch(uri, text)) this.preparing.set(uri, this.prepare(uri, text));
     await this.preparing.get(uri);
     this.preparing.delete(uri);
-    return this.readAtOnce(uri, text);
+    return this.readOn(uri, text, this.blocksOf(uri));
   };
 
   /** Forgets a document that was closed. */
@@ -32,22 +32,35 @@ export class ParsedDocuments {
     this.known.delete(uri);
   }
 
-  private readAtOnce(uri: string, text: string): ValuesDocument {
-    const before = this.known.get(uri);
-    if (before?.text === text) return before;
-    const document = new ValuesDocument(text, before);
+  private blocksOf(uri: string): readonly PlacedBlock[] {
+    return this.known.get(uri)?.blocks ?? [];
+  }
+
+  private isMuch(uri: string, text: string): boolean {
+    return text.length > stepLength && unknownLength(text, this.blocksOf(uri)) > stepLength;
+  }
+
+  private readOn(uri: string, text: string, before: readonly PlacedBlock[]): ValuesDocument {
+    const known = this.known.get(uri);
+    if (known?.text === text) return known;
+    const document = new ValuesDocument(text, { blocks: before });
     if (this.isOpen(uri)) this.known.set(uri, document);
     return document;
   }
 
   /** Each part of a text that is read by itself is known when more of the text is read. */
   private async prepare(uri: string, text: string): Promise<void> {
+    const before = this.blocksOf(uri);
     const step = Math.max(stepLength, text.length / 20);
+    let blocks: readonly PlacedBlock[] = [];
     for (let end = step; end < text.length && this.isOpen(uri); end += step) {
-      const { blocks, problems } = this.readAtOnce(uri, text.slice(0, text.lastIndexOf("\n", end) + 1));
+      const beginning = text.slice(0, text.lastIndexOf("\n", end) + 1);
+      const part = new ValuesDocument(beginning, { blocks: [...blocks, ...before] });
       // Such a text is read as a whole, each time anew.
-      if (blocks.length === 1 || problems.length > 0) return;
-      await others();
+      if (part.blocks.length === 1 || part.problems.length > 0) return;
+      blocks = part.blocks;
+      await nextTurn(true);
     }
+    this.readOn(uri, text, [...blocks, ...before]);
   }
 }

@@ -14,7 +14,7 @@ import { mayHoldSecret, type SecretManifest } from "./core/secrets/secret-manife
 import type { Snapshot } from "./core/snapshot";
 import type { EditorSettings } from "./editor-settings";
 import type { Host } from "./host";
-import { others } from "./in-turns";
+import { nextTurn } from "./in-turns";
 import type { ChartRenderer } from "./render/chart-renderer";
 import type { TypingPause } from "./typing-pause";
 import type { SnapshotNeeds, Workspace } from "./workspace";
@@ -92,7 +92,7 @@ async function findSnapshot<T>(
   // Nothing is to be remembered of a document that was closed meanwhile.
   if (!chart || token?.isCancellationRequested || documents.get(uri) !== document) return undefined;
   const snapshot = await workspace.snapshot(document, needs);
-  await others();
+  await nextTurn(true);
   return snapshot;
 }
 

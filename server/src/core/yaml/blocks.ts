@@ -46,6 +46,14 @@ export function readBlocks(text: string, before: readonly PlacedBlock[]): Blocks
   return parsed ? [placeWhole(text, parsed)] : [first, ...others];
 }
 
+/** How much of a text would have to be read, in UTF-16 code units, as blocks of an earlier version do not tell it. */
+export function unknownLength(text: string, before: readonly PlacedBlock[]): number {
+  const known = before.map(({ block }) => block);
+  const head = unchangedHead(text, known);
+  const from = lengthOf(head);
+  return text.length - from - lengthOf(unchangedTail(text, known.slice(head.length), from));
+}
+
 /** A text as one block. */
 export const readWhole = (text: string): PlacedBlock => placeWhole(text, parseYaml(text));
 
