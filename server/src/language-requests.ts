@@ -3,10 +3,13 @@ import {
   type CodeAction,
   type CompletionItem,
   type Diagnostic,
+  type DocumentDiagnosticReport,
   type DocumentSymbol,
   Range,
+  type ResponseError,
 } from "vscode-languageserver";
 import { isCut } from "./bounded-document";
+import { untilCancelled } from "./cancellation";
 import { codeActions } from "./code-actions";
 import { complete, explainItem, type ItemData } from "./core/features/complete";
 import { diagnosing } from "./core/features/diagnose";
@@ -24,10 +27,13 @@ const checkFailed =
 export function answerLanguageRequests(session: Session): void {
   const { connection, typingPause } = session;
 
-  connection.languages.diagnostics.on(async ({ textDocument: { uri } }, token) => {
-    await typingPause.wait(uri, token);
-    const items = await typingPause.measure(uri, () => findDiagnostics(session, uri, token));
-    return Array.isArray(items) ? { kind: "full", items } : items;
+  connection.languages.diagnostics.on(({ textDocument: { uri } }, token) => {
+    const answered = async (): Promise<DocumentDiagnosticReport | ResponseError<never>> => {
+      await typingPause.wait(uri, token);
+      const items = await typingPause.measure(uri, () => findDiagnostics(session, uri, token));
+      return Array.isArray(items) ? { kind: "full", items } : items;
+    };
+    return untilCancelled(answered(), token);
   });
 
   connection.onDocumentSymbol(({ textDocument: { uri } }, token) =>

@@ -1,4 +1,5 @@
 import { type PlacedBlock, unknownLength } from "./core/yaml/blocks";
+import { isLeftOpen } from "./core/yaml/unindented";
 import { ValuesDocument } from "./core/yaml/values-document";
 import { nextTurn } from "./in-turns";
 
@@ -21,9 +22,12 @@ export class ParsedDocuments {
 
   /** Parses a text; where much of it is new little by little, so that nobody has to wait for all of it. */
   readonly read = async (uri: string, text: string): Promise<ValuesDocument> => {
-    if (!this.preparing.has(uri) && this.isMuch(uri, text)) this.preparing.set(uri, this.prepare(uri, text));
-    await this.preparing.get(uri);
-    this.preparing.delete(uri);
+    while (this.preparing.has(uri)) await this.preparing.get(uri);
+    if (this.isMuch(uri, text)) {
+      const preparing = this.prepare(uri, text).finally(() => this.preparing.delete(uri));
+      this.preparing.set(uri, preparing);
+      await preparing;
+    }
     return this.readOn(uri, text, this.blocksOf(uri));
   };
 
@@ -57,7 +61,7 @@ export class ParsedDocuments {
       const beginning = text.slice(0, text.lastIndexOf("\n", end) + 1);
       const part = new ValuesDocument(beginning, { blocks: [...blocks, ...before] });
       // Such a text is read as a whole, each time anew.
-      if (part.blocks.length === 1 || part.problems.length > 0) return;
+      if (part.blocks.length === 1 || part.problems.some(isLeftOpen)) return;
       blocks = part.blocks;
       await nextTurn(true);
     }

@@ -7,7 +7,7 @@ import {
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { answer } from "./answer";
-import { cancelled } from "./cancellation";
+import { cancelled, untilCancelled } from "./cancellation";
 import type { FoundChart } from "./chart-finder";
 import type { ChartLearner } from "./chart-learner";
 import { mayHoldSecret, type SecretManifest } from "./core/secrets/secret-manifest";
@@ -61,7 +61,7 @@ function answerQuestion<T, Found>(
   { find, work }: { find: () => Promise<Found | undefined>; work: (found: Found) => T | Promise<T> },
 ): Promise<Answer<T>> {
   const { method, token, empty, failed = empty } = question;
-  return answer<Answer<T>>(connection.console, method, {
+  const answered = answer<Answer<T>>(connection.console, method, {
     empty: failed,
     work: async () => {
       if ("position" in question && !Position.is(question.position)) return empty;
@@ -72,6 +72,7 @@ function answerQuestion<T, Found>(
       return token?.isCancellationRequested ? cancelled() : result;
     },
   });
+  return untilCancelled(answered, token);
 }
 
 /** Answers about a document of a chart, from a snapshot of it. */
