@@ -9,6 +9,9 @@ export type ReadDocument = (uri: string, text: string) => ValuesDocument | Promi
 /** So much is read before others get their turn. In UTF-16 code units. */
 const stepLength = 8_000;
 
+/** Longer texts have a thread of their own, where they hold up nobody. */
+const maxLength = 300_000;
+
 /** The parsed texts of open documents. What an edit has left as it was is not parsed again. */
 export class ParsedDocuments {
   private readonly isOpen: (uri: string) => boolean;
@@ -41,7 +44,7 @@ export class ParsedDocuments {
   }
 
   private isMuch(uri: string, text: string): boolean {
-    return text.length > stepLength && unknownLength(text, this.blocksOf(uri)) > stepLength;
+    return text.length > stepLength && text.length < maxLength && unknownLength(text, this.blocksOf(uri)) > stepLength;
   }
 
   private readOn(uri: string, text: string, before: readonly PlacedBlock[]): ValuesDocument {

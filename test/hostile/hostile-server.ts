@@ -10,6 +10,9 @@ export const neighbour = "file:///work/langfuse-values.yaml";
 
 const allLangfuse = { charts: { files: { "**/*": "langfuse@2.0.0" } } };
 
+/** What VS Code's client starts the server's Node with. */
+const likeTheClient = ["--max-semi-space-size=4", "--expose-gc"];
+
 /** The built server in a process of its own that ends rather than reach for the network. */
 export class HostileServer {
   readonly editor: Editor;
@@ -41,7 +44,9 @@ export class HostileServer {
     folder?: string,
   ): Promise<HostileServer> {
     const guard = join(root, "test/hostile/no-network.cjs");
-    const child = spawn(node, ["--require", guard, join(root, "dist/server.js"), "--stdio"], { stdio: "pipe" });
+    const child = spawn(node, [...likeTheClient, "--require", guard, join(root, "dist/server.js"), "--stdio"], {
+      stdio: "pipe",
+    });
     const ended = new Promise<string>((resolve) =>
       child.on("exit", (code, signal) => resolve(signal ?? `exit ${code}`)),
     );

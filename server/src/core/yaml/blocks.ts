@@ -178,7 +178,7 @@ function endsOf(tail: readonly Block[], to: number): number[] {
 }
 
 /** Each block costs something by itself; more than about so many would cost more than they save. */
-const manyBlocks = 1000;
+const manyBlocks = 400;
 
 /** A top-level key as nearly everybody writes it, alone or with the start of its value. */
 const keyLine = /^(?:[A-Za-z0-9_][\w./-]*|"[\w ./-]+"|'[\w ./-]+')[ ]*:(?=[ \t\r\n]|$)/;
