@@ -93,7 +93,7 @@ export class ChartFinder {
     return { ...found, renders: { name: chart, version: version ?? found.knowledge.version, listing } };
   }
 
-  private read(uri: string, text: string): ValuesDocument {
+  private async read(uri: string, text: string): Promise<ValuesDocument> {
     return this.options.read?.(uri, text) ?? new ValuesDocument(text);
   }
 
@@ -115,14 +115,14 @@ export class ChartFinder {
 
   private async bundled(
     detection: Extract<Detection, { kind: "bundled" }>,
-    document: () => ValuesDocument,
+    document: () => Promise<ValuesDocument>,
   ): Promise<FoundChart> {
     const { chart, version, why } = detection;
     const problemAt: Omit<ChartProblem, "message"> = detection.span
       ? { span: detection.span }
       : { span: { start: 0, end: 0 }, severity: "information" };
     const history = await this.store.history(chart.name);
-    const picked = version === undefined ? pickVersion(history, document().root) : undefined;
+    const picked = version === undefined ? pickVersion(history, (await document()).root) : undefined;
     const reason = picked?.because
       ? `${why} "${picked.because}" is a key of ${picked.version} that newer versions do not have.`
       : why;

@@ -1,8 +1,9 @@
 import type { CodeAction, CodeActionContext, Diagnostic, Range } from "vscode-languageserver";
-import { diagnose } from "./core/features/diagnose";
-import { fix } from "./core/features/fix";
+import { diagnosing } from "./core/features/diagnose";
+import { fixing } from "./core/features/fix";
 import { generateAction, generateKind, moveAllAction, moveKind } from "./core/features/move-secrets";
 import type { Snapshot } from "./core/snapshot";
+import type { Steps } from "./core/steps";
 import type { EditorSettings } from "./editor-settings";
 
 /** What an editor asks about, which version of the document it is, and what the editor can do. */
@@ -15,14 +16,17 @@ export interface AskedActions {
 }
 
 /** What can be done at a place of a document: the fixes of findings, and actions about secrets. */
-export function codeActions(snapshot: Snapshot, { uri, range, context, version, editor }: AskedActions): CodeAction[] {
+export function* codeActions(
+  snapshot: Snapshot,
+  { uri, range, context, version, editor }: AskedActions,
+): Steps<CodeAction[]> {
   const { only } = context;
   const { changesFiles, hasSecretCommands: hasCommands } = editor;
   const wants = (kind: string): boolean =>
     only === undefined || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
-  const diagnostics = wants("quickfix") ? currentOf(snapshot, context.diagnostics) : [];
+  const diagnostics = wants("quickfix") ? yield* currentOf(snapshot, context.diagnostics) : [];
   const actions = [
-    ...fix(snapshot, { uri, diagnostics, changesFiles, hasCommands }),
+    ...(yield* fixing(snapshot, { uri, diagnostics, changesFiles, hasCommands })),
     ...(wants(generateKind) && changesFiles ? generateAction(snapshot, range) : []),
     ...(only && wants(moveKind) && changesFiles ? moveAllAction(snapshot, hasCommands) : []),
   ];
@@ -32,12 +36,11 @@ export function codeActions(snapshot: Snapshot, { uri, range, context, version, 
 }
 
 /** Those findings that the document still has: the editor may have others, of before the last keystroke. */
-function currentOf(snapshot: Snapshot, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+function* currentOf(snapshot: Snapshot, diagnostics: readonly Diagnostic[]): Steps<Diagnostic[]> {
   const ours = diagnostics.filter(({ source }) => source === "valuesmith");
   if (ours.length === 0) return [];
-  const current = new Set(
-    diagnose(snapshot).flatMap(({ data, ...rest }) => [identity({ ...rest, data }), identity(rest)]),
-  );
+  const found = yield* diagnosing(snapshot);
+  const current = new Set(found.flatMap(({ data, ...rest }) => [identity({ ...rest, data }), identity(rest)]));
   return ours.filter((diagnostic) => current.has(identity(diagnostic)));
 }
 

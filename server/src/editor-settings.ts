@@ -79,9 +79,10 @@ export class EditorSettings implements Editor {
   /** The settings for a document, asked for once; an editor that cannot be asked sends the same for all. */
   settings(uri: string): Promise<Settings> {
     if (!this.capabilities.workspace?.configuration) return Promise.resolve(this.sent);
-    const known = this.byDocument.get(uri) ?? this.ask(uri);
-    this.byDocument.set(uri, known);
-    return known;
+    const settings = this.byDocument.get(uri) ?? this.ask(uri);
+    // Nothing is remembered of a document that was closed meanwhile.
+    if (this.documents.get(uri)) this.byDocument.set(uri, settings);
+    return settings;
   }
 
   private ask(uri: string): Promise<Settings> {

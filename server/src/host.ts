@@ -22,4 +22,6 @@ export interface Host {
   gitState(uri: string): Promise<"no repository" | "ignored" | "not ignored">;
   /** As many random bytes as asked for, good enough for passwords. */
   randomBytes(length: number): ArrayLike<number>;
+  /** Gives memory back that nobody needs any more; absent where that cannot be asked for. It takes a moment. */
+  giveMemoryBack?(): void;
 }

@@ -6,7 +6,7 @@ import {
   ResponseError,
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { cancelled } from "./cancellation";
+import { untilCancelled } from "./cancellation";
 import { internalFailure } from "./internal-failure";
 import type { ServerThread } from "./server-thread";
 
@@ -140,13 +140,6 @@ export class SecondServer {
     if (!textDocument?.diagnostic) void editor.sendDiagnostics({ uri, diagnostics: [internalFailure(reason)] });
     else if (workspace?.diagnostics?.refreshSupport) editor.languages.diagnostics.refresh().catch(() => {});
   }
-}
-
-function untilCancelled<T>(answer: Promise<T>, token: CancellationToken): Promise<T | ResponseError<never>> {
-  return new Promise((resolve, reject) => {
-    token.onCancellationRequested(() => resolve(cancelled()));
-    answer.then(resolve, reject);
-  });
 }
 
 /** The answer about a document that is left alone, or was closed. */

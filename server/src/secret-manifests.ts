@@ -28,8 +28,13 @@ export class SecretManifests {
 
   /** The manifests of the folders; what is open in the editor counts as it is there. */
   async find(folders: readonly string[], documents: readonly TextDocument[]): Promise<FoundManifests> {
-    await Promise.all(folders.map((folder) => this.index(folder)));
+    await this.prepare(folders);
     return this.known(folders, documents);
+  }
+
+  /** Waits until all files of the folders have been read. */
+  async prepare(folders: readonly string[]): Promise<void> {
+    await Promise.all(folders.map((folder) => this.index(folder)));
   }
 
   /** What is known by now, for those who cannot wait; the folders are read for those who come later. */

@@ -51,8 +51,8 @@ function answerOwnRequests(session: Session, host: Host): void {
 function answerLinkRequests(session: Session): void {
   const { connection } = session;
 
-  connection.onDefinition(async ({ textDocument: { uri }, position }) => {
-    const question = { method: "textDocument/definition", uri, empty: [] };
+  connection.onDefinition(async ({ textDocument: { uri }, position }, token) => {
+    const question = { method: "textDocument/definition", uri, position, token, empty: [] };
     const found = await aboutSecrets<Location[] | undefined>(session, { ...question, empty: undefined }, (snapshot) =>
       secretDefinition(snapshot, position),
     );
@@ -64,8 +64,8 @@ function answerLinkRequests(session: Session): void {
     );
   });
 
-  connection.onReferences(async ({ textDocument: { uri }, position }) => {
-    const question = { method: "textDocument/references", uri, empty: [] };
+  connection.onReferences(async ({ textDocument: { uri }, position }, token) => {
+    const question = { method: "textDocument/references", uri, position, token, empty: [] };
     const found = await aboutSecrets<Location[] | undefined>(
       session,
       { ...question, empty: undefined },
@@ -79,8 +79,8 @@ function answerLinkRequests(session: Session): void {
     );
   });
 
-  connection.onHover(async ({ textDocument: { uri }, position }) => {
-    const question = { method: "textDocument/hover", uri, empty: null };
+  connection.onHover(async ({ textDocument: { uri }, position }, token) => {
+    const question = { method: "textDocument/hover", uri, position, token, empty: null };
     const found = await aboutSnapshot<Hover | null | undefined>(
       session,
       { ...question, empty: undefined },

@@ -9,6 +9,7 @@ import {
 import { boundedDocuments } from "./bounded-document";
 import { ChartLearner } from "./chart-learner";
 import { answerChartRequests } from "./chart-requests";
+import { ClosedDocuments } from "./closed-documents";
 import { generateKind, moveKind } from "./core/features/move-secrets";
 import { EditorSettings } from "./editor-settings";
 import type { Host } from "./host";
@@ -139,7 +140,9 @@ function followChanges(session: Session): void {
     workspace.forgetChart(document.uri);
     editor.chartChanged(document.uri);
   });
+  const closed = new ClosedDocuments(session.host);
   documents.onDidClose(({ document }) => {
+    closed.add(document.getText().length);
     workspace.forget(document.uri);
     workspace.secrets.close(document.uri);
     editor.forget(document.uri);

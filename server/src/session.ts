@@ -1,13 +1,20 @@
-import type { CancellationToken, Connection, ResponseError, TextDocuments } from "vscode-languageserver";
+import {
+  type CancellationToken,
+  type Connection,
+  Position,
+  type ResponseError,
+  type TextDocuments,
+} from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { answer } from "./answer";
-import { cancelled } from "./cancellation";
+import { cancelled, untilCancelled } from "./cancellation";
 import type { FoundChart } from "./chart-finder";
 import type { ChartLearner } from "./chart-learner";
 import { mayHoldSecret, type SecretManifest } from "./core/secrets/secret-manifest";
 import type { Snapshot } from "./core/snapshot";
 import type { EditorSettings } from "./editor-settings";
 import type { Host } from "./host";
+import { nextTurn } from "./in-turns";
 import type { ChartRenderer } from "./render/chart-renderer";
 import type { TypingPause } from "./typing-pause";
 import type { SnapshotNeeds, Workspace } from "./workspace";
@@ -32,6 +39,8 @@ export interface Session {
 interface Question<T> {
   method: string;
   uri: string;
+  /** The place that is asked about, if it is one: what the editor sends for a position may be anything. */
+  position?: Position;
   /** Set once the editor does not want the answer any more. */
   token?: CancellationToken;
   /** The answer about a document that belongs to no chart. */
@@ -45,9 +54,6 @@ interface Question<T> {
 /** An answer, or that the editor does not want one any more. */
 export type Answer<T> = T | ResponseError<never>;
 
-/** Lets those in who waited while a text was read. */
-const others = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /** Answers a question unless something fails or the editor takes it back meanwhile. */
 function answerQuestion<T, Found>(
   { connection }: Session,
@@ -55,14 +61,18 @@ function answerQuestion<T, Found>(
   { find, work }: { find: () => Promise<Found | undefined>; work: (found: Found) => T | Promise<T> },
 ): Promise<Answer<T>> {
   const { method, token, empty, failed = empty } = question;
-  return answer<Answer<T>>(connection.console, method, {
+  const answered = answer<Answer<T>>(connection.console, method, {
     empty: failed,
     work: async () => {
+      if ("position" in question && !Position.is(question.position)) return empty;
       const found = await find();
       if (token?.isCancellationRequested) return cancelled();
-      return found === undefined ? empty : work(found);
+      const result = found === undefined ? empty : await work(found);
+      // What was taken back meanwhile may have been left half done.
+      return token?.isCancellationRequested ? cancelled() : result;
     },
   });
+  return untilCancelled(answered, token);
 }
 
 /** Answers about a document of a chart, from a snapshot of it. */
@@ -83,7 +93,7 @@ async function findSnapshot<T>(
   // Nothing is to be remembered of a document that was closed meanwhile.
   if (!chart || token?.isCancellationRequested || documents.get(uri) !== document) return undefined;
   const snapshot = await workspace.snapshot(document, needs);
-  await others();
+  await nextTurn(true);
   return snapshot;
 }
 

@@ -56,7 +56,7 @@ export class Workspace {
   private readonly host: Host;
   private readonly finder: ChartFinder;
   private readonly editor: Editor;
-  private readonly parsed = new ParsedDocuments();
+  private readonly parsed: ParsedDocuments;
   private readonly remembered = new Map<string, Remembered>();
   private readonly rendered = new Map<string, RenderedProblems>();
 
@@ -64,6 +64,7 @@ export class Workspace {
     this.host = host;
     this.store = new KnowledgeStore(host);
     this.secrets = new SecretManifests(host);
+    this.parsed = new ParsedDocuments((uri) => editor.openDocuments().some((document) => document.uri === uri));
     const folderOf = (uri: string): string | undefined => editor.folderOf?.(uri);
     this.finder = new ChartFinder(host, this.store, { learner, folderOf, read: this.parsed.read });
     this.editor = editor;
@@ -92,10 +93,12 @@ export class Workspace {
     const settings = await this.editor.settings(document.uri);
     const { yamlSyntax, severity } = settings;
     const folders = this.foldersOf(document.uri);
-    const open = this.editor.openDocuments();
-    const found = secrets ? await this.secrets.find(folders, open) : this.secrets.known(folders, open);
+    if (secrets) await this.secrets.prepare(folders);
+    const text = await this.readDocument(document);
+    // Only now, as documents may have been closed meanwhile.
+    const found = this.secrets.known(folders, this.editor.openDocuments());
     return {
-      ...this.readDocument(document),
+      ...text,
       chart: chart.knowledge,
       chartProblem: chart.problem,
       syntaxElsewhere: yamlSyntax === "never" || (yamlSyntax === "auto" && this.editor.otherYamlServer),
@@ -115,10 +118,14 @@ export class Workspace {
     return remembered.verdict.verdict;
   }
 
-  private readDocument(document: TextDocument): Pick<Snapshot, "document" | "unread"> {
-    return isCut(document)
-      ? { document: new ValuesDocument(""), unread: tooLong }
-      : { document: this.parsed.read(document.uri, document.getText()) };
+  /** The text of a document as it is now, although it may change while it is read. */
+  private async readDocument(document: TextDocument): Promise<Pick<Snapshot, "document" | "unread">> {
+    for (;;) {
+      if (isCut(document)) return { document: new ValuesDocument(""), unread: tooLong };
+      const { uri, version } = document;
+      const read = await this.parsed.read(uri, document.getText());
+      if (document.version === version) return { document: read };
+    }
   }
 
   /** Keeps what Helm last said about a document; undefined forgets it. Returns whether that is something new. */

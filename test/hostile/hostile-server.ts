@@ -10,6 +10,9 @@ export const neighbour = "file:///work/langfuse-values.yaml";
 
 const allLangfuse = { charts: { files: { "**/*": "langfuse@2.0.0" } } };
 
+/** What VS Code's client starts the server's Node with. */
+const likeTheClient = ["--max-semi-space-size=4", "--expose-gc"];
+
 /** The built server in a process of its own that ends rather than reach for the network. */
 export class HostileServer {
   readonly editor: Editor;
@@ -31,10 +34,19 @@ export class HostileServer {
     });
   }
 
-  /** `node` is the path of a Node; all files are taken for values of langfuse unless their workspace says otherwise. */
-  static async start(node = process.execPath, settings: Record<string, unknown> = allLangfuse) {
+  /**
+   * `node` is the path of a Node; all files are taken for values of langfuse unless the settings say otherwise. `folder` is
+   * the URI of the workspace's folder.
+   */
+  static async start(
+    node = process.execPath,
+    settings: Record<string, unknown> = allLangfuse,
+    folder?: string,
+  ): Promise<HostileServer> {
     const guard = join(root, "test/hostile/no-network.cjs");
-    const child = spawn(node, ["--require", guard, join(root, "dist/server.js"), "--stdio"], { stdio: "pipe" });
+    const child = spawn(node, [...likeTheClient, "--require", guard, join(root, "dist/server.js"), "--stdio"], {
+      stdio: "pipe",
+    });
     const ended = new Promise<string>((resolve) =>
       child.on("exit", (code, signal) => resolve(signal ?? `exit ${code}`)),
     );
@@ -43,7 +55,7 @@ export class HostileServer {
     });
     const connection = createProtocolConnection(child.stdout, child.stdin);
     connection.onError(() => {});
-    const editor = await handshake(connection, modernEditor);
+    const editor = await handshake(connection, modernEditor, { folder });
     editor.settings = settings;
     const server = new HostileServer(child, editor, ended);
     await editor.open(neighbour, "langfuse:\n  replicas: 2\n");
@@ -86,9 +98,18 @@ export class HostileServer {
 
   /** The most memory that the process has had, in MB; unknown where there is no /proc. */
   get peakMemory(): number | undefined {
+    return this.status("VmHWM");
+  }
+
+  /** The memory that the process has, in MB; unknown where there is no /proc. */
+  get memory(): number | undefined {
+    return this.status("VmRSS");
+  }
+
+  private status(name: string): number | undefined {
     try {
       const status = readFileSync(`/proc/${this.process.pid}/status`, "latin1");
-      return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
+      return Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024);
     } catch {
       return undefined;
     }

@@ -45,10 +45,12 @@ async function positions(server: HostileServer): Promise<string[]> {
     const textDocument = { uri };
     await settles(server, "textDocument/hover", { textDocument, position });
     await settles(server, "textDocument/completion", { textDocument, position });
+    await settles(server, "textDocument/definition", { textDocument, position });
+    await settles(server, "textDocument/references", { textDocument, position, context: { includeDeclaration: true } });
     const range = { start: position, end: position };
     await settles(server, "textDocument/codeAction", { textDocument, range, context: { diagnostics: [] } });
   }
-  return [];
+  return server.output === "" ? [] : [`logs: ${server.output.slice(0, 300)}`];
 }
 
 async function edits(server: HostileServer): Promise<string[]> {

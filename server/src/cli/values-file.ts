@@ -7,7 +7,6 @@ import type { Snapshot } from "../core/snapshot";
 import { ValuesDocument } from "../core/yaml/values-document";
 import type { Host } from "../host";
 import { KnowledgeStore } from "../knowledge-store";
-import type { ReadDocument } from "../parsed-documents";
 import { SecretManifests } from "../secret-manifests";
 import { readSettings } from "../settings";
 import { readChartArgument } from "./chart-argument";
@@ -17,7 +16,7 @@ export interface Reader {
   host: Host;
   finder: ChartFinder;
   manifests: SecretManifests;
-  read: ReadDocument;
+  read(path: string, text: string): ValuesDocument;
   /** The chart that was named on the command line. */
   chart?: { chart: string; version?: string };
 }
@@ -32,7 +31,7 @@ export async function prepareReader(host: Host, chart: string | undefined): Prom
 }
 
 /** Parses a text once, although both the version of its chart and its findings depend on what it says. */
-function readOnce(): ReadDocument {
+function readOnce(): Reader["read"] {
   let last: ValuesDocument | undefined;
   return (_, text) => {
     if (last?.text !== text) last = new ValuesDocument(text);

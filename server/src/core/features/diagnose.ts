@@ -6,6 +6,7 @@ import { readSuppressions } from "../rules/suppressions";
 import { type Certainty, scopeOf } from "../schema/chart-knowledge";
 import { redact } from "../secrets/redact";
 import type { Snapshot } from "../snapshot";
+import { finish, type Steps } from "../steps";
 import type { KeyPath, Span } from "../yaml/nodes";
 import { topLevelBlock } from "../yaml/top-level-block";
 import type { ValuesDocument } from "../yaml/values-document";
@@ -25,7 +26,10 @@ const tagNumbers: Record<NonNullable<Finding["tag"]>, DiagnosticTag> = { unneces
 const maxDiagnostics = 500;
 
 /** All diagnostics of a document, without those that comments or settings switch off. */
-export function diagnose(snapshot: Snapshot): Diagnostic[] {
+export const diagnose = (snapshot: Snapshot): Diagnostic[] => finish(diagnosing(snapshot));
+
+/** `diagnose`, in steps. */
+export function* diagnosing(snapshot: Snapshot): Steps<Diagnostic[]> {
   const suppressions = readSuppressions(snapshot.document);
   const broken = brokenParts(snapshot);
   const findings = findingsIn(snapshot);
@@ -39,7 +43,9 @@ export function diagnose(snapshot: Snapshot): Diagnostic[] {
       const diagnostic = toDiagnostic(snapshot, rule, finding);
       if (!suppressions.lines.get(diagnostic.range.start.line)?.has(rule.code)) diagnostics.push(diagnostic);
       if (diagnostics.length >= maxDiagnostics) return diagnostics;
+      yield;
     }
+    yield;
   }
   return diagnostics;
 }

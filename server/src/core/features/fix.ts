@@ -4,6 +4,7 @@ import type { FileChange, Fix } from "../rules/rule";
 import { suppressFile, suppressLine } from "../rules/suppressions";
 import { redact } from "../secrets/redact";
 import type { Snapshot } from "../snapshot";
+import { finish, type Steps } from "../steps";
 import type { Edit } from "../yaml/edits";
 import { isFaithful } from "../yaml/faithful-edit";
 import type { KeyPath } from "../yaml/nodes";
@@ -24,23 +25,31 @@ export interface FixContext {
 const mostRead = 1_000_000;
 
 /** The quick fixes of diagnostics: those of their rules, then those that switch the diagnostic off. */
-export function fix(snapshot: Snapshot, context: FixContext): CodeAction[] {
+export const fix = (snapshot: Snapshot, context: FixContext): CodeAction[] => finish(fixing(snapshot, context));
+
+/** `fix`, in steps. */
+export function* fixing(snapshot: Snapshot, context: FixContext): Steps<CodeAction[]> {
   const { document } = snapshot;
-  const offers = context.diagnostics
-    .filter((diagnostic) => diagnostic.source === "valuesmith")
-    .flatMap((diagnostic) => [...ruleFixes(snapshot, context, diagnostic), ...switchOff(snapshot, diagnostic)]);
-  return offers
-    .slice(0, Math.floor(mostRead / Math.max(1, document.text.length)))
-    .filter((offer) => isProven(offer) || isFaithful(document, offer.edits, offer.concerned))
-    .map((offer) => ({
-      title: offer.title,
-      kind: "quickfix",
-      diagnostics: [offer.diagnostic],
-      ...(offer.preferred ? { isPreferred: true } : {}),
-      ...toAction(snapshot, context.uri, offer),
-      ...(context.hasCommands ? followUp(offer) : {}),
-    }));
+  const actions: CodeAction[] = [];
+  let left = Math.floor(mostRead / Math.max(1, document.text.length));
+  for (const diagnostic of context.diagnostics.filter(({ source }) => source === "valuesmith"))
+    for (const offer of [...ruleFixes(snapshot, context, diagnostic), ...switchOff(snapshot, diagnostic)]) {
+      if (left-- <= 0) return actions;
+      if (isProven(offer) || isFaithful(document, offer.edits, offer.concerned))
+        actions.push(asAction(snapshot, context, offer));
+      yield;
+    }
+  return actions;
 }
+
+const asAction = (snapshot: Snapshot, { uri, hasCommands }: FixContext, offer: Offer): CodeAction => ({
+  title: offer.title,
+  kind: "quickfix",
+  diagnostics: [offer.diagnostic],
+  ...(offer.preferred ? { isPreferred: true } : {}),
+  ...toAction(snapshot, uri, offer),
+  ...(hasCommands ? followUp(offer) : {}),
+});
 
 /** A fix, for which diagnostic, and the paths whose values it may change. */
 interface Offer extends Fix {

@@ -46,6 +46,14 @@ export function readBlocks(text: string, before: readonly PlacedBlock[]): Blocks
   return parsed ? [placeWhole(text, parsed)] : [first, ...others];
 }
 
+/** How much of a text would have to be read, in UTF-16 code units, as blocks of an earlier version do not tell it. */
+export function unknownLength(text: string, before: readonly PlacedBlock[]): number {
+  const known = before.map(({ block }) => block);
+  const head = unchangedHead(text, known);
+  const from = lengthOf(head);
+  return text.length - from - lengthOf(unchangedTail(text, known.slice(head.length), from));
+}
+
 /** A text as one block. */
 export const readWhole = (text: string): PlacedBlock => placeWhole(text, parseYaml(text));
 
@@ -69,8 +77,8 @@ function place(blocks: readonly Block[], before: readonly PlacedBlock[]): Placed
   });
 }
 
-/** No values file has so many top-level keys. */
-const maxBlocks = 50_000;
+/** No values file has so many top-level keys; read as a whole, it is found to be too much. */
+const maxKeys = 50_000;
 
 /** The blocks of a text; undefined where a part of it may depend on another. */
 function separate(text: string, known: readonly Block[]): Block[] | undefined {
@@ -80,9 +88,7 @@ function separate(text: string, known: readonly Block[]): Block[] | undefined {
   // The first block may begin with something else than a key, which it can only do as the first.
   const tail = unchangedTail(text, known.slice(Math.max(1, head.length)), from);
   const read = readUntil(text, { from, tail });
-  const blocks = read && [...head, ...read.blocks, ...read.tail];
-  // Read as a whole, it is found to be too much.
-  return blocks && blocks.length > maxBlocks ? undefined : blocks;
+  return read && [...head, ...read.blocks, ...read.tail];
 }
 
 const lengthOf = (blocks: readonly Block[]): number => blocks.reduce((sum, { text }) => sum + text.length, 0);
@@ -131,7 +137,9 @@ interface Gap {
 function readUntil(text: string, { from, tail }: Gap): { blocks: Block[]; tail: readonly Block[] } | undefined {
   const blocks: Block[] = [];
   const to = text.length - lengthOf(tail);
-  const ends = [...cuts(text, from, to), ...endsOf(tail, to)];
+  const inside = cuts(text, from, to);
+  if (!inside) return undefined;
+  const ends = [...inside, ...endsOf(tail, to)];
   let start = from;
   for (let next = 0; start < to; ) {
     const found = readAhead(text, start, ends.slice(next, next + maxAhead));
@@ -169,8 +177,8 @@ function endsOf(tail: readonly Block[], to: number): number[] {
   ];
 }
 
-/** Shorter blocks would cost more than they save. In UTF-16 code units. */
-const minLength = 1;
+/** Each block costs something by itself; more than about so many would cost more than they save. */
+const manyBlocks = 400;
 
 /** A top-level key as nearly everybody writes it, alone or with the start of its value. */
 const keyLine = /^(?:[A-Za-z0-9_][\w./-]*|"[\w ./-]+"|'[\w ./-]+')[ ]*:(?=[ \t\r\n]|$)/;
@@ -180,12 +188,16 @@ const maxKeyLine = 200;
 
 const isKeyLine = (text: string, start: number): boolean => keyLine.test(text.slice(start, start + maxKeyLine));
 
-/** The offsets inside of a range where a block may end because a key stands there. */
-function cuts(text: string, from: number, to: number): number[] {
+/** The offsets inside of a range where a block may end because a key stands there; undefined for too many keys. */
+function cuts(text: string, from: number, to: number): number[] | undefined {
   const found: number[] = [];
+  const shortest = text.length / manyBlocks;
   let last = from;
+  let keys = 0;
   for (let start = nextLine(text, from); start < to; start = nextLine(text, start)) {
-    if (start - last < minLength || !isKeyLine(text, start)) continue;
+    if (!isKeyLine(text, start)) continue;
+    if (++keys > maxKeys) return undefined;
+    if (start - last < shortest) continue;
     found.push(start);
     last = start;
   }

@@ -5,13 +5,12 @@ import { ValuesDocument } from "./values-document";
 import { walk } from "./walk";
 
 /**
- * Whether edits change what they are about and nothing else: the text stays YAML if it was, no value elsewhere is another
- * one than before, and no anchor is lost. `concerned` are the paths that may change, with all that is above and below them.
+ * Whether edits change what they are about and nothing else: the text is no less YAML than it was, no value elsewhere is
+ * another one than before, and no anchor is lost. `concerned` are the paths that may change, with all that is above and below them.
  */
 export function isFaithful(document: ValuesDocument, edits: readonly Edit[], concerned: readonly KeyPath[]): boolean {
-  if (document.problems.length > 0) return true;
   const after = new ValuesDocument(applyEdits(document.text, edits), document);
-  if (after.problems.length > 0) return false;
+  if (after.problems.length > document.problems.length) return false;
   const kept = anchorsOf(after);
   if (![...anchorsOf(document)].every((anchor) => kept.has(anchor))) return false;
   return isSame(written(document.root), written(after.root), [...concerned, ...behindAliases(document, concerned)]);

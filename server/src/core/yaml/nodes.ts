@@ -86,22 +86,34 @@ function lastEntries(map: MapNode): Map<string, Entry> {
 }
 
 /** The map's value of a key, with merges (`<<`) taken into account: Helm goes by their order, so that a later one wins. */
-export function findValue(map: MapNode, key: string, depth = 0): ValuesNode | undefined {
-  if (depth > 20) return undefined;
-  if (findEntry(map, "<<") === undefined) return findEntry(map, key)?.value;
+export function findValue(map: MapNode, key: string): ValuesNode | undefined {
+  return findEntry(map, "<<") === undefined ? findEntry(map, key)?.value : findMerged(map, key, new Set());
+}
+
+/** More maps are not searched for one key: merges inside of merges may be deeper than the stack. */
+const maxMerged = 1000;
+
+/** `searched` has the maps that lack the key: merges of merges lead to the same map again and again. */
+function findMerged(map: MapNode, key: string, searched: Set<MapNode>): ValuesNode | undefined {
+  if (searched.has(map) || searched.size >= maxMerged) return undefined;
+  searched.add(map);
   for (const entry of map.entries.toReversed()) {
     if (!isMerge(entry)) {
       if (entry.key.text === key) return entry.value;
       continue;
     }
-    const value = resolveAlias(entry.value);
-    for (const source of value?.kind === "list" ? value.items : [entry.value]) {
-      const merged = resolveAlias(source);
-      const found = merged?.kind === "map" ? findValue(merged, key, depth + 1) : undefined;
+    for (const merged of mergedMaps(entry)) {
+      const found = findMerged(merged, key, searched);
       if (found) return found;
     }
   }
   return undefined;
+}
+
+function mergedMaps({ value }: Entry): MapNode[] {
+  const resolved = resolveAlias(value);
+  const sources = resolved?.kind === "list" ? resolved.items : [value];
+  return sources.flatMap((source) => asMap(source) ?? []);
 }
 
 /** The node at a path, through aliases and merges. */
