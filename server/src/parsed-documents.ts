@@ -1,4 +1,5 @@
-import { type PlacedBlock, unknownLength } from "./core/yaml/blocks";
+import { type PlacedBlock, unknownPart } from "./core/yaml/blocks";
+import type { Span } from "./core/yaml/nodes";
 import { isLeftOpen } from "./core/yaml/unindented";
 import { ValuesDocument } from "./core/yaml/values-document";
 import { nextTurn } from "./in-turns";
@@ -8,6 +9,9 @@ export type ReadDocument = (uri: string, text: string) => ValuesDocument | Promi
 
 /** So much is read before others get their turn. In UTF-16 code units. */
 const stepLength = 8_000;
+
+/** Less than this is read without a pause: as much as somebody changes who edits a long top-level key. */
+const minLength = 30_000;
 
 /** Longer texts have a thread of their own, where they hold up nobody. */
 const maxLength = 300_000;
@@ -26,8 +30,9 @@ export class ParsedDocuments {
   /** Parses a text; where much of it is new little by little, so that nobody has to wait for all of it. */
   readonly read = async (uri: string, text: string): Promise<ValuesDocument> => {
     while (this.preparing.has(uri)) await this.preparing.get(uri);
-    if (this.isMuch(uri, text)) {
-      const preparing = this.prepare(uri, text).finally(() => this.preparing.delete(uri));
+    const part = unknownPart(text, this.blocksOf(uri));
+    if (part.end - part.start > minLength && text.length < maxLength) {
+      const preparing = this.prepare(uri, text, part).finally(() => this.preparing.delete(uri));
       this.preparing.set(uri, preparing);
       await preparing;
     }
@@ -43,10 +48,6 @@ export class ParsedDocuments {
     return this.known.get(uri)?.blocks ?? [];
   }
 
-  private isMuch(uri: string, text: string): boolean {
-    return text.length > stepLength && text.length < maxLength && unknownLength(text, this.blocksOf(uri)) > stepLength;
-  }
-
   private readOn(uri: string, text: string, before: readonly PlacedBlock[]): ValuesDocument {
     const known = this.known.get(uri);
     if (known?.text === text) return known;
@@ -56,16 +57,16 @@ export class ParsedDocuments {
   }
 
   /** Each part of a text that is read by itself is known when more of the text is read. */
-  private async prepare(uri: string, text: string): Promise<void> {
+  private async prepare(uri: string, text: string, part: Span): Promise<void> {
     const before = this.blocksOf(uri);
-    const step = Math.max(stepLength, text.length / 20);
+    const step = Math.max(stepLength, (part.end - part.start) / 20);
     let blocks: readonly PlacedBlock[] = [];
-    for (let end = step; end < text.length && this.isOpen(uri); end += step) {
+    for (let end = part.start + step; end < part.end && this.isOpen(uri); end += step) {
       const beginning = text.slice(0, text.lastIndexOf("\n", end) + 1);
-      const part = new ValuesDocument(beginning, { blocks: [...blocks, ...before] });
+      const read = new ValuesDocument(beginning, { blocks: [...blocks, ...before] });
       // Such a text is read as a whole, each time anew.
-      if (part.blocks.length === 1 || part.problems.some(isLeftOpen)) return;
-      blocks = part.blocks;
+      if (read.blocks.length === 1 || read.problems.some(isLeftOpen)) return;
+      blocks = read.blocks;
       await nextTurn(true);
     }
     this.readOn(uri, text, [...blocks, ...before]);

@@ -1,6 +1,6 @@
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { maxLength } from "./bounds";
-import type { Entry } from "./nodes";
+import type { Entry, Span } from "./nodes";
 import { type ParsedYaml, parseIndented, parseUnindented, parseYaml } from "./parse";
 import { nextLine, topLevelKeys } from "./top-level-block";
 import { isLeftOpen } from "./unindented";
@@ -46,12 +46,12 @@ export function readBlocks(text: string, before: readonly PlacedBlock[]): Blocks
   return parsed ? [placeWhole(text, parsed)] : [first, ...others];
 }
 
-/** How much of a text would have to be read, in UTF-16 code units, as blocks of an earlier version do not tell it. */
-export function unknownLength(text: string, before: readonly PlacedBlock[]): number {
+/** The part of a text that would have to be read, as blocks of an earlier version do not tell it. */
+export function unknownPart(text: string, before: readonly PlacedBlock[]): Span {
   const known = before.map(({ block }) => block);
   const head = unchangedHead(text, known);
-  const from = lengthOf(head);
-  return text.length - from - lengthOf(unchangedTail(text, known.slice(head.length), from));
+  const start = lengthOf(head);
+  return { start, end: text.length - lengthOf(unchangedTail(text, known.slice(head.length), start)) };
 }
 
 /** A text as one block. */
