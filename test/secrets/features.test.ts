@@ -3,7 +3,6 @@ import type { CodeAction, Location } from "vscode-languageserver-types";
 import { complete } from "../../server/src/core/features/complete";
 import { diagnose } from "../../server/src/core/features/diagnose";
 import { fix } from "../../server/src/core/features/fix";
-import { hoverManifest } from "../../server/src/core/features/hover-manifest";
 import { createSecrets, generateAction, moveAllAction, moveSecrets } from "../../server/src/core/features/move-secrets";
 import { secretDefinition, secretReferences, secretUsers } from "../../server/src/core/features/secret-links";
 import { ValuesDocument } from "../../server/src/core/yaml/values-document";
@@ -120,56 +119,6 @@ describe("completion", () => {
     ["nothing elsewhere", "clickhouse:\n  auth:\n    password: <|>\n", []],
   ])("offers %s", async (_, fixture, expected) => {
     expect(await labels(fixture)).toEqual(expected);
-  });
-});
-
-describe("hover in a manifest", () => {
-  it("says who reads a key, and shows no value", async () => {
-    const text = "config:\n  existingSecretName: app\n  basicAuth: {enabled: true}\n";
-    const secret = "kind: Secret\nmetadata: {name: app}\nstringData:\n  jwt_secret: CANARY\n  mine: CANARY\n";
-    const snapshot = await snapshotOf("langsmith@0.16.11", text, { secrets: surroundingsOf({ "app.yaml": secret }) });
-    const hover = (word: string) => hoverManifest(snapshot.secrets?.manifests ?? [], [snapshot], at(secret, word));
-    expect(hover("jwt_secret")).toMatchInlineSnapshot(`
-      {
-        "contents": {
-          "kind": "markdown",
-          "value": "**jwt_secret** · key of the Secret app
-
-      LangSmith 0.16.11 reads it as \`BASIC_AUTH_JWT_SECRET\`, because of \`config.existingSecretName\` in values.yaml. It takes the place of \`config.basicAuth.jwtSecret\`. Containers do not start without it.",
-        },
-        "range": {
-          "end": {
-            "character": 12,
-            "line": 3,
-          },
-          "start": {
-            "character": 2,
-            "line": 3,
-          },
-        },
-      }
-    `);
-    expect(hover("app")).toMatchInlineSnapshot(`
-      {
-        "contents": {
-          "kind": "markdown",
-          "value": "**app** · Secret
-
-      LangSmith 0.16.11 takes 8 keys from it: \`config.existingSecretName\` in values.yaml.",
-        },
-        "range": {
-          "end": {
-            "character": 20,
-            "line": 1,
-          },
-          "start": {
-            "character": 17,
-            "line": 1,
-          },
-        },
-      }
-    `);
-    expect(hover("mine")).toBeNull();
   });
 });
 
