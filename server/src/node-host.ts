@@ -34,6 +34,10 @@ export function nodeHost(root: string): Host {
       const { gitState } = await import("./node-git");
       return uri.startsWith("file:") ? gitState(fileURLToPath(uri)) : "no repository";
     },
+    sealSecret: async (manifest, kubeseal) => {
+      const { sealSecret } = await import("./node-kubeseal");
+      return sealSecret(manifest, kubeseal);
+    },
     randomBytes: (length) => randomBytes(length),
   };
 }

@@ -2,8 +2,11 @@ import type { Hover, Location, WorkspaceEdit } from "vscode-languageserver";
 import { answer } from "./answer";
 import { hover } from "./core/features/hover";
 import { hoverManifest } from "./core/features/hover-manifest";
-import { createSecrets, moveSecrets, type SecretChange } from "./core/features/move-secrets";
+import { noChange, planCreating, planMoving, type SecretPlan, writePlan } from "./core/features/move-secrets";
 import { secretDefinition, secretReferences, secretUsers } from "./core/features/secret-links";
+import { type Sealer, sealSecrets } from "./core/secrets/sealed-secrets";
+import { newDrafts } from "./core/secrets/target-files";
+import type { Snapshot } from "./core/snapshot";
 import type { Host } from "./host";
 import {
   type CreateSecretParams,
@@ -14,6 +17,7 @@ import {
   type MoveSecretsParams,
   moveSecretsRequest,
   type SecretsResult,
+  type Settings,
 } from "./protocol";
 import { aboutManifests, aboutSecrets, aboutSnapshot, type Session } from "./session";
 
@@ -25,17 +29,18 @@ export function answerSecretRequests(session: Session, host: Host): void {
 
 function answerOwnRequests(session: Session, host: Host): void {
   const { connection } = session;
-  const nothing: SecretChange = { secrets: [], moved: [], refused: [], plainFiles: [], values: [] };
 
-  connection.onRequest(moveSecretsRequest, ({ uri, paths, target }: MoveSecretsParams) =>
-    aboutSecrets<SecretsResult>(session, { method: moveSecretsRequest, uri, empty: nothing }, (snapshot) =>
-      moveSecrets(snapshot, target ?? snapshot.secrets?.settings.target ?? "Secret", paths),
+  connection.onRequest(moveSecretsRequest, (params: MoveSecretsParams) =>
+    aboutSecrets<SecretsResult>(session, { method: moveSecretsRequest, uri: params.uri, empty: noChange }, (snapshot) =>
+      writeAsWanted({ session, host, params }, snapshot, planMoving(snapshot, params.paths)),
     ),
   );
 
-  connection.onRequest(createSecretRequest, ({ uri, target }: CreateSecretParams) =>
-    aboutSecrets<SecretsResult>(session, { method: createSecretRequest, uri, empty: nothing }, (snapshot) =>
-      createSecrets(snapshot, target ?? snapshot.secrets?.settings.target ?? "Secret"),
+  connection.onRequest(createSecretRequest, (params: CreateSecretParams) =>
+    aboutSecrets<SecretsResult>(
+      session,
+      { method: createSecretRequest, uri: params.uri, empty: noChange },
+      (snapshot) => writeAsWanted({ session, host, params }, snapshot, planCreating(snapshot)),
     ),
   );
 
@@ -45,6 +50,34 @@ function answerOwnRequests(session: Session, host: Host): void {
       work: () => askGit(host, uris),
     }),
   );
+}
+
+interface Wish {
+  session: Session;
+  host: Host;
+  params: CreateSecretParams;
+}
+
+/** Writes Secrets in the form that was asked for; with the user's kubeseal, if there is one that may be run. */
+async function writeAsWanted(wish: Wish, snapshot: Snapshot, plan: SecretPlan): Promise<SecretsResult> {
+  const { session, params } = wish;
+  const { secrets: settings } = await session.editor.settings(params.uri);
+  const target = params.target ?? settings.target;
+  const mayRun = params.isTrusted === true && settings.kubeseal !== "";
+  if (target !== "SealedSecret" || !mayRun) return writePlan(snapshot, plan, { target });
+  const sealed = await sealSecrets(newDrafts(plan.drafts), settings.namespace, (manifest) =>
+    runKubeseal(wish.host, manifest, settings),
+  );
+  if (sealed.kind === "failed") return { ...noChange, refused: plan.refused, problem: sealed.message };
+  return writePlan(snapshot, plan, { target, sealed: sealed.manifests });
+}
+
+async function runKubeseal(
+  host: Host,
+  manifest: string,
+  { kubeseal: program, kubesealCertificate: certificate }: Settings["secrets"],
+): ReturnType<Sealer> {
+  return (await host.sealSecret?.(manifest, { program, certificate })) ?? { message: "No program can be run here." };
 }
 
 /** Definition, references and hover; a file that is no values file may be one with manifests. */

@@ -17,11 +17,14 @@ export function readSettings(value: unknown): Settings {
   };
 }
 
-function readSecretSettings({ target, namespace, store }: Record<string, unknown>): Settings["secrets"] {
+function readSecretSettings(settings: Record<string, unknown>): Settings["secrets"] {
+  const { target, namespace, store, kubeseal, kubesealCertificate } = settings;
   return {
     target: oneOf(["Secret", "ExternalSecret", "SealedSecret", "kubectl"], target),
     namespace: text(namespace),
     store: text(store),
+    kubeseal: text(kubeseal),
+    kubesealCertificate: text(kubesealCertificate),
   };
 }
 

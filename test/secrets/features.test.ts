@@ -3,8 +3,16 @@ import type { CodeAction, Location } from "vscode-languageserver-types";
 import { complete } from "../../server/src/core/features/complete";
 import { diagnose } from "../../server/src/core/features/diagnose";
 import { fix } from "../../server/src/core/features/fix";
-import { createSecrets, generateAction, moveAllAction, moveSecrets } from "../../server/src/core/features/move-secrets";
+import {
+  generateAction,
+  moveAllAction,
+  planCreating,
+  planMoving,
+  writePlan,
+} from "../../server/src/core/features/move-secrets";
 import { secretDefinition, secretReferences, secretUsers } from "../../server/src/core/features/secret-links";
+import type { SecretTarget } from "../../server/src/core/secrets/surroundings";
+import type { Snapshot } from "../../server/src/core/snapshot";
 import { ValuesDocument } from "../../server/src/core/yaml/values-document";
 import { chartAt } from "../support/charts";
 import { snapshotOf } from "../support/fixture";
@@ -184,6 +192,10 @@ describe("actions", () => {
 });
 
 describe("our own requests", () => {
+  const moveSecrets = (snapshot: Snapshot, target: SecretTarget, paths: readonly string[] | null) =>
+    writePlan(snapshot, planMoving(snapshot, paths), { target });
+  const createSecrets = (snapshot: Snapshot, target: SecretTarget) =>
+    writePlan(snapshot, planCreating(snapshot), { target });
   const plain = "langfuse:\n  salt:\n    value: CANARY-salt\n";
 
   it("put values on the clipboard where they are written nowhere", async () => {

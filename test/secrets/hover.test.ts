@@ -29,7 +29,8 @@ const textOf = (found: Hover | null): string =>
   found && "value" in Object(found.contents) ? (found.contents as { value: string }).value : "";
 
 /** What is about the Secret; what is about the key of the values file comes before it. */
-const aboutSecret = (text: string): string => text.slice(Math.max(0, text.search(/^\*\*[^*]+\*\* · (key of the )?Secret/m)));
+const aboutSecret = (text: string): string =>
+  text.slice(Math.max(0, text.search(/^\*\*[^*]+\*\* · (key of the )?Secret/m)));
 
 describe("hover in a manifest", () => {
   const langsmith = {
