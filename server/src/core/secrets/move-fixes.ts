@@ -21,7 +21,7 @@ export const writtenCommand = "valuesmith.secretsWritten";
 export function moveFixes(snapshot: Snapshot, path: KeyPath): Fix[] {
   const { secrets: surroundings } = snapshot;
   if (!surroundings) return [];
-  const all = findSecrets(snapshot);
+  const all = findSecrets(snapshot).filter(({ isLater }) => !isLater);
   const wanted = all.filter((secret) => formatPath(secret.path) === formatPath(path));
   const [secret] = wanted;
   // What everyone can look up is not worth being kept.
