@@ -109,9 +109,9 @@ const findUnknownIn = remembered(({ root }, chart: ChartKnowledge) => findUnknow
 function findUnknownAt(root: ValuesNode | undefined, chart: ChartKnowledge): FoundSecret[] {
   const found: FoundSecret[] = [];
   const known = knownPaths(chart);
-  for (const { path, name, node } of visitLeaves(root)) {
+  for (const { path, name, group, node } of visitLeaves(root)) {
     if (typeof node.value !== "string" && typeof node.value !== "number") continue;
-    const verdict = detectSecret(name, node.text);
+    const verdict = detectSecret(name, node.text, group);
     if (verdict === "none" || known.has(formatPath(path)) || isDefault(chart, path, node)) continue;
     found.push({ path, node, isDummy: verdict === "dummy" });
   }
