@@ -19,7 +19,8 @@ export function detectSecret(name: string, value: string, group = ""): Verdict {
   if (text === "" || isFillIn(text) || isEncrypted(text)) return "none";
   if (/[\r\n]/.test(text)) return detectInLines(text);
   if (isPlaceholder(text)) return "none";
-  if (hasSecretForm(text) || hasUrlPassword(text) || hasEmbeddedSecret(text) || hasHeader(name, text)) return "secret";
+  if (hasSecretForm(text) || hasUrlPassword(text) || hasEmbeddedSecret(text)) return "secret";
+  if (hasHeader(name, text) || hasUserPassword(name, text)) return "secret";
   const verdict = detectByName(name, text);
   return verdict === "none" && isOneOf(group, text) ? "secret" : verdict;
 }
@@ -30,7 +31,12 @@ const isEncrypted = (text: string): boolean =>
 
 /** `OTEL_EXPORTER_OTLP_HEADERS: x-team=…`: what exporters send along is there to sign in. */
 const hasHeader = (name: string, text: string): boolean =>
-  /headers$/i.test(name) && text.split(",").some((pair) => isRandom(pair.slice(pair.indexOf("=") + 1).trim()));
+  /headers$/i.test(name) &&
+  text.split(",").some((pair) => pair.includes("=") && isRandom(pair.slice(pair.indexOf("=") + 1).trim()));
+
+/** `ELASTIC_AUTH: user:password` */
+const hasUserPassword = (name: string, text: string): boolean =>
+  /(auth|credentials?|login|user)$/i.test(name) && isRandom(/^[\w.@-]{1,80}:([^\s:/]{8,200})$/.exec(text)?.[1] ?? "");
 
 /** An item of `apiKeys`, an entry of `tokens`. */
 const isOneOf = (group: string, text: string): boolean =>

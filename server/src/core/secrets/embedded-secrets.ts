@@ -38,8 +38,12 @@ const places: readonly Place[] = [
   },
   { mark: "password", pattern: /\bpassword\s{1,4}'([^']{6,200})'/gi, isSecret: isArgument },
   { mark: "identified by", pattern: /\bidentified by\s{1,4}'([^']{6,200})'/gi, isSecret: isArgument },
-  // .netrc, redis.conf
-  { mark: "pass", pattern: /(?:^|\s)(?:password|requirepass)\s{1,4}([^\s"']{8,200})(?=\s|$)/gi, isSecret: isRandom },
+  // .netrc, redis.conf, fluent-bit.conf
+  {
+    mark: "pass",
+    pattern: /(?:^|\s)[\w.-]{0,30}(?:password|passwd|requirepass)\s{1,4}([^\s"']{8,200})(?=\s|$)/gi,
+    isSecret: isRandom,
+  },
 ];
 
 /** Whether a secret stands inside of a text: on a command line, in JSON, XML or SQL, in a header, or in Base64. */

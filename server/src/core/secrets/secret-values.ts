@@ -115,9 +115,15 @@ const forms: readonly RegExp[] = [
   /\bAccountKey=[A-Za-z0-9+/]{40,120}={0,2}/,
   /\b(?:Basic|Bearer) [A-Za-z0-9+/._~-]{20,1000}={0,2}/,
   /\bwebhook\.office\.com\/webhookb2\/[\w-]{30,40}@[\w-]{30,40}\/IncomingWebhook\/[a-f0-9]{16,40}/,
-  /"auths"[\s\S]{1,200}"auth"\s{0,5}:\s{0,5}"[A-Za-z0-9+/]{8}/,
   /"private_key"\s{0,5}:\s{0,5}"[^"]{20}/,
 ];
 
+/** JSON with secrets under names that say little: a private JSON Web Key, and the passwords of image registries. */
+const jsonForms: readonly { mark: string; form: RegExp }[] = [
+  { mark: '"kty"', form: /"d"\s{0,5}:\s{0,5}"[\w-]{40}/ },
+  { mark: '"auths"', form: /"auth"\s{0,5}:\s{0,5}"[A-Za-z0-9+/]{8}/ },
+];
+
 /** Whether a text has the form of a secret that some service gives out. */
-export const hasSecretForm = (text: string): boolean => forms.some((form) => form.test(text));
+export const hasSecretForm = (text: string): boolean =>
+  forms.some((form) => form.test(text)) || jsonForms.some(({ mark, form }) => text.includes(mark) && form.test(text));
