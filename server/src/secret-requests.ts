@@ -5,6 +5,7 @@ import { hoverManifest } from "./core/features/hover-manifest";
 import { noChange, planCreating, planMoving, type SecretPlan, writePlan } from "./core/features/move-secrets";
 import { secretDefinition, secretReferences, secretUsers } from "./core/features/secret-links";
 import { type Sealer, sealSecrets } from "./core/secrets/sealed-secrets";
+import type { SecretDraft } from "./core/secrets/secret-drafts";
 import { newDrafts } from "./core/secrets/target-files";
 import type { Snapshot } from "./core/snapshot";
 import type { Host } from "./host";
@@ -61,6 +62,8 @@ interface Wish {
 /** Writes Secrets in the form that was asked for; with the user's kubeseal, if there is one that may be run. */
 async function writeAsWanted(wish: Wish, snapshot: Snapshot, plan: SecretPlan): Promise<SecretsResult> {
   const { session, params } = wish;
+  const changed = await findChanged(wish, plan.drafts);
+  if (changed) return { ...noChange, problem: `${changed} has been changed on the disk meanwhile. Try again.` };
   const { secrets: settings } = await session.editor.settings(params.uri);
   const target = params.target ?? settings.target;
   const mayRun = params.isTrusted === true && settings.kubeseal !== "";
@@ -70,6 +73,18 @@ async function writeAsWanted(wish: Wish, snapshot: Snapshot, plan: SecretPlan): 
   );
   if (sealed.kind === "failed") return { ...noChange, refused: plan.refused, problem: sealed.message };
   return writePlan(snapshot, plan, { target, sealed: sealed.manifests });
+}
+
+/** The name of a manifest that keys are to be added to and that is another one on the disk by now. */
+async function findChanged({ session, host }: Wish, drafts: readonly SecretDraft[]): Promise<string | undefined> {
+  for (const { manifest } of drafts) {
+    if (!manifest || manifest.version !== null) continue;
+    const { uri, text } = manifest;
+    if ((await host.readFile(uri)) === text) continue;
+    await session.workspace.secrets.refresh([uri]);
+    return decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
+  }
+  return undefined;
 }
 
 async function runKubeseal(

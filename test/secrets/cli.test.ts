@@ -210,6 +210,21 @@ describe("valuesmith fix --rule plain-secret", () => {
     expect(read("langfuse-credentials.external.yaml") + read("langfuse-values.yaml")).not.toContain("CANARY");
   });
 
+  it("makes nothing with names that Kubernetes refuses, which could lead out of the folder", () => {
+    const evil = values.replace("password:", "existingSecretKey: ../../evil; rm -rf x\n    password:");
+    const { run, read, folder } = workIn({ "langfuse-values.yaml": evil });
+    const { status, out, err } = run(...moveArgs, "--target", "kubectl");
+    expect(status).toBe(1);
+    expect(err).toContain("clickhouse.auth.password was left alone. Kubernetes does not accept the name");
+    expect(out + err).not.toContain("evil");
+    expect(read("langfuse-values.yaml")).toContain("CANARY-clickhouse");
+    expect(existsSync(join(folder, "../evil; rm -rf x"))).toBe(false);
+    const named = "clickhouse: {auth: {existingSecret: app, existingSecretKey: ../../evil}}\n";
+    const other = workIn({ "langfuse-values.yaml": named });
+    expect(other.run("secret", "--target", "kubectl", "langfuse-values.yaml").out).not.toContain("evil");
+    expect(other.run(...moveArgs, "--namespace", "a; b").err).toContain('"a; b" is not a namespace');
+  });
+
   it("overwrites no file with values", () => {
     const { run, read } = workIn({ "langfuse-values.yaml": values, "values.json": "mine" });
     const { status, err } = run(...moveArgs, "--target", "ExternalSecret", "--values-to", "values.json");

@@ -21,7 +21,7 @@ export async function fixFiles(host: Host, args: string[]): Promise<number> {
   const form = await readForm(values);
   if (form.valuesTo !== undefined && positionals.length > 1)
     throw new UsageError("--values-to takes the values of one file; run fix for each file by itself");
-  const settings = { target: form.target, namespace: values.namespace ?? "" };
+  const settings = { target: form.target, namespace: form.namespace };
   const reader = await prepareReader(host, values.chart);
   let status = 0;
   for (const path of positionals) {

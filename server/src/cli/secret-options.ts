@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { isNamespace } from "../core/secrets/kubernetes-names";
 import type { SecretDraft } from "../core/secrets/secret-drafts";
 import type { SecretTarget } from "../core/secrets/surroundings";
 import type { Kubeseal } from "../host";
@@ -25,10 +26,13 @@ export interface SecretForm {
   kubeseal?: Kubeseal;
   /** The path of a file for values that would be written nowhere. */
   valuesTo?: string;
+  /** The namespace to write into manifests and commands; empty for none. */
+  namespace: string;
 }
 
 interface Options {
   target: string;
+  namespace?: string;
   gitignore?: boolean;
   kubeseal?: string;
   "kubeseal-cert"?: string;
@@ -41,6 +45,8 @@ const targets: readonly SecretTarget[] = ["Secret", "ExternalSecret", "SealedSec
 export async function readForm(options: Options): Promise<SecretForm> {
   const target = targets.find((known) => known === options.target);
   if (!target) throw new UsageError(`--target is one of ${targets.join(", ")}, not "${options.target}"`);
+  const { namespace = "" } = options;
+  if (namespace !== "" && !isNamespace(namespace)) throw new UsageError(`"${namespace}" is not a namespace`);
   if (options.kubeseal !== undefined && target !== "SealedSecret")
     throw new UsageError("--kubeseal is for --target SealedSecret");
   if (options["kubeseal-cert"] !== undefined && options.kubeseal === undefined)
@@ -50,6 +56,7 @@ export async function readForm(options: Options): Promise<SecretForm> {
   const kubeseal = await readKubeseal(options.kubeseal, options["kubeseal-cert"]);
   return {
     target,
+    namespace,
     consent: readConsent(options.gitignore),
     ...(kubeseal ? { kubeseal } : {}),
     ...(options["values-to"] === undefined ? {} : { valuesTo: resolve(options["values-to"]) }),

@@ -18,7 +18,7 @@ export async function createSecrets(host: Host, args: string[]): Promise<number>
   const [path, ...more] = positionals;
   if (path === undefined || more.length > 0) throw new UsageError("secret takes one values file");
   const form = await readForm(values);
-  const settings = { target: form.target, namespace: values.namespace ?? "" };
+  const settings = { target: form.target, namespace: form.namespace };
   const file = await readValuesFile(await prepareReader(host, values.chart), path, settings);
   if (typeof file === "string") throw new UsageError(file);
   const { drafts, edits, moved } = planCreate(file.snapshot, file.surroundings);
