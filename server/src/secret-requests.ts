@@ -4,7 +4,6 @@ import { hover } from "./core/features/hover";
 import { hoverManifest } from "./core/features/hover-manifest";
 import { noChange, planCreating, planMoving, type SecretPlan, writePlan } from "./core/features/move-secrets";
 import { secretDefinition, secretReferences, secretUsers } from "./core/features/secret-links";
-import { type Sealer, sealSecrets } from "./core/secrets/sealed-secrets";
 import type { SecretDraft } from "./core/secrets/secret-drafts";
 import { newDrafts } from "./core/secrets/target-files";
 import type { Snapshot } from "./core/snapshot";
@@ -18,8 +17,8 @@ import {
   type MoveSecretsParams,
   moveSecretsRequest,
   type SecretsResult,
-  type Settings,
 } from "./protocol";
+import { sealSecrets } from "./seal-secrets";
 import { aboutManifests, aboutSecrets, aboutSnapshot, type Session } from "./session";
 
 /** Answers what has to do with Secrets: our own requests, and the way between values files and manifests. */
@@ -68,9 +67,9 @@ async function writeAsWanted(wish: Wish, snapshot: Snapshot, plan: SecretPlan): 
   const target = params.target ?? settings.target;
   const mayRun = params.isTrusted === true && settings.kubeseal !== "";
   if (target !== "SealedSecret" || !mayRun) return writePlan(snapshot, plan, { target });
-  const sealed = await sealSecrets(newDrafts(plan.drafts), settings.namespace, (manifest) =>
-    runKubeseal(wish.host, manifest, settings),
-  );
+  const kubeseal = { program: settings.kubeseal, certificate: settings.kubesealCertificate };
+  const { namespace } = settings;
+  const sealed = await sealSecrets(wish.host, newDrafts(plan.drafts), { kubeseal, namespace });
   if (sealed.kind === "failed") return { ...noChange, refused: plan.refused, problem: sealed.message };
   return writePlan(snapshot, plan, { target, sealed: sealed.manifests });
 }
@@ -85,14 +84,6 @@ async function findChanged({ session, host }: Wish, drafts: readonly SecretDraft
     return decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
   }
   return undefined;
-}
-
-async function runKubeseal(
-  host: Host,
-  manifest: string,
-  { kubeseal: program, kubesealCertificate: certificate }: Settings["secrets"],
-): ReturnType<Sealer> {
-  return (await host.sealSecret?.(manifest, { program, certificate })) ?? { message: "No program can be run here." };
 }
 
 /** Definition, references and hover; a file that is no values file may be one with manifests. */

@@ -1,11 +1,12 @@
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { sealSecrets } from "../../server/src/core/secrets/sealed-secrets";
 import type { SecretDraft } from "../../server/src/core/secrets/secret-drafts";
+import type { KubesealAnswer } from "../../server/src/host";
 import { nodeHost } from "../../server/src/node-host";
 import { moveSecretsRequest, type SecretsResult } from "../../server/src/protocol";
 import { runProgram } from "../../server/src/run-program";
+import { sealSecrets } from "../../server/src/seal-secrets";
 import { root } from "../support/charts";
 import { folderWith, removeFolder, valuesmith } from "../support/cli";
 import { memoryHost } from "../support/memory-host";
@@ -132,6 +133,12 @@ describe("sealing", () => {
   const sealed = (key: string, name = "app") =>
     `kind: SealedSecret\nmetadata: {name: ${name}}\nspec: {encryptedData: {${key}}}\n`;
 
+  const seal = (answer: KubesealAnswer) =>
+    sealSecrets({ sealSecret: async () => answer }, [draft], {
+      kubeseal: { program: "/kubeseal", certificate: "" },
+      namespace: "",
+    });
+
   it.each([
     ["nothing", ""],
     ["no YAML", "kind: SealedSecret\n\t[\n"],
@@ -139,7 +146,7 @@ describe("sealing", () => {
     ["another name", sealed("pin: AgA", "other")],
     ["two objects", `${sealed("pin: AgA")}---\n${sealed("pin: AgA")}`],
   ])("takes %s for a failure", async (_, manifest) => {
-    expect(await sealSecrets([draft], "", async () => ({ manifest }))).toEqual({
+    expect(await seal({ manifest })).toEqual({
       kind: "failed",
       message: 'kubeseal printed something else than a SealedSecret "app".',
     });
@@ -147,11 +154,11 @@ describe("sealing", () => {
 
   it("hides a message with a part of a value, or with it in Base64", async () => {
     for (const text of ["near 15-secret-v", "near MDgxNS1zZWNyZXQtdmFsdWU="]) {
-      const result = await sealSecrets([draft], "", async () => ({ message: text }));
+      const result = await seal({ message: text });
       expect(JSON.stringify(result)).not.toContain("near");
     }
     const long = `${"x".repeat(2_000)}`;
-    const result = await sealSecrets([draft], "", async () => ({ message: long }));
+    const result = await seal({ message: long });
     expect(result).toEqual({ kind: "failed", message: long.slice(0, 500) });
   });
 });

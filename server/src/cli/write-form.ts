@@ -1,9 +1,9 @@
 import { relative } from "node:path";
-import { type Sealer, sealSecrets } from "../core/secrets/sealed-secrets";
 import type { SecretDraft } from "../core/secrets/secret-drafts";
 import { newDrafts, targetFiles } from "../core/secrets/target-files";
 import type { Edit } from "../core/yaml/edits";
 import type { Host, Kubeseal } from "../host";
+import { sealSecrets } from "../seal-secrets";
 import type { SecretForm } from "./secret-options";
 import { writeUnwritten } from "./value-files";
 import type { ValuesFile } from "./values-file";
@@ -45,9 +45,8 @@ async function seal(
   { drafts, file }: { drafts: readonly SecretDraft[]; file: ValuesFile },
   kubeseal: Kubeseal,
 ): Promise<ReadonlyMap<string, string>> {
-  const sealer: Sealer = async (manifest) =>
-    (await host.sealSecret?.(manifest, kubeseal)) ?? { message: "No program can be run here." };
-  const sealed = await sealSecrets(newDrafts(drafts), file.surroundings.settings.namespace, sealer);
+  const { namespace } = file.surroundings.settings;
+  const sealed = await sealSecrets(host, newDrafts(drafts), { kubeseal, namespace });
   if (sealed.kind === "failed") throw new Error(`${file.path} was left alone. ${sealed.message}`);
   return sealed.manifests;
 }
