@@ -20,8 +20,21 @@ export interface Host {
   listYaml(folder: string): Promise<string[]>;
   /** Whether Git would take a file, which need not exist, into a repository. */
   gitState(uri: string): Promise<"no repository" | "ignored" | "not ignored">;
+  /** Encrypts the manifest of a Secret with the user's kubeseal. Absent where no programs can be run. */
+  sealSecret?(manifest: string, kubeseal: Kubeseal): Promise<KubesealAnswer>;
   /** As many random bytes as asked for, good enough for passwords. */
   randomBytes(length: number): ArrayLike<number>;
   /** Gives memory back that nobody needs any more; absent where that cannot be asked for. It takes a moment. */
   giveMemoryBack?(): void;
 }
+
+/** The kubeseal of the user's, and what it encrypts for. */
+export interface Kubeseal {
+  /** An absolute path. */
+  program: string;
+  /** The path or URL of the controller's certificate; empty to have kubeseal ask the cluster. */
+  certificate: string;
+}
+
+/** What kubeseal printed. `message` says what went wrong; kubeseal's own words in it may repeat its input. */
+export type KubesealAnswer = { manifest: string } | { message: string };

@@ -36,6 +36,10 @@ export function nodeHost(root: string): Host {
       const { gitState } = await import("./node-git");
       return path === undefined ? "no repository" : gitState(path);
     },
+    sealSecret: async (manifest, kubeseal) => {
+      const { sealSecret } = await import("./node-kubeseal");
+      return sealSecret(manifest, kubeseal);
+    },
     randomBytes: (length) => randomBytes(length),
     // Node has this where it was started with --expose-gc.
     ...(globalThis.gc ? { giveMemoryBack } : {}),

@@ -16,6 +16,8 @@ export interface FoundPath {
   isNamed: boolean;
   /** It is one for production, where advice is welcome. */
   isProduction: boolean;
+  /** Diagnostic code -> severity or `off`, where another than the rule's own is wanted. */
+  severities: Readonly<Record<string, string>>;
 }
 
 /** What came out of checking one file; plain data, as it may come from another thread. */
@@ -35,14 +37,17 @@ export interface ManifestFindings {
 }
 
 /** Checks one file. */
-export async function checkPath(reader: Reader, { path, isNamed, isProduction }: FoundPath): Promise<CheckedPath> {
+export async function checkPath(
+  reader: Reader,
+  { path, isNamed, isProduction, severities }: FoundPath,
+): Promise<CheckedPath> {
   const text = await readText(path);
   if (text === undefined) return { path, isRead: false, manifests: [] };
   const uri = pathToFileURL(path).href;
   const found = await chartOf(reader, uri, text);
   if (!found)
     return { path, isRead: true, manifests: [], ...(isNamed ? { file: { path, chart: null, findings: [] } } : {}) };
-  const alone = { ...snapshotOf(reader.read(uri, text), found), isProduction };
+  const alone = { ...snapshotOf(reader.read(uri, text), found), isProduction, severities };
   // Looking for Secrets takes a moment, so it is done for files that name some.
   const secrets = secretUses(alone).length > 0 ? await surroundingsOf(reader, path) : undefined;
   const schemaVerdict = await applyOwnSchema(reader.host, alone.chart, alone.document);
