@@ -15,8 +15,8 @@ export function createLanguageClient(context: ExtensionContext): LanguageClient 
       module: context.asAbsolutePath("dist/server.js"),
       transport: TransportKind.ipc,
       options: {
-        // A parse leaves much behind that is not needed any more; a small nursery keeps it from adding up. In MB. And the
-        // memory of closed documents is given back.
+        // A parse leaves much behind that is not needed any more; a small nursery keeps it from adding up. In MB. And
+        // memory that nobody needs is given back.
         execArgv: ["--max-semi-space-size=4", "--expose-gc"],
         env: environment(context),
       },

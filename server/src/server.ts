@@ -9,7 +9,6 @@ import {
 import { boundedDocuments } from "./bounded-document";
 import { ChartLearner } from "./chart-learner";
 import { answerChartRequests } from "./chart-requests";
-import { ClosedDocuments } from "./closed-documents";
 import { generateKind, moveKind } from "./core/features/move-secrets";
 import { EditorSettings } from "./editor-settings";
 import type { Host } from "./host";
@@ -19,6 +18,7 @@ import { PushedDiagnostics } from "./pushed-diagnostics";
 import { answerRenderRequests } from "./render-requests";
 import { answerSecretRequests } from "./secret-requests";
 import type { Session } from "./session";
+import { SpareMemory } from "./spare-memory";
 import { TypingPause } from "./typing-pause";
 import { answerUpgradeRequests } from "./upgrade-requests";
 import { Workspace } from "./workspace";
@@ -133,16 +133,18 @@ function followChanges(session: Session): void {
     for (const { uri } of documents.all()) editor.chartChanged(uri);
   };
 
+  const spareMemory = new SpareMemory(session.host);
+  documents.onDidOpen(({ document }) => spareMemory.add(document.getText().length));
   documents.onDidChangeContent(({ document }) => {
+    spareMemory.wait();
     if (!editor.pullsDiagnostics) pushed.schedule(document);
   });
   documents.onDidSave(({ document }) => {
     workspace.forgetChart(document.uri);
     editor.chartChanged(document.uri);
   });
-  const closed = new ClosedDocuments(session.host);
   documents.onDidClose(({ document }) => {
-    closed.add(document.getText().length);
+    spareMemory.add(document.getText().length);
     workspace.forget(document.uri);
     workspace.secrets.close(document.uri);
     editor.forget(document.uri);
