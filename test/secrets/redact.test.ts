@@ -14,6 +14,10 @@ describe("what messages hide", () => {
     expect(await messages(text)).not.toContain(secret);
   });
 
+  it("is no part of a word", async () => {
+    expect(await messages("langfuse:\n  salt:\n    value: x\n")).toContain("a secret in plain text, which");
+  });
+
   it("is no ordinary word, and nothing that everyone can look up", async () => {
     const text =
       "langfuse:\n  salt:\n    value: langfuse\n  repliicas: 1\npostgresql:\n  auth:\n    password: postgres\n";

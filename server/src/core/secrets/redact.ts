@@ -16,7 +16,21 @@ const isOrdinary = (text: string): boolean => text.length < minLength || /^[a-z]
 export function redact(snapshot: Snapshot, path: KeyPath, message: string): string {
   const { everywhere, byPlace } = hiddenTexts(findSecrets(snapshot));
   const here = byPlace.size > 0 ? (byPlace.get(formatPath(path)) ?? []) : [];
-  return [...everywhere, ...here].reduce((text, part) => text.replaceAll(part, hidden), message);
+  const text = everywhere.reduce((shown, part) => shown.replaceAll(part, hidden), message);
+  return here.reduce(hideWord, text);
+}
+
+/** Hides a word where it stands by itself: as a part of another word it gives nothing away. */
+function hideWord(message: string, word: string): string {
+  const isPart = (char: string | undefined): boolean => char !== undefined && /\w/.test(char);
+  let shown = "";
+  let from = 0;
+  for (let at = message.indexOf(word); at !== -1; at = message.indexOf(word, from)) {
+    const end = at + word.length;
+    shown += message.slice(from, at) + (isPart(message[at - 1]) || isPart(message[end]) ? word : hidden);
+    from = end;
+  }
+  return shown + message.slice(from);
 }
 
 interface HiddenTexts {
