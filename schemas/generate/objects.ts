@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import type { Definitions, JsonSchema } from "../../server/src/core/schema/json-schema.ts";
 import { schemaAt } from "../../server/src/core/schema/lookup.ts";
-import type { ObjectListFile, ObjectListing } from "../../server/src/core/schema/object-files.ts";
+import type { ObjectListFile, ObjectListing, ObjectSchemasFile } from "../../server/src/core/schema/object-files.ts";
 import { schemasDir } from "./chart-list.ts";
 import { compactSchema, type OpenApiSchema } from "./compact-schema.ts";
 import type { Clone } from "./git.ts";
@@ -17,26 +17,34 @@ interface CustomResourceDefinition {
 /** Writes `schemas/objects/GROUP.json` from the custom resource definitions that objects.json names. */
 export function writeObjects(cloneOf: (repository: string) => Clone): void {
   const { objects } = read<ObjectListFile>("objects.json");
-  const kubernetes = read<{ $defs: Definitions }>("kubernetes.json").$defs;
   mkdirSync(join(schemasDir, "objects"), { recursive: true });
   const custom = objects.filter(({ crd }) => crd);
-  for (const group of new Set(custom.map((listing) => listing.group))) {
-    const listings = custom.filter((listing) => listing.group === group);
-    const specs = listings.map((listing): [string, JsonSchema] => [
-      listing.kind,
-      annotate(compactSchema(readSpec(listing, cloneOf), { kubernetes, isDescribed: !listing.ownWords }), listing),
-    ]);
-    const { schemas, definitions } = shareSchemas(Object.fromEntries(specs), kubernetes);
-    const text = format({ $comment: comment(listings), kinds: schemas, $defs: definitions });
-    writeFileSync(join(schemasDir, "objects", `${group}.json`), text);
-    console.log(`objects/${group}: ${listings.map(({ kind }) => kind).join(", ")}, ${text.length} bytes`);
-  }
+  for (const group of new Set(custom.map((listing) => listing.group)))
+    writeGroup(
+      custom.filter((listing) => listing.group === group),
+      cloneOf,
+    );
+}
+
+function writeGroup(listings: ObjectListing[], cloneOf: (repository: string) => Clone): void {
+  const kubernetes = read<{ $defs: Definitions }>("kubernetes.json").$defs;
+  const roots = listings.map((listing) => ({ listing, root: readRoot(listing, cloneOf) }));
+  const specs = roots.map(({ listing, root }): [string, JsonSchema] => {
+    const spec = root.properties?.spec ?? fail(`${listing.kind} has no spec`);
+    return [listing.kind, annotate(compactSchema(spec, { kubernetes, isDescribed: !listing.ownWords }), listing)];
+  });
+  const needSpec = roots.filter(({ root }) => root.required?.includes("spec")).map(({ listing }) => listing.kind);
+  const { schemas, definitions } = shareSchemas(Object.fromEntries(specs), kubernetes);
+  const text = format(comment(listings), { needSpec, kinds: schemas, $defs: definitions });
+  const [{ group }] = listings as [ObjectListing];
+  writeFileSync(join(schemasDir, "objects", `${group}.json`), text);
+  console.log(`objects/${group}: ${Object.keys(schemas).join(", ")}, ${text.length} bytes`);
 }
 
 const read = <T>(file: string): T => JSON.parse(readFileSync(join(schemasDir, file), "utf8")) as T;
 
-/** The schema of `spec` in the version that is listed. */
-function readSpec({ kind, version, crd }: ObjectListing, cloneOf: (repository: string) => Clone): OpenApiSchema {
+/** The schema of a kind in the version that is listed. */
+function readRoot({ kind, version, crd }: ObjectListing, cloneOf: (repository: string) => Clone): OpenApiSchema {
   const { repository = "", tag = "", path = "" } = crd ?? {};
   const text = execFileSync("git", ["-C", cloneOf(repository).dir, "show", `${tag}:${path}`], {
     encoding: "utf8",
@@ -45,8 +53,7 @@ function readSpec({ kind, version, crd }: ObjectListing, cloneOf: (repository: s
   // In a chart the definition is a template, with conditions on lines of their own.
   const { spec } = parse(text.replaceAll(/^\s*\{\{.*\}\}\s*$/gm, "")) as CustomResourceDefinition;
   const schema = spec.versions.find(({ name }) => name === version)?.schema?.openAPIV3Schema;
-  const found = schema?.properties?.spec;
-  return found ?? fail(`${repository} ${tag} has no ${kind} ${version}`);
+  return schema ?? fail(`${repository} ${tag} has no ${kind} ${version}`);
 }
 
 /** Adds what people wrote about fields. */
@@ -76,7 +83,7 @@ function comment(listings: ObjectListing[]): string {
 }
 
 /** One line for each field near the top, so that a new version is a diff one can read. */
-function format(file: { $comment: string; kinds: Record<string, JsonSchema>; $defs: Definitions }): string {
+function format($comment: string, file: ObjectSchemasFile): string {
   const block = (entries: Record<string, unknown>, indent: string): string =>
     Object.entries(entries)
       .map(([key, value]) => `${indent}${JSON.stringify(key)}:${JSON.stringify(value)}`)
@@ -85,5 +92,5 @@ function format(file: { $comment: string; kinds: Record<string, JsonSchema>; $de
     const head = JSON.stringify(rest).replace(/\}$/, "");
     return ` ${JSON.stringify(kind)}:${head}${head === "{" ? "" : ","}"properties":{\n${block(properties, "  ")}\n }}`;
   });
-  return `{"$comment":${JSON.stringify(file.$comment)},\n"kinds":{\n${kinds.join(",\n")}\n},\n"$defs":{\n${block(file.$defs, " ")}\n}}\n`;
+  return `{"$comment":${JSON.stringify($comment)},\n"needSpec":${JSON.stringify(file.needSpec)},\n"kinds":{\n${kinds.join(",\n")}\n},\n"$defs":{\n${block(file.$defs, " ")}\n}}\n`;
 }

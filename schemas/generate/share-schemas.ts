@@ -44,7 +44,9 @@ function inside(schema: JsonSchema, share: Share, key = "item"): JsonSchema {
     ...(items ? { items: share(items, key) } : {}),
     ...(typeof additionalProperties === "object" ? { additionalProperties: share(additionalProperties, key) } : {}),
     ...(properties
-      ? { properties: Object.fromEntries(Object.entries(properties).map(([name, child]) => [name, share(child, name)])) }
+      ? {
+          properties: Object.fromEntries(Object.entries(properties).map(([name, child]) => [name, share(child, name)])),
+        }
       : {}),
   };
 }

@@ -28,7 +28,8 @@ export interface Session {
   typingPause: TypingPause;
 }
 
-interface Question<T> {
+/** What is asked. */
+export interface Question<T> {
   method: string;
   uri: string;
   /** The answer about a document that belongs to no chart, and when something fails. */

@@ -3,11 +3,13 @@ import { ChartFinder, type FoundChart } from "./chart-finder";
 import type { ChartLearner } from "./chart-learner";
 import { readModeline } from "./core/chart/modeline";
 import { wantsProductionAdvice } from "./core/chart/production";
+import type { ObjectSnapshot } from "./core/objects/object-snapshots";
 import type { SecretManifest } from "./core/secrets/secret-manifest";
 import type { SecretSurroundings } from "./core/secrets/surroundings";
 import type { RenderedProblems, Snapshot } from "./core/snapshot";
 import type { Host } from "./host";
 import { KnowledgeStore } from "./knowledge-store";
+import { ObjectReader } from "./object-reader";
 import { ParsedDocuments } from "./parsed-documents";
 import type { Settings } from "./protocol";
 import { type FoundManifests, SecretManifests } from "./secret-manifests";
@@ -38,6 +40,7 @@ export interface Editor {
 export class Workspace {
   readonly store: KnowledgeStore;
   readonly secrets: SecretManifests;
+  readonly objects: ObjectReader;
   private readonly host: Host;
   private readonly finder: ChartFinder;
   private readonly editor: Editor;
@@ -49,6 +52,7 @@ export class Workspace {
     this.host = host;
     this.store = new KnowledgeStore(host);
     this.secrets = new SecretManifests(host);
+    this.objects = new ObjectReader(this.store);
     this.finder = new ChartFinder(host, this.store, { learner, read: this.parsed.read });
     this.editor = editor;
   }
@@ -94,6 +98,13 @@ export class Workspace {
     };
   }
 
+  /** The Kubernetes objects in a document, which is for those that belong to no chart. */
+  async objectsIn(document: TextDocument): Promise<ObjectSnapshot[]> {
+    const objects = await this.objects.read(document.uri, document.getText());
+    const { severity: severities } = await this.editor.settings(document.uri);
+    return objects.map((snapshot) => ({ ...snapshot, severities }));
+  }
+
   /** Keeps what Helm last said about a document; undefined forgets it. Returns whether that is something new. */
   setRendered(uri: string, problems: RenderedProblems | undefined): boolean {
     const isNew = JSON.stringify(this.rendered.get(uri)) !== JSON.stringify(problems);
@@ -124,6 +135,7 @@ export class Workspace {
   forget(uri: string): void {
     this.forgetChart(uri);
     this.parsed.forget(uri);
+    this.objects.forget(uri);
   }
 
   /** Forgets the charts of all documents: settings or chart folders have changed. */

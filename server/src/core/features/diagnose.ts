@@ -1,5 +1,5 @@
 import type { Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver-types";
-import { allRules } from "../rules/all";
+import { rulesFor } from "../rules/all";
 import { keyFindings } from "../rules/key-findings";
 import type { Finding, Rule, Severity } from "../rules/rule";
 import { readSuppressions } from "../rules/suppressions";
@@ -30,7 +30,7 @@ export function diagnose(snapshot: Snapshot): Diagnostic[] {
   const broken = brokenParts(snapshot);
   const findings = findingsIn(snapshot);
   const diagnostics: Diagnostic[] = [];
-  for (const rule of allRules) {
+  for (const rule of rulesFor(snapshot.chart)) {
     const wanted = snapshot.severities[rule.code] ?? (rule.isOptional ? "off" : undefined);
     if (wanted === "off" || suppressions.file.has(rule.code)) continue;
     for (const finding of findings(rule)) {

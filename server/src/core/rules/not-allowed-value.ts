@@ -11,8 +11,9 @@ import { either, named } from "./words";
 export const notAllowedValue: Rule = {
   code: "not-allowed-value",
   severity: "error",
+  about: "both",
   aboutChart: true,
-  *checkKey({ path, node, schema }) {
+  *checkKey({ path, node, schema }, { object }) {
     const value = resolveAlias(node);
     if (value?.kind !== "scalar" || !schema) return;
     if (schema.pattern !== undefined) yield* checkForm(value, { path, span: node.span, pattern: schema.pattern });
@@ -23,6 +24,8 @@ export const notAllowedValue: Rule = {
       span: node.span,
       path,
       message: `"${value.text}" is not a value that ${named(path)} takes: it must be ${either(values)}.`,
+      // The program that reads the object may be of a version that takes others.
+      severity: object ? "warning" : undefined,
       data: { path, values: near.length > 0 ? near : values.slice(0, 4) },
     };
   },

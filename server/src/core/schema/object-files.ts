@@ -27,6 +27,8 @@ export interface ObjectListing {
 
 /** objects/GROUP.json */
 export interface ObjectSchemasFile {
+  /** The kinds that cannot do without a `spec`. */
+  needSpec: string[];
   /** Kind -> the schema of `spec`. */
   kinds: Record<string, JsonSchema>;
   $defs: Definitions;
