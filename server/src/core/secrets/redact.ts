@@ -46,9 +46,9 @@ function hiddenTexts(secrets: FoundSecret[]): HiddenTexts {
   const known = remembered.get(secrets);
   if (known) return known;
   const texts: HiddenTexts = { everywhere: [], byPlace: new Map() };
-  // What everyone can look up is no secret.
+  // What everyone can look up is no secret, nor is a word as short as "a", of which messages are full.
   for (const { path, node } of secrets.filter(({ isDummy }) => !isDummy)) {
-    const parts = textsOf(node).filter((part) => part !== "");
+    const parts = textsOf(node).filter((part) => part !== "" && !/^[A-Za-z]{1,2}$/.test(part));
     const short = parts.filter(isOrdinary);
     texts.everywhere.push(...parts.filter((part) => !isOrdinary(part)));
     const place = formatPath(path);

@@ -86,18 +86,21 @@ function lastEntries(map: MapNode): Map<string, Entry> {
 }
 
 /** The map's value of a key, with merges (`<<`) taken into account: Helm goes by their order, so that a later one wins. */
-export function findValue(map: MapNode, key: string, depth = 0): ValuesNode | undefined {
+export const findValue = (map: MapNode, key: string): ValuesNode | undefined => findMergedEntry(map, key)?.value;
+
+/** The entry that gives a map its value of a key: its own, or one that is merged into it. */
+export function findMergedEntry(map: MapNode, key: string, depth = 0): Entry | undefined {
   if (depth > 20) return undefined;
-  if (findEntry(map, "<<") === undefined) return findEntry(map, key)?.value;
+  if (findEntry(map, "<<") === undefined) return findEntry(map, key);
   for (const entry of map.entries.toReversed()) {
     if (!isMerge(entry)) {
-      if (entry.key.text === key) return entry.value;
+      if (entry.key.text === key) return entry;
       continue;
     }
     const value = resolveAlias(entry.value);
     for (const source of value?.kind === "list" ? value.items : [entry.value]) {
       const merged = resolveAlias(source);
-      const found = merged?.kind === "map" ? findValue(merged, key, depth + 1) : undefined;
+      const found = merged?.kind === "map" ? findMergedEntry(merged, key, depth + 1) : undefined;
       if (found) return found;
     }
   }
