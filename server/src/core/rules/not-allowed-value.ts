@@ -16,6 +16,8 @@ export const notAllowedValue: Rule = {
   *checkKey({ path, node, schema }, { object }) {
     const value = resolveAlias(node);
     if (value?.kind !== "scalar" || !schema) return;
+    // Helm refuses such a number before anybody else sees it.
+    if (typeof value.value === "number" && !Number.isFinite(value.value)) return;
     if (schema.pattern !== undefined) yield* checkForm(value, { path, span: node.span, pattern: schema.pattern });
     if (!schema.enum || isAllowed(schema, value)) return;
     const values = (schema.examples ?? schema.enum).filter((allowed) => allowed !== "").map(String);
