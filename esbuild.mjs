@@ -4,6 +4,7 @@ import { chmodSync, existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildEngine } from "./scripts/engine.mjs";
+import { writeSupplyChain } from "./scripts/supply-chain.mjs";
 
 const production = process.argv.includes("--production");
 
@@ -16,6 +17,7 @@ const bundles = [
   { from: "client/src/extension.ts", to: "dist/client.js", options: { external: ["vscode"] } },
   { from: "server/src/node.ts", to: "dist/server.js", options: { define, banner: { js: address } } },
   { from: "server/src/render/engine-worker.ts", to: "dist/engine-worker.js" },
+  { from: "server/src/schema-worker.ts", to: "dist/schema-worker.js" },
   { from: "server/src/check-worker.ts", to: "dist/check-worker.js", options: { define, banner: { js: address } } },
   {
     from: "server/src/cli.ts",
@@ -39,7 +41,7 @@ const withoutModuleSearch = {
 const present = bundles.filter(({ from }) => existsSync(from));
 for (const { from } of bundles) if (!existsSync(from)) console.log(`skipped ${from}: there is no such file yet`);
 
-await Promise.all(
+const built = await Promise.all(
   present.map(({ from, to, options }) =>
     build({
       entryPoints: [from],
@@ -55,6 +57,7 @@ await Promise.all(
       minify: production,
       sourcemap: !production,
       logLevel: "warning",
+      metafile: true,
       ...options,
     }),
   ),
@@ -62,3 +65,4 @@ await Promise.all(
 if (existsSync("dist/cli.js")) chmodSync("dist/cli.js", 0o755);
 console.log(`built ${present.map(({ to }) => to).join(", ")}${production ? " for production" : ""}`);
 if (buildEngine()) console.log("built dist/engine.wasm");
+writeSupplyChain(Object.fromEntries(present.map(({ to }, index) => [to, built[index].metafile])));

@@ -225,6 +225,14 @@ describe("wrong usage", () => {
     [["check"], "check needs at least one file, folder or glob"],
     [["check", "--fast", "a.yaml"], "Unknown option '--fast'"],
     [["check", "--format", "xml", "a.yaml"], '--format is text or json, not "xml"'],
+    [
+      ["check", "--severity", "unknown=error", "a.yaml"],
+      '--severity takes CODE=LEVEL, and there is no diagnostic "unknown"',
+    ],
+    [
+      ["check", "--severity", "unknown-key=bad", "a.yaml"],
+      "--severity unknown-key= is one of error, warning, information, hint, off",
+    ],
     [["check", "--fail-on", "hint", "a.yaml"], '--fail-on is error, warning or none, not "hint"'],
     [["check", "--chart", "langfuze", "a.yaml"], 'there is no chart "langfuze"; the bundled ones are langsmith,'],
     [["check", "--chart", "langfuse@9.9.9", "a.yaml"], "there is no langfuse 9.9.9"],

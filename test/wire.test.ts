@@ -83,6 +83,12 @@ describe("the language server", () => {
               "includeText": false,
             },
           },
+          "workspace": {
+            "workspaceFolders": {
+              "changeNotifications": true,
+              "supported": true,
+            },
+          },
         },
         "serverInfo": {
           "name": "valuesmith",

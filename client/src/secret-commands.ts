@@ -3,6 +3,7 @@ import {
   type Disposable,
   env,
   languages,
+  ProgressLocation,
   type QuickPickItem,
   type TextDocument,
   Uri,
@@ -54,7 +55,14 @@ async function change(
   const target = await pickTarget(document);
   if (target === undefined) return;
   const { version } = document;
-  const result = await ask({ uri: client.code2ProtocolConverter.asUri(document.uri), target });
+  const params = { uri: client.code2ProtocolConverter.asUri(document.uri), target, isTrusted: workspace.isTrusted };
+  // A kubeseal may have to ask a cluster.
+  const progress = { location: ProgressLocation.Window, title: "Writing Secrets" };
+  const result = await window.withProgress(progress, () => ask(params));
+  if (result.problem) {
+    void window.showErrorMessage(`Nothing was changed. ${result.problem}`);
+    return;
+  }
   if (document.version !== version) {
     void window.showWarningMessage("The file was changed meanwhile, so nothing was moved. Try again.");
     return;
@@ -96,7 +104,11 @@ const targets: TargetItem[] = [
     label: "ExternalSecret",
     detail: "External Secrets Operator; the values are offered on the clipboard and written nowhere",
   },
-  { target: "SealedSecret", label: "SealedSecret", detail: "With the kubeseal command to run" },
+  {
+    target: "SealedSecret",
+    label: "SealedSecret",
+    detail: "With your kubeseal (valuesmith.secrets.kubeseal), else with the command to run",
+  },
   { target: "kubectl", label: "kubectl create secret", detail: "Files and a command, without a value in it" },
 ];
 

@@ -11,7 +11,6 @@ import type { ChartProblem } from "./core/snapshot";
 import { ValuesDocument } from "./core/yaml/values-document";
 import type { Host } from "./host";
 import type { KnowledgeStore } from "./knowledge-store";
-import { OwnSchemas } from "./own-schemas";
 import type { ReadDocument } from "./parsed-documents";
 
 /** The chart of a file, why, and what is known about it. */
@@ -34,6 +33,9 @@ export interface RenderedChartName {
   listing?: ChartListing;
 }
 
+/** The URI of the workspace's folder that a document is in, with a slash at its end; undefined where it is in none. */
+export type FolderOf = (uri: string) => string | undefined;
+
 /** How many folders above a file are searched for a Chart.yaml. */
 const maxLevels = 4;
 
@@ -41,6 +43,8 @@ const maxLevels = 4;
 export interface ChartFinderOptions {
   /** Without it, charts that are not bundled are known by their values.yaml or by their neighbours. */
   learner?: ChartLearner;
+  /** Without it, only the file's own folder is looked into. */
+  folderOf?: FolderOf;
   /** Asked where a file's keys tell the version of its chart. */
   read?: ReadDocument;
 }
@@ -50,7 +54,6 @@ export class ChartFinder {
   private readonly host: Host;
   private readonly store: KnowledgeStore;
   private readonly options: ChartFinderOptions;
-  private readonly ownSchemas = new OwnSchemas();
 
   constructor(host: Host, store: KnowledgeStore, options: ChartFinderOptions = {}) {
     this.host = host;
@@ -90,15 +93,17 @@ export class ChartFinder {
     return { ...found, renders: { name: chart, version: version ?? found.knowledge.version, listing } };
   }
 
-  private read(uri: string, text: string): ValuesDocument {
+  private async read(uri: string, text: string): Promise<ValuesDocument> {
     return this.options.read?.(uri, text) ?? new ValuesDocument(text);
   }
 
   private async chartYamlFor(uri: string): Promise<(ChartYaml & { dir: string }) | undefined> {
     if (!uri.startsWith("file:")) return undefined;
+    const workspaceFolder = this.options.folderOf?.(uri);
+    const limit = workspaceFolder && new URL(workspaceFolder).href;
     let folder = new URL(".", uri);
-    for (let level = 0; level < maxLevels; level++) {
-      const text = await this.host.readFile(new URL("Chart.yaml", folder).href);
+    for (let level = 0; level < maxLevels && folder.href.startsWith(limit ?? ""); level++) {
+      const text = await this.host.readFile(new URL("Chart.yaml", folder).href, limit ?? folder.href);
       const chartYaml = text === undefined ? undefined : readChartYaml(text);
       if (chartYaml) return { ...chartYaml, dir: pathOf(folder.href).replace(/\/$/, "") };
       const parent = new URL("..", folder);
@@ -110,14 +115,14 @@ export class ChartFinder {
 
   private async bundled(
     detection: Extract<Detection, { kind: "bundled" }>,
-    document: () => ValuesDocument,
+    document: () => Promise<ValuesDocument>,
   ): Promise<FoundChart> {
     const { chart, version, why } = detection;
     const problemAt: Omit<ChartProblem, "message"> = detection.span
       ? { span: detection.span }
       : { span: { start: 0, end: 0 }, severity: "information" };
     const history = await this.store.history(chart.name);
-    const picked = version === undefined ? pickVersion(history, document().root) : undefined;
+    const picked = version === undefined ? pickVersion(history, (await document()).root) : undefined;
     const reason = picked?.because
       ? `${why} "${picked.because}" is a key of ${picked.version} that newer versions do not have.`
       : why;
@@ -153,9 +158,10 @@ export class ChartFinder {
   ): Promise<FoundChart> {
     const { chartYaml, why } = detection;
     const folder = folderUri(chartYaml.dir, uri);
+    const limit = this.options.folderOf?.(uri) ?? folder;
     const [values, schema] = await Promise.all([
-      this.host.readFile(new URL("values.yaml", folder).href),
-      this.host.readFile(new URL("values.schema.json", folder).href),
+      this.host.readFile(new URL("values.yaml", folder).href, limit),
+      this.host.readFile(new URL("values.schema.json", folder).href, limit),
     ]);
     const { name, version } = chartYaml;
     const history = this.options.learner?.get({ name, version }, this.host.pathOf(folder));
@@ -168,11 +174,7 @@ export class ChartFinder {
       })),
     );
     return {
-      knowledge: folderKnowledge(
-        { name, version, values, ownSchema: await this.ownSchemas.read(schema), learned },
-        bundled,
-        await this.store.common(),
-      ),
+      knowledge: folderKnowledge({ name, version, values, schema, learned }, bundled, await this.store.common()),
       why,
     };
   }

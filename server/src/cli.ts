@@ -10,7 +10,7 @@ import { UsageError } from "./cli/usage-error";
 import { nodeHost } from "./node-host";
 
 const usage = `Usage: valuesmith check [--chart NAME[@VERSION]] [--format text|json] [--fail-on error|warning|none]
-                  [--production-advice auto|on|off] PATH...
+                  [--production-advice auto|on|off] [--severity CODE=LEVEL]... PATH...
        valuesmith upgrade [--chart NAME] [--from VERSION] [--to VERSION] [--write] [--format text|json] FILE
        valuesmith render [--chart NAME[@VERSION] | --chart-dir DIR | --chart-archive FILE] [--repo URL]
                   [-f FILE]... [--set K=V]... [--set-string K=V]... [--set-json K=V]... [--set-literal K=V]...
@@ -32,7 +32,8 @@ render prints what "helm template" prints, without helm. It downloads the chart 
 --offline is given. Exit status: 0 rendered, 1 the chart or its values are refused, 2 wrong usage or no chart.
 fix moves secrets in plain text into Secrets; secret writes the Secrets that a values file needs. No value is printed.
 Secret options: --target Secret|ExternalSecret|SealedSecret|kubectl (default: Secret), --namespace NAME,
---gitignore or --no-gitignore for files with plain secrets that Git does not ignore.`;
+--gitignore or --no-gitignore for files with plain secrets that Git does not ignore, --values-to FILE for the values of
+an ExternalSecret, --kubeseal PROGRAM and --kubeseal-cert FILE|URL to make a SealedSecret at once.`;
 
 /** Runs one command and returns the exit status. */
 async function run(args: string[]): Promise<number> {

@@ -1,4 +1,10 @@
-import type { ClientCapabilities, Connection, TextDocuments } from "vscode-languageserver";
+import type {
+  ClientCapabilities,
+  Connection,
+  InitializeParams,
+  TextDocuments,
+  WorkspaceFoldersChangeEvent,
+} from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { chartChangedNotification, type InitializationOptions, type Settings } from "./protocol";
 import { readSettings } from "./settings";
@@ -25,8 +31,9 @@ export class EditorSettings implements Editor {
   }
 
   /** Takes what the editor said of itself at the start. */
-  initialize(capabilities: ClientCapabilities, initializationOptions: unknown): void {
+  initialize({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): void {
     this.capabilities = capabilities;
+    this.folders = (workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : [])).map(asFolder);
     const options = (initializationOptions ?? {}) as InitializationOptions;
     this.otherYamlServer = options.otherYamlServer === true;
     this.storage = typeof options.storage === "string" ? options.storage : undefined;
@@ -37,9 +44,16 @@ export class EditorSettings implements Editor {
     return this.documents.all();
   }
 
-  /** Takes the folders that the editor has open. */
-  openFolders(uris: readonly string[]): void {
-    this.folders = uris.map((uri) => (uri.endsWith("/") ? uri : `${uri}/`));
+  /** Takes what the editor says of the folders it has opened and closed. */
+  changeFolders({ added = [], removed = [] }: Partial<WorkspaceFoldersChangeEvent> = {}): void {
+    const gone = new Set(removed.map(({ uri }) => asFolder(uri)));
+    this.folders = [...this.folders.filter((folder) => !gone.has(folder)), ...added.map(({ uri }) => asFolder(uri))];
+  }
+
+  /** The innermost folder of the workspace that a document is in. */
+  folderOf(uri: string): string | undefined {
+    const around = this.folders.filter((folder) => uri.startsWith(folder));
+    return around.sort((a, b) => b.length - a.length)[0];
   }
 
   /** The editor asks for diagnostics itself, and knows when. */
@@ -47,10 +61,15 @@ export class EditorSettings implements Editor {
     return this.capabilities.textDocument?.diagnostic !== undefined;
   }
 
+  /** It can tell that an edit is of another version of a document than it has. */
+  get knowsVersionedEdits(): boolean {
+    return this.capabilities.workspace?.workspaceEdit?.documentChanges === true;
+  }
+
   /** The editor can change several files at once and make new ones. */
   get changesFiles(): boolean {
-    const edit = this.capabilities.workspace?.workspaceEdit;
-    return edit?.documentChanges === true && edit.resourceOperations?.includes("create") === true;
+    const operations = this.capabilities.workspace?.workspaceEdit?.resourceOperations;
+    return this.knowsVersionedEdits && operations?.includes("create") === true;
   }
 
   get knowsSnippets(): boolean {
@@ -60,9 +79,10 @@ export class EditorSettings implements Editor {
   /** The settings for a document, asked for once; an editor that cannot be asked sends the same for all. */
   settings(uri: string): Promise<Settings> {
     if (!this.capabilities.workspace?.configuration) return Promise.resolve(this.sent);
-    const known = this.byDocument.get(uri) ?? this.ask(uri);
-    this.byDocument.set(uri, known);
-    return known;
+    const settings = this.byDocument.get(uri) ?? this.ask(uri);
+    // Nothing is remembered of a document that was closed meanwhile.
+    if (this.documents.get(uri)) this.byDocument.set(uri, settings);
+    return settings;
   }
 
   private ask(uri: string): Promise<Settings> {
@@ -86,3 +106,6 @@ export class EditorSettings implements Editor {
     this.byDocument.clear();
   }
 }
+
+/** With one slash at its end, so that no folder is taken for one whose name begins like its own. */
+const asFolder = (uri: string): string => `${uri.replace(/\/+$/, "")}/`;

@@ -1,19 +1,40 @@
+import type { SchemaVerdict } from "./core/schema/own-schema-check";
 import type { ChartRenderer } from "./render/chart-renderer";
 
 /** The only door to the outside. Node, the web and the command line each bring their own. */
 export interface Host {
-  /** The text of a file; undefined where there is none, where it cannot be read or where it is larger than 2 MB. */
-  readFile(uri: string): Promise<string | undefined>;
+  /**
+   * The text of a file; undefined where there is none, where it cannot be read or where it is larger than 2 MB. `within` is
+   * the URI of a folder that the file must not lead out of, not by a link either.
+   */
+  readFile(uri: string, within?: string): Promise<string | undefined>;
   /** The text of a file that ships with Valuesmith, such as `schemas/charts.json`. Throws where it is missing. */
   readAsset(path: string): Promise<string>;
   /** The path of a `file:` URI, for programs that take paths; undefined for any other. */
   pathOf(uri: string): string | undefined;
+  /** Applies the text of a chart's own schema to values, within bounds; absent where that cannot be ended. */
+  checkSchema?(schema: string, values: unknown): Promise<SchemaVerdict>;
   /** Absent where nothing can be rendered. `storage` is the path of a folder to keep downloaded charts in. */
   createRenderer?(storage: string): ChartRenderer;
   /** The YAML files in a folder and below, at most as many as can be found in a moment; none where there is no such folder. */
   listYaml(folder: string): Promise<string[]>;
   /** Whether Git would take a file, which need not exist, into a repository. */
   gitState(uri: string): Promise<"no repository" | "ignored" | "not ignored">;
+  /** Encrypts the manifest of a Secret with the user's kubeseal. Absent where no programs can be run. */
+  sealSecret?(manifest: string, kubeseal: Kubeseal): Promise<KubesealAnswer>;
   /** As many random bytes as asked for, good enough for passwords. */
   randomBytes(length: number): ArrayLike<number>;
+  /** Gives memory back that nobody needs any more; absent where that cannot be asked for. It takes a moment. */
+  giveMemoryBack?(): void;
 }
+
+/** The kubeseal of the user's, and what it encrypts for. */
+export interface Kubeseal {
+  /** An absolute path. */
+  program: string;
+  /** The path or URL of the controller's certificate; empty to have kubeseal ask the cluster. */
+  certificate: string;
+}
+
+/** What kubeseal printed. `message` says what went wrong; kubeseal's own words in it may repeat its input. */
+export type KubesealAnswer = { manifest: string } | { message: string };

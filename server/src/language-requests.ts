@@ -1,51 +1,64 @@
 import {
+  type CancellationToken,
   type CodeAction,
   type CompletionItem,
   type Diagnostic,
+  type DocumentDiagnosticReport,
   type DocumentSymbol,
-  LSPErrorCodes,
-  ResponseError,
+  Range,
+  type ResponseError,
 } from "vscode-languageserver";
+import { isCut } from "./bounded-document";
+import { untilCancelled } from "./cancellation";
+import { codeActions, objectActions } from "./code-actions";
 import { complete, explainItem, type ItemData } from "./core/features/complete";
-import { diagnose } from "./core/features/diagnose";
+import { diagnosing, diagnosingObjects } from "./core/features/diagnose";
 import { diagnoseManifests } from "./core/features/diagnose-manifest";
-import { fix } from "./core/features/fix";
-import { generateAction, generateKind, moveAllAction, moveKind } from "./core/features/move-secrets";
 import { symbols } from "./core/features/symbols";
-import { isInside } from "./core/objects/object-snapshots";
+import { inTurns, nextTurn } from "./in-turns";
+import { internalFailure } from "./internal-failure";
 import { aboutKind, aboutObjectAt, aboutObjects } from "./object-session";
-import { aboutChart, aboutManifests, aboutSecrets, aboutSnapshot, type Session } from "./session";
+import { type Answer, aboutChart, aboutManifests, aboutSnapshot, type Session } from "./session";
+
+/** What a file shows whose check broke. */
+const checkFailed =
+  'Valuesmith failed while it checked this file, so what is wrong in it may not be shown. "Valuesmith: Show Output" says where; please report it.';
 
 /** Answers the requests of the Language Server Protocol. */
 export function answerLanguageRequests(session: Session): void {
   const { connection, typingPause } = session;
 
-  connection.languages.diagnostics.on(async ({ textDocument: { uri } }, token) => {
-    await typingPause.wait(uri, token);
-    if (token.isCancellationRequested)
-      return new ResponseError(LSPErrorCodes.RequestCancelled, "The text has changed.");
-    return { kind: "full", items: await typingPause.measure(uri, () => findDiagnostics(session, uri)) };
+  connection.languages.diagnostics.on(({ textDocument: { uri } }, token) => {
+    const answered = async (): Promise<DocumentDiagnosticReport | ResponseError<never>> => {
+      await typingPause.wait(uri, token);
+      const items = await typingPause.measure(uri, () => findDiagnostics(session, uri, token));
+      return Array.isArray(items) ? { kind: "full", items } : items;
+    };
+    return untilCancelled(answered(), token);
   });
 
-  connection.onDocumentSymbol(({ textDocument: { uri } }) =>
-    aboutSnapshot<DocumentSymbol[]>(session, { method: "textDocument/documentSymbol", uri, empty: [] }, symbols),
+  connection.onDocumentSymbol(({ textDocument: { uri } }, token) =>
+    aboutSnapshot<DocumentSymbol[]>(session, { method: "textDocument/documentSymbol", uri, token, empty: [] }, symbols),
   );
 
-  connection.onCodeAction(async ({ textDocument: { uri }, range, context: { diagnostics, only } }) => {
-    const { changesFiles, hasSecretCommands: hasCommands } = session.editor;
-    const question = { method: "textDocument/codeAction", uri, empty: undefined };
-    const wants = (kind: string): boolean =>
-      only === undefined || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
-    const found = await aboutSecrets<CodeAction[] | undefined>(session, question, (snapshot) => [
-      ...(wants("quickfix") ? fix(snapshot, { uri, diagnostics, changesFiles, hasCommands }) : []),
-      ...(wants(generateKind) && changesFiles ? generateAction(snapshot, range) : []),
-      ...(only && wants(moveKind) && changesFiles ? moveAllAction(snapshot, hasCommands) : []),
-    ]);
-    if (found || !wants("quickfix")) return found ?? [];
-    return aboutObjects<CodeAction[]>(session, { ...question, empty: [] }, (objects) =>
-      objects.flatMap((object) =>
-        fix(object, { uri, diagnostics: diagnostics.filter((found) => isInside(object, found.range.start)) }),
-      ),
+  connection.onCodeAction(async ({ textDocument: { uri }, range, context }, token) => {
+    const needs = { secrets: true, verdict: true };
+    const position = Range.is(range) ? range.start : undefined;
+    const question = { method: "textDocument/codeAction", uri, position, token, needs, empty: [] };
+    const version = session.documents.get(uri)?.version;
+    const asked = { uri, range, context, version, editor: session.editor };
+    const found = await aboutSnapshot<CodeAction[] | undefined>(
+      session,
+      { ...question, empty: undefined },
+      async (snapshot) => (await inTurns(codeActions(snapshot, asked), token)) ?? [],
+    );
+    return (
+      found ??
+      aboutObjects<CodeAction[]>(
+        session,
+        question,
+        async (objects) => (await inTurns(objectActions(objects, asked), token)) ?? [],
+      )
     );
   });
 
@@ -56,24 +69,29 @@ export function answerLanguageRequests(session: Session): void {
 function answerCompletion(session: Session): void {
   const { connection, editor, workspace } = session;
 
-  connection.onCompletion(async ({ textDocument: { uri }, position }) => {
-    const question = { method: "textDocument/completion", uri, empty: undefined };
-    const found = await aboutChart<CompletionItem[] | undefined>(session, question, (chart, document) => {
-      const place = { text: document.getText(), offset: document.offsetAt(position), position };
-      const manifests = workspace.knownManifests(uri);
-      return complete({ ...place, manifests, snippets: editor.knowsSnippets, chart: chart.knowledge }, uri);
-    });
+  connection.onCompletion(async ({ textDocument: { uri }, position }, token) => {
+    const question = { method: "textDocument/completion", uri, position, token, empty: [] };
+    const found = await aboutChart<CompletionItem[] | undefined>(
+      session,
+      { ...question, empty: undefined },
+      (chart, document) => {
+        if (isCut(document)) return [];
+        const place = { text: document.getText(), offset: document.offsetAt(position), position };
+        const manifests = workspace.knownManifests(uri);
+        return complete({ ...place, manifests, snippets: editor.knowsSnippets, chart: chart.knowledge }, uri);
+      },
+    );
     return (
       found ??
-      aboutObjectAt<CompletionItem[]>(session, { ...question, position, empty: [] }, (object, offset) =>
+      aboutObjectAt<CompletionItem[]>(session, question, (object, offset) =>
         complete({ ...object, offset, position, snippets: editor.knowsSnippets }, uri),
       )
     );
   });
 
-  connection.onCompletionResolve((item) => {
+  connection.onCompletionResolve((item, token) => {
     const { uri = "", object } = (item.data ?? {}) as Partial<ItemData>;
-    const question = { method: "completionItem/resolve", uri, empty: item };
+    const question = { method: "completionItem/resolve", uri, token, empty: item };
     return object === undefined
       ? aboutChart<CompletionItem>(session, question, ({ knowledge }) => explainItem(item, knowledge))
       : aboutKind<CompletionItem>(session, { ...question, kind: object }, (knowledge) => explainItem(item, knowledge));
@@ -81,14 +99,25 @@ function answerCompletion(session: Session): void {
 }
 
 /** The diagnostics of an open document: a values file, or manifests of Secrets that an open values file names and of other objects. */
-export async function findDiagnostics(session: Session, uri: string): Promise<Diagnostic[]> {
-  const question = { method: "textDocument/diagnostic", uri, empty: [] };
-  const found = await aboutSecrets<Diagnostic[] | undefined>(session, { ...question, empty: undefined }, (snapshot) =>
-    diagnose(snapshot),
+export async function findDiagnostics(
+  session: Session,
+  uri: string,
+  token?: CancellationToken,
+): Promise<Answer<Diagnostic[]>> {
+  await nextTurn();
+  const failed = [internalFailure(checkFailed)];
+  const question = { method: "textDocument/diagnostic", uri, token, failed };
+  const needs = { secrets: true, verdict: true };
+  const found = await aboutSnapshot<Diagnostic[] | undefined>(
+    session,
+    { ...question, needs, empty: undefined },
+    async (snapshot) => (await inTurns(diagnosing(snapshot), token)) ?? [],
   );
   if (found) return found;
-  return [
-    ...(await aboutManifests<Diagnostic[]>(session, question, diagnoseManifests)),
-    ...(await aboutObjects<Diagnostic[]>(session, question, (objects) => objects.flatMap(diagnose))),
-  ];
+  const ofSecrets = await aboutManifests<Diagnostic[]>(session, { ...question, empty: [] }, diagnoseManifests);
+  if (!Array.isArray(ofSecrets)) return ofSecrets;
+  return aboutObjects<Diagnostic[]>(session, { ...question, empty: ofSecrets }, async (objects) => [
+    ...ofSecrets,
+    ...((await inTurns(diagnosingObjects(objects), token)) ?? []),
+  ]);
 }

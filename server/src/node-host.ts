@@ -1,41 +1,54 @@
 import { randomBytes } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile, realpath } from "node:fs/promises";
+import { isAbsolute, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Host } from "./host";
 import { LazyRenderer } from "./render/lazy-renderer";
+import { readBoundedText } from "./render/sources/bounded-file";
+import { SchemaChecker } from "./schema-checker";
 
 /** Larger files are not read: no Chart.yaml, values.yaml or values.schema.json is. In bytes. */
 const maxFileSize = 2_000_000;
 
 /** Reads files of the local disk; `root` is the folder that holds `schemas/`. What few sessions need is loaded when they do. */
 export function nodeHost(root: string): Host {
+  const checker = new SchemaChecker(join(root, "dist", "schema-worker.js"));
   return {
-    readFile: async (uri) => {
-      const path = pathOf(uri);
-      if (path === undefined) return undefined;
-      try {
-        const { size } = await ordinaryFile(path);
-        return size > maxFileSize ? undefined : await readFile(path, "utf8");
-      } catch {
-        // A Chart.yaml that is absent, a folder or not ours to read is the same as none.
-        return undefined;
-      }
+    readFile: async (uri, within) => {
+      const path = await pathInside(uri, within);
+      // A Chart.yaml that is absent, a folder or not ours to read is the same as none.
+      return path === undefined ? undefined : readBoundedText(path, maxFileSize);
     },
     readAsset: (path) => readFile(join(root, path), "utf8"),
     pathOf,
+    checkSchema: (schema, values) => checker.check({ schema, values }),
     createRenderer: (storage) =>
       new LazyRenderer(async () => {
         const { NodeRenderer } = await import("./render/node-renderer");
         return new NodeRenderer(join(root, "dist"), storage);
       }),
-    listYaml: async (folder) => (folder.startsWith("file:") ? listYaml(fileURLToPath(folder)) : []),
+    listYaml: async (folder) => {
+      const path = pathOf(folder);
+      return path === undefined ? [] : listYaml(path);
+    },
     gitState: async (uri) => {
+      const path = pathOf(uri);
       const { gitState } = await import("./node-git");
-      return uri.startsWith("file:") ? gitState(fileURLToPath(uri)) : "no repository";
+      return path === undefined ? "no repository" : gitState(path);
+    },
+    sealSecret: async (manifest, kubeseal) => {
+      const { sealSecret } = await import("./node-kubeseal");
+      return sealSecret(manifest, kubeseal);
     },
     randomBytes: (length) => randomBytes(length),
+    // Node has this where it was started with --expose-gc.
+    ...(globalThis.gc ? { giveMemoryBack } : {}),
   };
+}
+
+/** The first collection finds what is not needed any more, and those after it let go of the pages. */
+function giveMemoryBack(): void {
+  for (const delay of [0, 1000, 2000]) setTimeout(() => globalThis.gc?.(), delay).unref();
 }
 
 /** More files than this are not looked at, and nothing is waited for longer. */
@@ -60,18 +73,28 @@ async function listYaml(folder: string): Promise<string[]> {
   }
 }
 
-/** Devices and pipes would block or never end. */
-async function ordinaryFile(path: string): Promise<{ size: number }> {
-  const stats = await stat(path);
-  if (!stats.isFile()) throw new Error("not a file");
-  return stats;
-}
-
+/** The path of a file on this machine. Another machine is not even asked whether there is one. */
 function pathOf(uri: string): string | undefined {
   try {
-    return uri.startsWith("file:") ? fileURLToPath(uri) : undefined;
+    const url = new URL(uri);
+    const path = url.protocol === "file:" && url.host === "" ? fileURLToPath(url) : "";
+    return path === "" || /^[\\/]{2}/.test(path) ? undefined : path;
   } catch {
-    // A URI with a host, or with an encoded slash, names no file here.
+    // What is no address, or has an encoded slash, names no file here.
+    return undefined;
+  }
+}
+
+/** The path that a file really has; undefined where that is not below the folder. */
+async function pathInside(uri: string, within: string | undefined): Promise<string | undefined> {
+  const path = pathOf(uri);
+  if (path === undefined || within === undefined) return path;
+  try {
+    const [real, folder] = await Promise.all([realpath(path), realpath(pathOf(within) ?? "")]);
+    const way = relative(folder, real);
+    return way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way) ? undefined : real;
+  } catch {
+    // There is no such file.
     return undefined;
   }
 }

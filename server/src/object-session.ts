@@ -1,25 +1,21 @@
 import type { Position } from "vscode-languageserver";
-import { answer } from "./answer";
 import type { ObjectSnapshot } from "./core/objects/object-snapshots";
 import type { ChartKnowledge } from "./core/schema/chart-knowledge";
 import type { ObjectAround } from "./object-reader";
-import type { Question, Session } from "./session";
+import { type Answer, answerQuestion, type Question, type Session } from "./session";
 
 /** Answers about the Kubernetes objects in a document that belongs to no chart. */
 export function aboutObjects<T>(
   session: Session,
   question: Question<T>,
-  work: (objects: ObjectSnapshot[]) => T,
-): Promise<T> {
-  const { connection, documents, workspace } = session;
-  return answer(connection.console, question.method, {
-    empty: question.empty,
-    work: async () => {
-      const document = documents.get(question.uri);
-      const objects = document ? await workspace.objectsIn(document) : [];
-      return objects.length > 0 ? work(objects) : question.empty;
-    },
-  });
+  work: (objects: ObjectSnapshot[]) => T | Promise<T>,
+): Promise<Answer<T>> {
+  const { documents, workspace } = session;
+  const find = async (): Promise<ObjectSnapshot[] | undefined> => {
+    const document = documents.get(question.uri);
+    return document && workspace.objectsIn(document);
+  };
+  return answerQuestion(session, question, { find, work });
 }
 
 /** Answers about the object around a position, without waiting for the document to be parsed. */
@@ -27,17 +23,15 @@ export function aboutObjectAt<T>(
   session: Session,
   question: Question<T> & { position: Position },
   work: (object: ObjectAround, offset: number) => T,
-): Promise<T> {
-  const { connection, documents, workspace } = session;
-  return answer(connection.console, question.method, {
-    empty: question.empty,
-    work: async () => {
-      const document = documents.get(question.uri);
-      const offset = document?.offsetAt(question.position) ?? 0;
-      const object = document && (await workspace.objects.around(document.getText(), offset));
-      return object ? work(object, offset) : question.empty;
-    },
-  });
+): Promise<Answer<T>> {
+  const { documents, workspace } = session;
+  const find = async (): Promise<{ object: ObjectAround; offset: number } | undefined> => {
+    const document = documents.get(question.uri);
+    const offset = document?.offsetAt(question.position) ?? 0;
+    const object = document && (await workspace.objects.around(document.getText(), offset));
+    return object && { object, offset };
+  };
+  return answerQuestion(session, question, { find, work: ({ object, offset }) => work(object, offset) });
 }
 
 /** Answers about a kind of objects, whatever document they are in. */
@@ -45,13 +39,6 @@ export function aboutKind<T>(
   session: Session,
   question: Question<T> & { kind: string },
   work: (knowledge: ChartKnowledge) => T,
-): Promise<T> {
-  const { connection, workspace } = session;
-  return answer(connection.console, question.method, {
-    empty: question.empty,
-    work: async () => {
-      const knowledge = await workspace.objects.ofKind(question.kind);
-      return knowledge ? work(knowledge) : question.empty;
-    },
-  });
+): Promise<Answer<T>> {
+  return answerQuestion(session, question, { find: () => session.workspace.objects.ofKind(question.kind), work });
 }

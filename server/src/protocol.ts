@@ -120,6 +120,7 @@ export interface RenderedChart {
 
 /** Request, `{ uri } -> RenderingOptions | null`: what the options are where the user has chosen none. */
 export const renderingDefaultsRequest = "valuesmith/renderingDefaults";
+
 /** The forms that a Secret can take. */
 export type SecretTarget = "Secret" | "ExternalSecret" | "SealedSecret" | "kubectl";
 
@@ -134,6 +135,8 @@ export interface MoveSecretsParams {
   paths: string[] | null;
   /** The form of the Secret; absent for that of the settings. */
   target?: SecretTarget;
+  /** The workspace is trusted, so that the user's own kubeseal may be run. */
+  isTrusted?: boolean;
 }
 
 /** Request, `CreateSecretParams -> SecretsResult`: the Secrets that a values file needs and the workspace does not have. */
@@ -141,6 +144,7 @@ export const createSecretRequest = "valuesmith/createSecret";
 export interface CreateSecretParams {
   uri: string;
   target?: SecretTarget;
+  isTrusted?: boolean;
 }
 
 export interface SecretsResult {
@@ -157,6 +161,8 @@ export interface SecretsResult {
   command?: string;
   /** The values that are written nowhere: for the clipboard, once, and for nothing else. */
   values: { secret: string; key: string; value: string }[];
+  /** Why nothing is changed although there is something to change; no value stands in it. */
+  problem?: string;
 }
 
 /** Request, `{ uris } -> GitIgnoreResult`: which files Git would take in, and the edit that keeps them out. */
@@ -209,5 +215,9 @@ export interface Settings {
     namespace: string;
     /** The store of an ExternalSecret: `ClusterSecretStore/name` or `SecretStore/name`; empty to fill it in later. */
     store: string;
+    /** The absolute path of a kubeseal that makes SealedSecrets; empty for the command to run. */
+    kubeseal: string;
+    /** The path or URL of the certificate to encrypt with; empty to have kubeseal ask the cluster. */
+    kubesealCertificate: string;
   };
 }

@@ -1,4 +1,5 @@
 import type { CancellationToken, WorkDoneProgressServerReporter } from "vscode-languageserver";
+import { isCut } from "./bounded-document";
 import type { FoundChart, RenderedChartName } from "./chart-finder";
 import type { RenderingOptions, RenderParams, RenderResult, Settings } from "./protocol";
 import type { ChartRenderer, ChartSearch, WantedChart } from "./render/chart-renderer";
@@ -136,7 +137,9 @@ export class RenderRun {
   /** The text as it stands in the editor, else on disk. */
   private async valuesFile(uri: string): Promise<ValuesSource> {
     const name = decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
-    const text = this.session.documents.get(uri)?.getText() ?? (await this.session.host.readFile(uri));
+    const open = this.session.documents.get(uri);
+    if (open && isCut(open)) throw new Unavailable(`${name} is too long to be rendered here.`);
+    const text = open?.getText() ?? (await this.session.host.readFile(uri));
     if (text === undefined)
       throw new Unavailable(`${name} cannot be read. "Valuesmith: Rendering Options" lists the values files.`);
     return { kind: "file", name, text };
@@ -147,6 +150,7 @@ export class RenderRun {
    * thinks of the values.
    */
   private keep({ errors, warnings }: Rendering): void {
+    if (!this.session.documents.get(this.params.uri)) return;
     if (this.params.version !== undefined || errors.some(({ stage }) => stage === "engine")) return;
     if (this.session.workspace.setRendered(this.params.uri, { errors, warnings })) this.session.refreshDiagnostics();
   }

@@ -28,8 +28,13 @@ export class SecretManifests {
 
   /** The manifests of the folders; what is open in the editor counts as it is there. */
   async find(folders: readonly string[], documents: readonly TextDocument[]): Promise<FoundManifests> {
-    await Promise.all(folders.map((folder) => this.index(folder)));
+    await this.prepare(folders);
     return this.known(folders, documents);
+  }
+
+  /** Waits until all files of the folders have been read. */
+  async prepare(folders: readonly string[]): Promise<void> {
+    await Promise.all(folders.map((folder) => this.index(folder)));
   }
 
   /** What is known by now, for those who cannot wait; the folders are read for those who come later. */
@@ -51,7 +56,7 @@ export class SecretManifests {
       const index = await pending;
       for (const uri of uris.filter((changed) => isYaml(changed) && changed.startsWith(folder))) {
         const before = index.get(uri) ?? [];
-        const text = await this.host.readFile(uri);
+        const text = await this.host.readFile(uri, folder);
         if (text === undefined) index.delete(uri);
         else index.set(uri, readManifests({ uri, version: null, text }));
         concerned ||= before.length > 0 || (index.get(uri)?.length ?? 0) > 0;
@@ -97,7 +102,7 @@ export class SecretManifests {
     const left = [...uris];
     const work = async (): Promise<void> => {
       for (let uri = left.pop(); uri !== undefined; uri = left.pop()) {
-        const text = await this.host.readFile(uri);
+        const text = await this.host.readFile(uri, folder);
         if (text !== undefined && mayHoldSecret(text)) index.set(uri, readManifests({ uri, version: null, text }));
       }
     };

@@ -2,9 +2,12 @@ import type { Hover, Location, WorkspaceEdit } from "vscode-languageserver";
 import { answer } from "./answer";
 import { hover } from "./core/features/hover";
 import { hoverManifest } from "./core/features/hover-manifest";
-import { createSecrets, moveSecrets, type SecretChange } from "./core/features/move-secrets";
+import { noChange, planCreating, planMoving, type SecretPlan, writePlan } from "./core/features/move-secrets";
 import { secretDefinition, secretReferences, secretUsers } from "./core/features/secret-links";
 import { isInside } from "./core/objects/object-snapshots";
+import type { SecretDraft } from "./core/secrets/secret-drafts";
+import { newDrafts } from "./core/secrets/target-files";
+import type { Snapshot } from "./core/snapshot";
 import type { Host } from "./host";
 import { aboutObjects } from "./object-session";
 import {
@@ -17,6 +20,7 @@ import {
   moveSecretsRequest,
   type SecretsResult,
 } from "./protocol";
+import { sealSecrets } from "./seal-secrets";
 import { aboutManifests, aboutSecrets, aboutSnapshot, type Session } from "./session";
 
 /** Answers what has to do with Secrets: our own requests, and the way between values files and manifests. */
@@ -27,17 +31,18 @@ export function answerSecretRequests(session: Session, host: Host): void {
 
 function answerOwnRequests(session: Session, host: Host): void {
   const { connection } = session;
-  const nothing: SecretChange = { secrets: [], moved: [], refused: [], plainFiles: [], values: [] };
 
-  connection.onRequest(moveSecretsRequest, ({ uri, paths, target }: MoveSecretsParams) =>
-    aboutSecrets<SecretsResult>(session, { method: moveSecretsRequest, uri, empty: nothing }, (snapshot) =>
-      moveSecrets(snapshot, target ?? snapshot.secrets?.settings.target ?? "Secret", paths),
+  connection.onRequest(moveSecretsRequest, (params: MoveSecretsParams) =>
+    aboutSecrets<SecretsResult>(session, { method: moveSecretsRequest, uri: params.uri, empty: noChange }, (snapshot) =>
+      writeAsWanted({ session, host, params }, snapshot, planMoving(snapshot, params.paths)),
     ),
   );
 
-  connection.onRequest(createSecretRequest, ({ uri, target }: CreateSecretParams) =>
-    aboutSecrets<SecretsResult>(session, { method: createSecretRequest, uri, empty: nothing }, (snapshot) =>
-      createSecrets(snapshot, target ?? snapshot.secrets?.settings.target ?? "Secret"),
+  connection.onRequest(createSecretRequest, (params: CreateSecretParams) =>
+    aboutSecrets<SecretsResult>(
+      session,
+      { method: createSecretRequest, uri: params.uri, empty: noChange },
+      (snapshot) => writeAsWanted({ session, host, params }, snapshot, planCreating(snapshot)),
     ),
   );
 
@@ -49,12 +54,46 @@ function answerOwnRequests(session: Session, host: Host): void {
   );
 }
 
+interface Wish {
+  session: Session;
+  host: Host;
+  params: CreateSecretParams;
+}
+
+/** Writes Secrets in the form that was asked for; with the user's kubeseal, if there is one that may be run. */
+async function writeAsWanted(wish: Wish, snapshot: Snapshot, plan: SecretPlan): Promise<SecretsResult> {
+  const { session, params } = wish;
+  const changed = await findChanged(wish, plan.drafts);
+  if (changed) return { ...noChange, problem: `${changed} has been changed on the disk meanwhile. Try again.` };
+  const { secrets: settings } = await session.editor.settings(params.uri);
+  const target = params.target ?? settings.target;
+  const mayRun = params.isTrusted === true && settings.kubeseal !== "";
+  if (target !== "SealedSecret" || !mayRun) return writePlan(snapshot, plan, { target });
+  const kubeseal = { program: settings.kubeseal, certificate: settings.kubesealCertificate };
+  const { namespace } = settings;
+  const sealed = await sealSecrets(wish.host, newDrafts(plan.drafts), { kubeseal, namespace });
+  if (sealed.kind === "failed") return { ...noChange, refused: plan.refused, problem: sealed.message };
+  return writePlan(snapshot, plan, { target, sealed: sealed.manifests });
+}
+
+/** The name of a manifest that keys are to be added to and that is another one on the disk by now. */
+async function findChanged({ session, host }: Wish, drafts: readonly SecretDraft[]): Promise<string | undefined> {
+  for (const { manifest } of drafts) {
+    if (!manifest || manifest.version !== null) continue;
+    const { uri, text } = manifest;
+    if ((await host.readFile(uri)) === text) continue;
+    await session.workspace.secrets.refresh([uri]);
+    return decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
+  }
+  return undefined;
+}
+
 /** Definition, references and hover; a file that is no values file may be one with manifests. */
 function answerLinkRequests(session: Session): void {
   const { connection } = session;
 
-  connection.onDefinition(async ({ textDocument: { uri }, position }) => {
-    const question = { method: "textDocument/definition", uri, empty: [] };
+  connection.onDefinition(async ({ textDocument: { uri }, position }, token) => {
+    const question = { method: "textDocument/definition", uri, position, token, empty: [] };
     const found = await aboutSecrets<Location[] | undefined>(session, { ...question, empty: undefined }, (snapshot) =>
       secretDefinition(snapshot, position),
     );
@@ -66,8 +105,8 @@ function answerLinkRequests(session: Session): void {
     );
   });
 
-  connection.onReferences(async ({ textDocument: { uri }, position }) => {
-    const question = { method: "textDocument/references", uri, empty: [] };
+  connection.onReferences(async ({ textDocument: { uri }, position }, token) => {
+    const question = { method: "textDocument/references", uri, position, token, empty: [] };
     const found = await aboutSecrets<Location[] | undefined>(
       session,
       { ...question, empty: undefined },
@@ -81,8 +120,8 @@ function answerLinkRequests(session: Session): void {
     );
   });
 
-  connection.onHover(async ({ textDocument: { uri }, position }) => {
-    const question = { method: "textDocument/hover", uri, empty: null };
+  connection.onHover(async ({ textDocument: { uri }, position }, token) => {
+    const question = { method: "textDocument/hover", uri, position, token, empty: null };
     const found = await aboutSnapshot<Hover | null | undefined>(
       session,
       { ...question, empty: undefined },

@@ -6,13 +6,15 @@ import {
   TextDocumentSyncKind,
   TextDocuments,
 } from "vscode-languageserver";
-import { TextDocument } from "vscode-languageserver-textdocument";
+import { boundedDocuments } from "./bounded-document";
 import { ChartLearner } from "./chart-learner";
 import { answerChartRequests } from "./chart-requests";
+import { ClosedDocuments } from "./closed-documents";
 import { generateKind, moveKind } from "./core/features/move-secrets";
 import { EditorSettings } from "./editor-settings";
 import type { Host } from "./host";
 import { answerLanguageRequests, findDiagnostics } from "./language-requests";
+import type { LargeDocuments } from "./large-documents";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import { answerRenderRequests } from "./render-requests";
 import { answerSecretRequests } from "./secret-requests";
@@ -21,9 +23,9 @@ import { TypingPause } from "./typing-pause";
 import { answerUpgradeRequests } from "./upgrade-requests";
 import { Workspace } from "./workspace";
 
-/** Starts the language server on a connection. */
-export function startServer(connection: Connection, host: Host): void {
-  const documents = new TextDocuments(TextDocument);
+/** Starts the language server on a connection; `large` is what keeps large documents from it. */
+export function startServer(connection: Connection, host: Host, large?: LargeDocuments): void {
+  const documents = new TextDocuments(boundedDocuments);
   const editor = new EditorSettings(connection, documents);
   const learner = new ChartLearner(
     () => session.renderer,
@@ -42,9 +44,8 @@ export function startServer(connection: Connection, host: Host): void {
     chartsChanged: () => {},
   };
 
-  connection.onInitialize(({ capabilities, initializationOptions, workspaceFolders, rootUri }) => {
-    editor.initialize(capabilities, initializationOptions);
-    editor.openFolders(workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []));
+  connection.onInitialize((params) => {
+    editor.initialize(params);
     if (editor.storage !== undefined) session.renderer = host.createRenderer?.(editor.storage);
     return initializeResult(editor.pullsDiagnostics);
   });
@@ -59,6 +60,7 @@ export function startServer(connection: Connection, host: Host): void {
   answerRenderRequests(session);
   answerSecretRequests(session, host);
   followChanges(session);
+  large?.attach(connection, (uri) => documents.get(uri));
 
   documents.listen(connection);
   connection.listen();
@@ -76,6 +78,7 @@ function initializeResult(pullsDiagnostics: boolean): InitializeResult {
       codeActionProvider: { codeActionKinds: ["quickfix", generateKind, moveKind] },
       definitionProvider: true,
       referencesProvider: true,
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       ...(pullsDiagnostics ? { diagnosticProvider } : {}),
     },
   };
@@ -99,12 +102,13 @@ function watchForChanges({ connection, editor }: Session): void {
 }
 
 /** Takes note when workspace folders come or go, where the editor tells. */
-function followFolders({ connection, editor, workspace }: Session): void {
+function followFolders(session: Session): void {
+  const { connection, editor, workspace } = session;
   if (!editor.capabilities.workspace?.workspaceFolders) return;
-  connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-    const gone = new Set(removed.map(({ uri }) => (uri.endsWith("/") ? uri : `${uri}/`)));
-    editor.openFolders([...editor.folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)]);
+  connection.workspace.onDidChangeWorkspaceFolders((event) => {
+    editor.changeFolders(event);
     workspace.secrets.forget();
+    session.chartsChanged();
   });
 }
 
@@ -114,7 +118,10 @@ const ask = (request: Promise<unknown>): void => void request.catch(() => {});
 /** Keeps what is remembered true when documents, settings and files change. */
 function followChanges(session: Session): void {
   const { connection, documents, editor, learner, typingPause, workspace } = session;
-  const pushed = new PushedDiagnostics(connection, typingPause, (uri) => findDiagnostics(session, uri));
+  const pushed = new PushedDiagnostics(connection, typingPause, async (uri) => {
+    const found = await findDiagnostics(session, uri);
+    return Array.isArray(found) ? found : [];
+  });
   session.refreshDiagnostics = () => {
     if (editor.pullsDiagnostics) {
       if (editor.capabilities.workspace?.diagnostics?.refreshSupport) ask(connection.languages.diagnostics.refresh());
@@ -133,7 +140,9 @@ function followChanges(session: Session): void {
     workspace.forgetChart(document.uri);
     editor.chartChanged(document.uri);
   });
+  const closed = new ClosedDocuments(session.host);
   documents.onDidClose(({ document }) => {
+    closed.add(document.getText().length);
     workspace.forget(document.uri);
     workspace.secrets.close(document.uri);
     editor.forget(document.uri);

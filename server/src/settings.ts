@@ -1,3 +1,4 @@
+import { isNamespace } from "./core/secrets/kubernetes-names";
 import type { Settings } from "./protocol";
 
 /** Settings as an editor sends them (or does not), with every missing or wrong part replaced by its default. */
@@ -17,11 +18,15 @@ export function readSettings(value: unknown): Settings {
   };
 }
 
-function readSecretSettings({ target, namespace, store }: Record<string, unknown>): Settings["secrets"] {
+function readSecretSettings(settings: Record<string, unknown>): Settings["secrets"] {
+  const { target, namespace, store, kubeseal, kubesealCertificate } = settings;
   return {
     target: oneOf(["Secret", "ExternalSecret", "SealedSecret", "kubectl"], target),
-    namespace: text(namespace),
-    store: text(store),
+    // A workspace can set these, and they end up in commands and manifests.
+    namespace: isNamespace(text(namespace)) ? text(namespace) : "",
+    store: /^(Cluster)?SecretStore\/[a-z0-9.-]+$/.test(text(store)) ? text(store) : "",
+    kubeseal: text(kubeseal),
+    kubesealCertificate: text(kubesealCertificate),
   };
 }
 

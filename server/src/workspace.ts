@@ -1,12 +1,16 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { applyOwnSchema } from "./apply-own-schema";
+import { isCut } from "./bounded-document";
 import { ChartFinder, type FoundChart } from "./chart-finder";
 import type { ChartLearner } from "./chart-learner";
 import { readModeline } from "./core/chart/modeline";
 import { wantsProductionAdvice } from "./core/chart/production";
 import type { ObjectSnapshot } from "./core/objects/object-snapshots";
+import type { SchemaVerdict } from "./core/schema/own-schema-check";
 import type { SecretManifest } from "./core/secrets/secret-manifest";
 import type { SecretSurroundings } from "./core/secrets/surroundings";
 import type { RenderedProblems, Snapshot } from "./core/snapshot";
+import { ValuesDocument } from "./core/yaml/values-document";
 import type { Host } from "./host";
 import { KnowledgeStore } from "./knowledge-store";
 import { ObjectReader } from "./object-reader";
@@ -21,11 +25,22 @@ interface Remembered {
   /** The version of the document that was looked at; a file of no chart is looked at again when it has changed. */
   version: number;
   chart: Promise<FoundChart | undefined>;
+  verdict?: { version: number; verdict: Promise<SchemaVerdict | undefined> };
+}
+
+/** What a snapshot is to have that may have to be waited for. */
+export interface SnapshotNeeds {
+  /** The workspace is to be searched for Secrets; else those are in it that are known by now. */
+  secrets?: boolean;
+  /** What the chart's own schema says. */
+  verdict?: boolean;
 }
 
 /** What `Workspace` asks the editor for. */
 export interface Editor {
   settings(uri: string): Promise<Settings>;
+  /** The URI of the workspace's folder that a document is in, with a slash at its end. */
+  folderOf?(uri: string): string | undefined;
   /** Another extension reports YAML syntax errors. */
   otherYamlServer: boolean;
   /** The chart of a document may be another one than before. */
@@ -44,7 +59,7 @@ export class Workspace {
   private readonly host: Host;
   private readonly finder: ChartFinder;
   private readonly editor: Editor;
-  private readonly parsed = new ParsedDocuments();
+  private readonly parsed: ParsedDocuments;
   private readonly remembered = new Map<string, Remembered>();
   private readonly rendered = new Map<string, RenderedProblems>();
 
@@ -53,7 +68,9 @@ export class Workspace {
     this.store = new KnowledgeStore(host);
     this.secrets = new SecretManifests(host);
     this.objects = new ObjectReader(this.store);
-    this.finder = new ChartFinder(host, this.store, { learner, read: this.parsed.read });
+    this.parsed = new ParsedDocuments((uri) => editor.openDocuments().some((document) => document.uri === uri));
+    const folderOf = (uri: string): string | undefined => editor.folderOf?.(uri);
+    this.finder = new ChartFinder(host, this.store, { learner, folderOf, read: this.parsed.read });
     this.editor = editor;
   }
 
@@ -62,14 +79,13 @@ export class Workspace {
     return (await this.recall(document)).chart;
   }
 
-  /** Everything a feature needs; undefined for a file of no chart. Of the Secrets around it, those that are known by now. */
-  async snapshot(document: TextDocument): Promise<Snapshot | undefined> {
-    return this.take(document, "known");
-  }
-
-  /** Like `snapshot`, after the workspace has been searched for Secrets. */
-  async snapshotWithSecrets(document: TextDocument): Promise<Snapshot | undefined> {
-    return this.take(document, "all");
+  /** Everything a feature needs, and what may have to be waited for if it needs that; undefined for a file of no chart. */
+  async snapshot(document: TextDocument, needs: SnapshotNeeds = {}): Promise<Snapshot | undefined> {
+    const remembered = await this.recall(document);
+    const chart = await remembered.chart;
+    if (!chart) return undefined;
+    const snapshot = await this.take(document, chart, needs);
+    return needs.verdict ? { ...snapshot, schemaVerdict: await this.verdict(document, snapshot) } : snapshot;
   }
 
   /** The Secrets around a document that are known by now. */
@@ -77,17 +93,16 @@ export class Workspace {
     return this.secrets.known(this.foldersOf(uri), this.editor.openDocuments()).manifests;
   }
 
-  private async take(document: TextDocument, which: "known" | "all"): Promise<Snapshot | undefined> {
-    const remembered = await this.recall(document);
-    const chart = await remembered.chart;
-    if (!chart) return undefined;
+  private async take(document: TextDocument, chart: FoundChart, { secrets }: SnapshotNeeds): Promise<Snapshot> {
     const settings = await this.editor.settings(document.uri);
     const { yamlSyntax, severity } = settings;
     const folders = this.foldersOf(document.uri);
-    const open = this.editor.openDocuments();
-    const found = which === "all" ? await this.secrets.find(folders, open) : this.secrets.known(folders, open);
+    if (secrets) await this.secrets.prepare(folders);
+    const text = await this.readDocument(document);
+    // Only now, as documents may have been closed meanwhile.
+    const found = this.secrets.known(folders, this.editor.openDocuments());
     return {
-      document: this.parsed.read(document.uri, document.getText()),
+      ...text,
       chart: chart.knowledge,
       chartProblem: chart.problem,
       syntaxElsewhere: yamlSyntax === "never" || (yamlSyntax === "auto" && this.editor.otherYamlServer),
@@ -103,6 +118,25 @@ export class Workspace {
     const objects = await this.objects.read(document.uri, document.getText());
     const { severity: severities } = await this.editor.settings(document.uri);
     return objects.map((snapshot) => ({ ...snapshot, severities }));
+  }
+
+  /** What the chart's own schema says, asked once for each version of a document. */
+  private verdict({ uri, version }: TextDocument, { chart, document }: Snapshot): Promise<SchemaVerdict | undefined> {
+    const remembered = this.remembered.get(uri);
+    if (!chart.ownSchema || !remembered) return Promise.resolve(undefined);
+    if (remembered.verdict?.version !== version)
+      remembered.verdict = { version, verdict: applyOwnSchema(this.host, chart, document) };
+    return remembered.verdict.verdict;
+  }
+
+  /** The text of a document as it is now, although it may change while it is read. */
+  private async readDocument(document: TextDocument): Promise<Pick<Snapshot, "document" | "unread">> {
+    for (;;) {
+      if (isCut(document)) return { document: new ValuesDocument(""), unread: tooLong };
+      const { uri, version } = document;
+      const read = await this.parsed.read(uri, document.getText());
+      if (document.version === version) return { document: read };
+    }
   }
 
   /** Keeps what Helm last said about a document; undefined forgets it. Returns whether that is something new. */
@@ -149,8 +183,8 @@ export class Workspace {
     const known = this.remembered.get(uri);
     if (known?.modeline === modeline && (known.version === version || (await known.chart))) return known;
     const fresh: Remembered = { modeline, version, chart: this.findChart(uri, document.getText()) };
-    // At once, as editors ask several things about a document that they have just opened.
-    this.remembered.set(uri, fresh);
+    // At once, as editors ask several things about a document that they have just opened; and not if it was closed meanwhile.
+    if (this.remembered.get(uri) === known) this.remembered.set(uri, fresh);
     if (known && (known.modeline !== modeline || (await fresh.chart))) this.editor.chartChanged(uri);
     return fresh;
   }
@@ -165,3 +199,6 @@ function modelineOf(text: string): string {
   const modeline = readModeline(text);
   return modeline ? text.slice(modeline.span.start, modeline.span.end) : "";
 }
+
+const tooLong =
+  "This file is too long: Valuesmith reads values files up to 1.5 MB. Close it and open it again once it is shorter.";

@@ -2,7 +2,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ChartKnowledge } from "../../server/src/core/schema/chart-knowledge";
-import { type ChartSecrets, plainPaths, secretsAt, sensitivePaths } from "../../server/src/core/schema/chart-secrets";
+import {
+  type ChartSecrets,
+  noSecrets,
+  plainPaths,
+  secretsAt,
+  sensitivePaths,
+} from "../../server/src/core/schema/chart-secrets";
 import type { ChartHistory, Condition } from "../../server/src/core/schema/knowledge-files";
 import { hasPath } from "../../server/src/core/schema/lookup";
 import type { SecretsFile } from "../../server/src/core/schema/secret-files";
@@ -26,15 +32,25 @@ const conditionPaths = (conditions: readonly Condition[] = []): string[] =>
 const placeholders = (text = ""): string[] => [...text.matchAll(/\$\{([^}*]+)\}/g)].map(([, path]) => path ?? "");
 
 /** All values paths that a file speaks of. */
-function mentioned({ references = [], variables = [], fixed = [] }: SecretsFile): string[] {
+function mentioned({
+  references = [],
+  variables = [],
+  fixed = [],
+  usedBy = [],
+  components = {},
+}: SecretsFile): string[] {
   return [
-    ...references.flatMap(({ name, when, set = {}, blockers = [], keys }) => [
+    ...usedBy,
+    ...Object.entries(components).flatMap(([path, when]) => [path, ...conditionPaths(when)]),
+    ...references.flatMap(({ name, when, set = {}, blockers = [], keys, usedBy: users = [] }) => [
       name,
+      ...users,
       ...conditionPaths(when),
       ...Object.keys(set),
       ...blockers.flatMap((blocker) => conditionPaths(blocker.when)),
       ...keys.flatMap((key) => [
         ...plainPaths(key),
+        ...(key.usedBy ?? []),
         ...placeholders(key.text),
         ...placeholders(key.key),
         ...(key.keyPath ? [key.keyPath] : []),
@@ -127,10 +143,7 @@ describe("the secrets of every version", () => {
           names.set(path, (names.get(path) ?? new Set()).add(name));
       const several = [...names].filter(([, using]) => using.size > 1).map(([path]) => path);
       expect(several, version).toEqual([]);
-      expect(
-        sensitivePaths(scope?.secrets ?? { references: [], variables: [], fixed: [] }).length,
-        version,
-      ).toBeGreaterThan(0);
+      expect(sensitivePaths(scope?.secrets ?? noSecrets).length, version).toBeGreaterThan(0);
     }
   });
 

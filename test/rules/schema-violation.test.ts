@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { folderKnowledge } from "../../server/src/core/schema/folder-knowledge";
-import { readOwnSchema } from "../../server/src/core/schema/own-schema";
+import { checkOwnSchema } from "../../server/src/core/schema/own-schema-check";
+import { parseYaml } from "../../server/src/core/yaml/parse";
+import { toPlainValue } from "../../server/src/core/yaml/plain-value";
 import { check } from "../support/fixture";
 
 const values = "replicas: 1\nimage:\n  name: shop\nnodes: []\n";
@@ -18,11 +20,14 @@ const schema = JSON.stringify({
 
 /** The findings for a chart that brings its own values.schema.json. */
 function checkOwn(text: string, ownSchema = schema): Promise<string> {
-  const chart = folderKnowledge({ name: "own", version: "1.0.0", values, ownSchema: readOwnSchema(ownSchema) }, [], {
+  const knowledge = folderKnowledge({ name: "own", version: "1.0.0", values, schema: ownSchema }, [], {
     kubernetes: {},
     descriptions: {},
   });
-  return check("shop@1.2.0", text, { chart });
+  const { root, problems } = parseYaml(text);
+  const own = problems.length === 0 ? knowledge.ownSchema : undefined;
+  const schemaVerdict = own && checkOwnSchema(own.text, own.merge(toPlainValue(root)));
+  return check("shop@1.2.0", text, { chart: knowledge, schemaVerdict });
 }
 
 describe("schema-violation", () => {
@@ -74,9 +79,71 @@ describe("schema-violation", () => {
 
   it.each([
     ["is no JSON", "{"],
-    ["is no schema", '{ "type": 3 }'],
-    ["refers to an address", '{ "properties": { "replicas": { "$ref": "https://example.com/schema.json" } } }'],
+    ["is no map", "[]"],
   ])("ignores a schema that %s", async (_, ownSchema) => {
     expect(await checkOwn("replicas: 0\n", ownSchema)).toBe("\nreplicas: 0\n");
+  });
+
+  const nested = (depth: number): string => `${'{"properties":{"a":'.repeat(depth)}{}${"}}".repeat(depth)}`;
+  const chain = Object.fromEntries(
+    Array.from({ length: 100 }, (_, index) => [`d${index}`, { $ref: `#/$defs/d${index + 1}` }]),
+  );
+  it.each([
+    ['its "type" does not have the form it should have', '{ "type": 3 }'],
+    ["it is not a JSON Schema", '{ "properties": [1], "anyOf": {}, "items": "a" }'],
+    [
+      "it refers to another place than itself",
+      '{ "properties": { "a": { "$ref": "https://example.com/schema.json" } } }',
+    ],
+    ["it refers to another place than itself", '{ "$ref": "file:///dev/zero" }'],
+    ["it refers to something that it does not have", '{ "$ref": "#/definitions/a" }'],
+    ["it refers to something that it does not have", '{ "$ref": "#/definitions/__proto__" }'],
+    ["its references form a circle", '{ "$ref": "#" }'],
+    ["its references form a circle", '{ "allOf": [{ "$ref": "#" }] }'],
+    [
+      "its references form a circle",
+      '{ "$ref": "#/$defs/a", "$defs": { "a": { "$ref": "#/$defs/b" }, "b": { "$ref": "#/$defs/a" } } }',
+    ],
+    [
+      "its references form a circle or a very long chain",
+      JSON.stringify({ $ref: "#/$defs/d0", $defs: { ...chain, d100: {} } }),
+    ],
+    ["it is nested more than 100 levels deep", nested(200)],
+    [
+      "one of its patterns is not one that JavaScript knows",
+      '{ "properties": { "a": { "pattern": "(?<n>a)(?<n>b" } } }',
+    ],
+    ['it uses "$dynamicRef"', '{ "$dynamicRef": "#a" }'],
+  ])("says that %s", async (reason, ownSchema) => {
+    const drawn = await checkOwn("replicas: 0\n", ownSchema);
+    expect(drawn).toContain(
+      `information schema-violation: The chart's values.schema.json could not be applied: ${reason}`,
+    );
+  });
+
+  it("takes references in itself, also around values", async () => {
+    const tree = { type: "object", properties: { child: { $ref: "#/$defs/tree" }, name: { type: "string" } } };
+    const recursive = JSON.stringify({ properties: { tree: { $ref: "#/$defs/tree" } }, $defs: { tree } });
+    expect(await checkOwn("tree:\n  child:\n    child:\n      name: 3\n", recursive)).toContain(
+      'error schema-violation: "tree.child.child.name" must be of type string.',
+    );
+  });
+
+  it("never quotes a value", async () => {
+    const strict = {
+      properties: {
+        a: { minLength: 100, pattern: "^x" },
+        b: { maximum: 1, multipleOf: 7 },
+        c: { const: 1 },
+        d: { maxItems: 1, uniqueItems: true },
+        e: { minProperties: 2 },
+      },
+    };
+    const text = "a: hunter2\nb: 987654321\nc: hunter2\nd: [hunter2, hunter2]\ne: {f: hunter2}\n";
+    const messages = (await checkOwn(text, JSON.stringify(strict)))
+      .split("\n")
+      .filter((line) => line.includes("schema-violation"));
+    expect(messages).toHaveLength(8);
+    expect(messages.join()).not.toMatch(/hunter2|987654321/);
   });
 });

@@ -173,7 +173,7 @@ describe("valuesmith fix --rule plain-secret", () => {
     [
       "a form that would lose values",
       ["fix", "--rule", "plain-secret", "--target", "ExternalSecret", "langfuse-values.yaml"],
-      "they would be nowhere",
+      "would be nowhere",
     ],
     ["no chart", ["fix", "--rule", "plain-secret", "other.yaml"], "name the chart with --chart"],
   ])("refuses %s", (_, args, message) => {
@@ -193,6 +193,57 @@ describe("valuesmith fix --rule plain-secret", () => {
     expect(out).toContain("--from-file=salt=langfuse-credentials.secret/salt");
     expect(out).not.toContain("CANARY");
     expect(read("langfuse-credentials.secret/salt")).toBe("CANARY-salt");
+  });
+
+  it("writes the values of an ExternalSecret into the file that was named, and first", () => {
+    const { run, read, folder } = workIn({ "langfuse-values.yaml": values });
+    const args = [...moveArgs, "--target", "ExternalSecret", "--values-to", "out/values.json"];
+    const { status, out } = run(...args);
+    expect(status).toBe(0);
+    expect(out).not.toContain("CANARY");
+    expect(out).toContain("out/values.json");
+    expect(JSON.parse(read("out/values.json"))).toEqual({
+      "langfuse-credentials": { salt: "CANARY-salt", "nextauth-secret": "CANARY 'nextauth'" },
+      "langfuse-clickhouse-credentials": { password: "CANARY-clickhouse" },
+    });
+    if (process.platform !== "win32") expect(statSync(join(folder, "out/values.json")).mode & 0o777).toBe(0o600);
+    expect(read("langfuse-credentials.external.yaml") + read("langfuse-values.yaml")).not.toContain("CANARY");
+  });
+
+  it("makes nothing with names that Kubernetes refuses, which could lead out of the folder", () => {
+    const evil = values.replace("password:", "existingSecretKey: ../../evil; rm -rf x\n    password:");
+    const { run, read, folder } = workIn({ "langfuse-values.yaml": evil });
+    const { status, out, err } = run(...moveArgs, "--target", "kubectl");
+    expect(status).toBe(1);
+    expect(err).toContain("clickhouse.auth.password was left alone. Kubernetes does not accept the name");
+    expect(out + err).not.toContain("evil");
+    expect(read("langfuse-values.yaml")).toContain("CANARY-clickhouse");
+    expect(existsSync(join(folder, "../evil; rm -rf x"))).toBe(false);
+    const named = "clickhouse: {auth: {existingSecret: app, existingSecretKey: ../../evil}}\n";
+    const other = workIn({ "langfuse-values.yaml": named });
+    expect(other.run("secret", "--target", "kubectl", "langfuse-values.yaml").out).not.toContain("evil");
+    expect(other.run(...moveArgs, "--namespace", "a; b").err).toContain('"a; b" is not a namespace');
+  });
+
+  it("overwrites no file with values", () => {
+    const { run, read } = workIn({ "langfuse-values.yaml": values, "values.json": "mine" });
+    const { status, err } = run(...moveArgs, "--target", "ExternalSecret", "--values-to", "values.json");
+    expect(status).toBe(2);
+    expect(err).toContain("values.json is there already");
+    expect(read("values.json")).toBe("mine");
+    expect(read("langfuse-values.yaml")).toBe(values);
+  });
+
+  it("leaves a Secret that is there in plain text what it is, in whatever form others are wanted", () => {
+    const existing = "kind: Secret\nmetadata: {name: langfuse-credentials}\nstringData:\n  other: x\n";
+    const { run, read, folder } = workIn({ "langfuse-values.yaml": values, "mine.yaml": existing });
+    const args = [...moveArgs, "--target", "ExternalSecret", "--values-to", "values.json"];
+    expect(run(...args).status).toBe(0);
+    expect(read("mine.yaml")).toContain("CANARY-salt");
+    expect(Object.keys(JSON.parse(read("values.json")))).toEqual(["langfuse-clickhouse-credentials"]);
+    expect(readdirSync(folder).filter((name) => name.includes(".external."))).toEqual([
+      "langfuse-clickhouse-credentials.external.yaml",
+    ]);
   });
 
   it("says how to seal a Secret", () => {
@@ -224,6 +275,18 @@ describe.runIf(hasGit)("in a Git repository", () => {
   it("writes it where Git ignores it", () => {
     const { run } = repository({ "langfuse-values.yaml": values, ".gitignore": "*.secret.yaml\n" });
     expect(run(...moveArgs).status).toBe(0);
+  });
+
+  it("asks about other files with values, too, and not about those without", () => {
+    const kubectl = repository({ "langfuse-values.yaml": values });
+    expect(kubectl.run(...moveArgs, "--target", "kubectl").err).toContain("Git does not ignore it");
+    expect(existsSync(join(kubectl.folder, "langfuse-credentials.secret"))).toBe(false);
+    expect(kubectl.run(...moveArgs, "--target", "kubectl", "--gitignore").status).toBe(0);
+    expect(kubectl.read(".gitignore")).toContain("/langfuse-credentials.secret\n");
+    const external = repository({ "langfuse-values.yaml": values, ".gitignore": "/values.json\n" });
+    const args = [...moveArgs, "--target", "ExternalSecret", "--values-to"];
+    expect(external.run(...args, "other.json").err).toContain("other.json would hold secrets");
+    expect(external.run(...args, "values.json").status).toBe(0);
   });
 
   it("adds it to .gitignore, or not, as one likes", () => {
@@ -274,10 +337,12 @@ describe("a values file that someone else changes meanwhile", () => {
     const file = await readValuesFile(await prepareReader(host, "langfuse@2.0.0"), path, {});
     if (typeof file === "string") throw new Error(file);
     const { drafts, edits } = planMove(file.snapshot, file.surroundings, findSecrets(file.snapshot));
-    const target = targetFiles(drafts, "Secret", file.surroundings);
+    const target = targetFiles(drafts, { target: "Secret" }, file.surroundings);
     const newer = `${values}# more\n`;
     writeFileSync(path, newer);
-    const writing = { drafts, files: target?.files ?? [], edits, consent: "none" as const };
+    const { files = [], plain = [] } = target ?? {};
+    const valueFiles = { files: new Map<string, string>(), plain: [] };
+    const writing = { drafts, files, plain, edits, valueFiles, consent: "none" as const };
     await expect(writeSecrets(host, file, writing)).rejects.toThrow("has been changed in the meantime");
     expect(read("langfuse-values.yaml")).toBe(newer);
   });

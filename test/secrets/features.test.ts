@@ -3,9 +3,16 @@ import type { CodeAction, Location } from "vscode-languageserver-types";
 import { complete } from "../../server/src/core/features/complete";
 import { diagnose } from "../../server/src/core/features/diagnose";
 import { fix } from "../../server/src/core/features/fix";
-import { hoverManifest } from "../../server/src/core/features/hover-manifest";
-import { createSecrets, generateAction, moveAllAction, moveSecrets } from "../../server/src/core/features/move-secrets";
+import {
+  generateAction,
+  moveAllAction,
+  planCreating,
+  planMoving,
+  writePlan,
+} from "../../server/src/core/features/move-secrets";
 import { secretDefinition, secretReferences, secretUsers } from "../../server/src/core/features/secret-links";
+import type { SecretTarget } from "../../server/src/core/secrets/surroundings";
+import type { Snapshot } from "../../server/src/core/snapshot";
 import { ValuesDocument } from "../../server/src/core/yaml/values-document";
 import { chartAt } from "../support/charts";
 import { snapshotOf } from "../support/fixture";
@@ -123,56 +130,6 @@ describe("completion", () => {
   });
 });
 
-describe("hover in a manifest", () => {
-  it("says who reads a key, and shows no value", async () => {
-    const text = "config:\n  existingSecretName: app\n  basicAuth: {enabled: true}\n";
-    const secret = "kind: Secret\nmetadata: {name: app}\nstringData:\n  jwt_secret: CANARY\n  mine: CANARY\n";
-    const snapshot = await snapshotOf("langsmith@0.16.11", text, { secrets: surroundingsOf({ "app.yaml": secret }) });
-    const hover = (word: string) => hoverManifest(snapshot.secrets?.manifests ?? [], [snapshot], at(secret, word));
-    expect(hover("jwt_secret")).toMatchInlineSnapshot(`
-      {
-        "contents": {
-          "kind": "markdown",
-          "value": "**jwt_secret** · key of the Secret app
-
-      LangSmith 0.16.11 reads it as \`BASIC_AUTH_JWT_SECRET\`, because of \`config.existingSecretName\` in values.yaml. It takes the place of \`config.basicAuth.jwtSecret\`. Containers do not start without it.",
-        },
-        "range": {
-          "end": {
-            "character": 12,
-            "line": 3,
-          },
-          "start": {
-            "character": 2,
-            "line": 3,
-          },
-        },
-      }
-    `);
-    expect(hover("app")).toMatchInlineSnapshot(`
-      {
-        "contents": {
-          "kind": "markdown",
-          "value": "**app** · Secret
-
-      LangSmith 0.16.11 takes 8 keys from it: \`config.existingSecretName\` in values.yaml.",
-        },
-        "range": {
-          "end": {
-            "character": 20,
-            "line": 1,
-          },
-          "start": {
-            "character": 17,
-            "line": 1,
-          },
-        },
-      }
-    `);
-    expect(hover("mine")).toBeNull();
-  });
-});
-
 describe("actions", () => {
   const plain = "langfuse:\n  salt:\n    value: CANARY-salt\nclickhouse:\n  auth:\n    password: CANARY-ch\n";
   const actions = async (text: string, options = {}): Promise<CodeAction[]> => {
@@ -235,6 +192,10 @@ describe("actions", () => {
 });
 
 describe("our own requests", () => {
+  const moveSecrets = (snapshot: Snapshot, target: SecretTarget, paths: readonly string[] | null) =>
+    writePlan(snapshot, planMoving(snapshot, paths), { target });
+  const createSecrets = (snapshot: Snapshot, target: SecretTarget) =>
+    writePlan(snapshot, planCreating(snapshot), { target });
   const plain = "langfuse:\n  salt:\n    value: CANARY-salt\n";
 
   it("put values on the clipboard where they are written nowhere", async () => {

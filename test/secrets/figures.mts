@@ -1,4 +1,6 @@
-// npm run secrets: how good the detection of plain secrets is, on the labelled corpus and on the charts' own defaults.
+// npm run secrets: how good the detection of plain secrets is, on the labelled corpus and on the charts' own defaults;
+// with `-- --all` on those of every version.
+import { store } from "../support/charts";
 import { figuresOf, judgeCorpus, judgeDefaults } from "./judge-corpus";
 
 const percent = (part: number): string => `${(part * 100).toFixed(1)} %`;
@@ -12,15 +14,17 @@ console.log(`precision                         ${percent(figures.precision)}`);
 for (const { isSecret, isFound, file, line, path } of judged)
   if (isSecret !== isFound) console.log(`  ${isSecret ? "missed" : "false "} ${file}:${line} ${path}`);
 
-const { values, falseAlarms } = await judgeDefaults([
-  "langsmith",
-  "langgraph-dataplane",
-  "langgraph-cloud",
-  "langfuse",
-  "flagsmith",
-]);
+const charts = ["langsmith", "langgraph-dataplane", "langgraph-cloud", "langfuse", "flagsmith"];
+const isAll = process.argv.includes("--all");
+const { values, falseAlarms } = await judgeDefaults(isAll ? await allVersions() : charts);
 const perThousand = ((falseAlarms.length / values) * 1000).toFixed(2);
-console.log(
-  `${falseAlarms.length} false alarms on ${values} defaults of the newest versions: ${perThousand} per 1,000`,
-);
+const which = isAll ? "all" : "the newest";
+console.log(`${falseAlarms.length} false alarms on ${values} defaults of ${which} versions: ${perThousand} per 1,000`);
 for (const alarm of falseAlarms) console.log(`  false  ${alarm}`);
+
+async function allVersions(): Promise<string[]> {
+  const histories = await Promise.all(charts.map((chart) => store.history(chart)));
+  return histories.flatMap((history) =>
+    history["x-chart-versions"].map((version) => `${history["x-chart"]}@${version}`),
+  );
+}

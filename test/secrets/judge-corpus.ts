@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { readModeline } from "../../server/src/core/chart/modeline";
 import { sensitivePaths } from "../../server/src/core/schema/chart-secrets";
+import { detectSecret } from "../../server/src/core/secrets/detect";
 import { findSecrets } from "../../server/src/core/secrets/find-secrets";
 import { matchPath } from "../../server/src/core/secrets/match-path";
 import { visitLeaves } from "../../server/src/core/secrets/visit-leaves";
@@ -101,8 +102,13 @@ export async function judgeDefaults(charts: readonly string[]): Promise<{ values
       version: "1.1",
     });
     const snapshot = await snapshotOf(name, text);
-    values += [...visitLeaves(snapshot.document.root)].length;
-    const alarms = findSecrets(snapshot).filter(({ isDummy }) => !isDummy);
+    const leaves = visitLeaves(snapshot.document.root);
+    values += leaves.length;
+    // A chart's own default is no finding; here it must not even look like one.
+    const alarms = [
+      ...findSecrets(snapshot).filter(({ isDummy, known }) => known && !isDummy),
+      ...leaves.filter(({ name: key, group, node }) => detectSecret(key, node.text, group) === "secret"),
+    ];
     falseAlarms.push(...alarms.map(({ path }) => `${name} ${path.join(".")}`));
   }
   return { values, falseAlarms };

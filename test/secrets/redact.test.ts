@@ -19,6 +19,14 @@ describe("what messages hide", () => {
     expect(await messages("langfuse:\n  salt:\n    value: a\n")).toContain("a secret in plain text, which");
   });
 
+  it("is every part of secrets that overlap", async () => {
+    const secrets = ["Xk29-vvPq", "vvPq-88zt", "Xk29-vvPq-88"];
+    const list = secrets.map((secret, index) => `token${index}: ${secret}\n`).join("");
+    const found = await messages(`${list}langfuse:\n  nodeEnv: Xk29-vvPq-88zt\n  a-Xk29-vvPq-88zt-b: 1\n`);
+    expect(found).toContain("a-…-b");
+    for (const part of ["Xk29", "vvPq", "88zt"]) expect(found).not.toContain(part);
+  });
+
   it("is no ordinary word, and nothing that everyone can look up", async () => {
     const text =
       "langfuse:\n  salt:\n    value: langfuse\n  repliicas: 1\npostgresql:\n  auth:\n    password: postgres\n";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { sensitivePaths } from "../../server/src/core/schema/chart-secrets";
+import { noSecrets, sensitivePaths } from "../../server/src/core/schema/chart-secrets";
 import type { Condition } from "../../server/src/core/schema/knowledge-files";
 import type { SecretBlocker, SecretReference } from "../../server/src/core/schema/secret-files";
 import { secretUses } from "../../server/src/core/secrets/secret-uses";
@@ -106,7 +106,7 @@ describe.each(lines)("the secrets of %s", (name) => {
     const [scope] = chart.scopes;
     const { references = [], variables = [], fixed = [] } = scope?.secrets ?? {};
     const report: string[] = [];
-    const paths = sensitivePaths(scope?.secrets ?? { references: [], variables: [], fixed: [] });
+    const paths = sensitivePaths(scope?.secrets ?? noSecrets);
     expect(paths.length).toBeGreaterThan(0);
     for (const { path: pattern, url: isUrl } of paths.filter(
       ({ path }) => !fixed.some((entry) => entry.path === path) && !overruled.has(`${name} ${path}`),

@@ -144,4 +144,36 @@ describe("a server without a workspace folder", () => {
     await editor.open(secretUri, manifest("pw"));
     expect(await codes(editor, valuesUri)).toEqual(["secret-key-missing"]);
   });
+
+  it("adds no keys to a manifest that is another one on the disk by now", async () => {
+    const text = "clickhouse:\n  auth:\n    password: Tr0ub4dor-x\n";
+    const named = (key: string): string =>
+      `kind: Secret\nmetadata:\n  name: langfuse-clickhouse-credentials\nstringData:\n  ${key}: x\n`;
+    const files = { [secretUri]: named("other") };
+    const editor = await start(files);
+    await editor.open(valuesUri, text);
+    expect((await editor.diagnostics(valuesUri)).length).toBe(1);
+    files[secretUri] = named("another-and-longer");
+    const ask = () =>
+      editor.connection.sendRequest<SecretsResult>(moveSecretsRequest, {
+        uri: valuesUri,
+        paths: null,
+        target: "Secret",
+      });
+    const { problem, edit } = await ask();
+    expect({ problem, edit }).toEqual({ problem: "secret.yaml has been changed on the disk meanwhile. Try again." });
+    expect((await ask()).edit?.documentChanges).toHaveLength(2);
+  });
+
+  it("puts nothing into commands that a workspace has smuggled into its settings", async () => {
+    const editor = await start({});
+    editor.settings = { secrets: { namespace: "a; touch b", store: "SecretStore/a\nkind: b" } };
+    await editor.open(valuesUri, "clickhouse:\n  auth:\n    password: Tr0ub4dor-x\n");
+    for (const target of ["kubectl", "ExternalSecret"]) {
+      const params = { uri: valuesUri, paths: null, target };
+      const { moved, command, edit } = await editor.connection.sendRequest<SecretsResult>(moveSecretsRequest, params);
+      expect(moved).toEqual(["clickhouse.auth.password"]);
+      expect(JSON.stringify([command, edit])).not.toMatch(/touch|kind: b/);
+    }
+  });
 });

@@ -19,7 +19,9 @@ import {
   ResponseError,
 } from "vscode-languageserver/node";
 import type { Diagnostic } from "vscode-languageserver-types";
+import { answerCancelledAtOnce } from "../../server/src/cancellation";
 import type { Host } from "../../server/src/host";
+import type { LargeDocuments } from "../../server/src/large-documents";
 import type { InitializationOptions } from "../../server/src/protocol";
 import { startServer } from "../../server/src/server";
 
@@ -56,10 +58,12 @@ export async function connect(
   host: Host,
   capabilities: ClientCapabilities = modernEditor,
   options: Start = {},
+  large?: LargeDocuments,
 ): Promise<Editor> {
   const toServer = new PassThrough();
   const toEditor = new PassThrough();
-  startServer(createConnection(toServer, toEditor), host);
+  const strategies = { connectionStrategy: answerCancelledAtOnce, messageStrategy: large };
+  startServer(createConnection(toServer, toEditor, strategies), host, large);
   return handshake(createProtocolConnection(toEditor, toServer), capabilities, options);
 }
 

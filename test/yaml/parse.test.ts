@@ -27,7 +27,10 @@ describe("values", () => {
     ["text by tag", "a: !!str 1\nb: !!str off\n", { a: "1", b: "off" }],
     ["text by custom tag", "a: !env HOME\nb: !env 3\n", { a: "HOME", b: "3" }],
     ["the first document", "a: 1\n---\na: 2\n", { a: 1 }],
-    ["keys of other types as they are written", "1: a\non: b\n~: c\n", { 1: "a", on: "b", "~": "c" }],
+    ["keys of other types", "1: a\non: b\n0x10: c\n'on': d\n", { 1: "a", true: "b", 16: "c", on: "d" }],
+    ["line ends of carriage returns alone", "a: 1\rb:\r- c\r", { a: 1, b: ["c"] }],
+    ["aliases as keys", "a: &a b\n*a : c\n", { a: "b", b: "c" }],
+    ["numbers that no float can hold", "a: 1e400\n", { a: "1e400" }],
   ])("of %s", (_, text, expected) => {
     expect(values(text)).toEqual(expected);
     expect(problems(text)).toEqual([]);
@@ -70,6 +73,10 @@ describe("what is wrong", () => {
     ["a bracket that is not closed", "a: [b\n", "BAD_INDENT"],
     ["a quote that is not closed", 'a: "b\n', "MISSING_CHAR"],
     ["control characters", "a: \u0007\n", "binary"],
+    ["control characters of the second kind", "a: \u0080\n", "binary"],
+    ["very many items", `a:\n${"- b\n".repeat(150_000)}`, "too-much"],
+    ["very many aliases", `a: &a 1\nb:\n${"- *a\n".repeat(20_001)}`, "too-much"],
+    ["very many documents", "---\na: 1\n".repeat(60), "too-much"],
     ["binary content", "\u007FELF\u0002\u0001\0\0", "binary"],
     ["10 MB", "a: 1\n".repeat(2_000_000), "too-long"],
     ["deep lists", "- ".repeat(1000), "too-deep"],
@@ -84,6 +91,15 @@ describe("what is wrong", () => {
 
   it("is bounded in number", () => {
     expect(problems("a: ]\n".repeat(10_000)).length).toBeLessThanOrEqual(100);
+  });
+
+  it.each([
+    ["brackets", "a: [\n1, # x ]\n2\n]\nb: 3\n", { a: [1, 2], b: 3 }],
+    ["braces", 'a: {\n"b": 1\n}\nc: {\nd: 2\n}\n', { a: { b: 1 }, c: { d: 2 } }],
+    ["quotes", "a: \"b\n c\n\nd\"\ne: 'f\ng''h'\n", { a: "b c\nd", e: "f g'h" }],
+  ])("lines in %s that are not indented are read nevertheless", (_, text, expected) => {
+    expect(values(text)).toEqual(expected);
+    expect(new Set(problems(text))).toEqual(new Set(["UNINDENTED"]));
   });
 
   it("is not depth where many brackets are not closed", () => {

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import type { Diagnostic } from "vscode-languageserver-types";
+import { applyOwnSchema } from "../apply-own-schema";
 import { diagnose } from "../core/features/diagnose";
 import { diagnoseManifests } from "../core/features/diagnose-manifest";
 import { secretUses } from "../core/secrets/secret-uses";
@@ -15,6 +16,8 @@ export interface FoundPath {
   isNamed: boolean;
   /** It is one for production, where advice is welcome. */
   isProduction: boolean;
+  /** Diagnostic code -> severity or `off`, where another than the rule's own is wanted. */
+  severities: Readonly<Record<string, string>>;
 }
 
 /** What came out of checking one file; plain data, as it may come from another thread. */
@@ -34,7 +37,10 @@ export interface ManifestFindings {
 }
 
 /** Checks one file. */
-export async function checkPath(reader: Reader, { path, isNamed, isProduction }: FoundPath): Promise<CheckedPath> {
+export async function checkPath(
+  reader: Reader,
+  { path, isNamed, isProduction, severities }: FoundPath,
+): Promise<CheckedPath> {
   const text = await readText(path);
   if (text === undefined) return { path, isRead: false, manifests: [] };
   const uri = pathToFileURL(path).href;
@@ -43,9 +49,11 @@ export async function checkPath(reader: Reader, { path, isNamed, isProduction }:
     const file = toCheckedObjects({ path, uri }, await reader.objects.read(uri, text));
     return { path, isRead: true, manifests: [], ...(isNamed || file.findings.length > 0 ? { file } : {}) };
   }
-  const alone = { ...snapshotOf(reader.read(uri, text), found), isProduction };
+  const alone = { ...snapshotOf(reader.read(uri, text), found), isProduction, severities };
   // Looking for Secrets takes a moment, so it is done for files that name some.
-  const snapshot = secretUses(alone).length > 0 ? { ...alone, secrets: await surroundingsOf(reader, path) } : alone;
+  const secrets = secretUses(alone).length > 0 ? await surroundingsOf(reader, path) : undefined;
+  const schemaVerdict = await applyOwnSchema(reader.host, alone.chart, alone.document);
+  const snapshot = { ...alone, secrets, schemaVerdict };
   const file = toCheckedFile({ path, uri, snapshot, why: found.why, diagnostics: diagnose(snapshot) });
   return { path, isRead: true, file, manifests: manifestFindings(snapshot) };
 }

@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { glob, isDynamicPattern } from "tinyglobby";
 import type { Diagnostic } from "vscode-languageserver-types";
 import { wantsProductionAdvice } from "../core/chart/production";
+import { allRules } from "../core/rules/all";
 import type { Host } from "../host";
 import type { FoundPath, ManifestFindings } from "./check-file";
 import { checkFiles } from "./check-files";
@@ -48,6 +49,7 @@ interface Options {
   format: "text" | "json";
   failOn: Level;
   productionAdvice: "auto" | "on" | "off";
+  severities: Record<string, string>;
   paths: string[];
 }
 
@@ -60,6 +62,7 @@ function readOptions(args: string[]): Options {
       format: { type: "string", default: "text" },
       "fail-on": { type: "string", default: "error" },
       "production-advice": { type: "string", default: "auto" },
+      severity: { type: "string", multiple: true, default: [] },
     },
   });
   const { format, "fail-on": failOn, "production-advice": productionAdvice, chart } = values;
@@ -69,11 +72,29 @@ function readOptions(args: string[]): Options {
     throw new UsageError(`--fail-on is error, warning or none, not "${failOn}"`);
   if (productionAdvice !== "auto" && productionAdvice !== "on" && productionAdvice !== "off")
     throw new UsageError(`--production-advice is auto, on or off, not "${productionAdvice}"`);
-  return { chart, format, failOn, productionAdvice, paths: positionals };
+  return { chart, format, failOn, productionAdvice, severities: readSeverities(values.severity), paths: positionals };
+}
+
+const levels = ["error", "warning", "information", "hint", "off"];
+
+/** The options `--severity CODE=LEVEL`, which are what the setting `valuesmith.severity` is in an editor. */
+function readSeverities(options: readonly string[]): Record<string, string> {
+  const pairs = options.map((option): [string, string] => {
+    const [code = "", level = ""] = option.split("=");
+    if (!allRules.some((rule) => rule.code === code))
+      throw new UsageError(`--severity takes CODE=LEVEL, and there is no diagnostic "${code}"`);
+    if (!levels.includes(level)) throw new UsageError(`--severity ${code}= is one of ${levels.join(", ")}`);
+    return [code, level];
+  });
+  return Object.fromEntries(pairs);
 }
 
 /** Files as they are, the YAML files of folders, and what globs match. */
-async function expand({ paths, productionAdvice }: Options): Promise<{ paths: FoundPath[]; missing: string[] }> {
+async function expand({
+  paths,
+  productionAdvice,
+  severities,
+}: Options): Promise<{ paths: FoundPath[]; missing: string[] }> {
   const found = new Map<string, { path: string; isNamed: boolean }>();
   const missing: string[] = [];
   const ignore = ["**/node_modules/**", "**/.git/**"];
@@ -91,6 +112,7 @@ async function expand({ paths, productionAdvice }: Options): Promise<{ paths: Fo
   const all = [...found].map(([absolute, path]) => ({
     ...path,
     isProduction: wantsProductionAdvice(productionAdvice, absolute),
+    severities,
   }));
   return { paths: all, missing };
 }

@@ -1,13 +1,12 @@
 import { parseArgs } from "node:util";
 import { findSecrets } from "../core/secrets/find-secrets";
 import { type MovePlan, planMove } from "../core/secrets/plan-move";
-import { targetFiles } from "../core/secrets/target-files";
 import { formatPath } from "../core/yaml/key-path";
 import type { Host } from "../host";
-import { explainDraft, readConsent, readTarget, secretOptions } from "./secret-options";
+import { explainDraft, readForm, type SecretForm, secretOptions } from "./secret-options";
 import { UsageError } from "./usage-error";
 import { prepareReader, readValuesFile, type ValuesFile } from "./values-file";
-import { type GitConsent, writeSecrets, writeValueFiles } from "./write-secrets";
+import { writeInForm } from "./write-form";
 
 /** `valuesmith fix --rule plain-secret`: moves the secrets of values files into Secrets. Returns the exit status. */
 export async function fixFiles(host: Host, args: string[]): Promise<number> {
@@ -19,52 +18,36 @@ export async function fixFiles(host: Host, args: string[]): Promise<number> {
   });
   if (values.rule !== "plain-secret") throw new UsageError("fix needs --rule plain-secret, the one rule it knows");
   if (positionals.length === 0) throw new UsageError("fix needs at least one values file");
-  const target = readTarget(values.target);
-  if (target === "ExternalSecret")
-    throw new UsageError(
-      "fix cannot move values into an ExternalSecret: they would be nowhere. Use --target Secret first",
-    );
-  const settings = { target, namespace: values.namespace ?? "" };
+  const form = await readForm(values);
+  if (form.valuesTo !== undefined && positionals.length > 1)
+    throw new UsageError("--values-to takes the values of one file; run fix for each file by itself");
+  const settings = { target: form.target, namespace: form.namespace };
   const reader = await prepareReader(host, values.chart);
   let status = 0;
   for (const path of positionals) {
     const file = await readValuesFile(reader, path, settings);
     if (typeof file === "string") throw new UsageError(file);
-    status = Math.max(status, await fixFile(host, file, readConsent(values.gitignore)));
+    status = Math.max(status, await fixFile(host, file, form));
   }
   return status;
 }
 
-async function fixFile(host: Host, file: ValuesFile, consent: GitConsent): Promise<number> {
+async function fixFile(host: Host, file: ValuesFile, form: SecretForm): Promise<number> {
   const { path, snapshot, surroundings } = file;
   const secrets = findSecrets(snapshot).filter(({ isDummy }) => !isDummy);
   const plan = planMove(snapshot, surroundings, secrets);
   for (const { path: at, reason } of plan.refused)
     console.error(`${path}: ${formatPath(at)} was left alone. ${reason}`);
-  if (plan.moved.length > 0) await move(host, file, { plan, consent });
+  if (plan.moved.length > 0) await move(host, file, { plan, form });
   else if (plan.refused.length === 0) console.log(`${path}: no secrets in plain text`);
   return plan.refused.length > 0 ? 1 : 0;
 }
 
-async function move(
-  host: Host,
-  file: ValuesFile,
-  { plan, consent }: { plan: MovePlan; consent: GitConsent },
-): Promise<void> {
-  const { surroundings, path } = file;
-  const target = targetFiles(plan.drafts, surroundings.settings.target, surroundings);
-  if (!target) throw new Error(`the Secrets of ${path} cannot be written`);
-  if (surroundings.settings.target === "kubectl") await writeValueFiles(file, plan.drafts);
-  const isKubectl = surroundings.settings.target === "kubectl";
-  const files = await writeSecrets(host, file, {
-    drafts: isKubectl ? [] : plan.drafts,
-    files: target.files,
-    edits: plan.edits,
-    consent,
-  });
-  console.log(`${path}: moved ${plan.moved.map(formatPath).join(", ")}`);
+async function move(host: Host, file: ValuesFile, { plan, form }: { plan: MovePlan; form: SecretForm }): Promise<void> {
+  const { files, command } = await writeInForm(host, file, { ...plan, form });
+  console.log(`${file.path}: moved ${plan.moved.map(formatPath).join(", ")}`);
   for (const draft of plan.drafts) console.log(explainDraft(draft));
   if (files.length > 0) console.log(`  written to ${files.join(", ")}`);
-  if (target.command) console.log(`  run:\n${target.command}`);
+  if (command) console.log(`  run:\n${command}`);
   console.log("  What was in Git before is still in its history: change those values, too.");
 }

@@ -1,5 +1,9 @@
+import { resolve } from "node:path";
+import { isNamespace } from "../core/secrets/kubernetes-names";
 import type { SecretDraft } from "../core/secrets/secret-drafts";
 import type { SecretTarget } from "../core/secrets/surroundings";
+import type { Kubeseal } from "../host";
+import { findProgram } from "../render/find-program";
 import { UsageError } from "./usage-error";
 import type { GitConsent } from "./write-secrets";
 
@@ -9,19 +13,67 @@ export const secretOptions = {
   target: { type: "string", default: "Secret" },
   namespace: { type: "string" },
   gitignore: { type: "boolean" },
+  kubeseal: { type: "string" },
+  "kubeseal-cert": { type: "string" },
+  "values-to": { type: "string" },
 } as const;
+
+/** The form in which Secrets are written. */
+export interface SecretForm {
+  target: SecretTarget;
+  consent: GitConsent;
+  /** What makes SealedSecrets; without it, the command for that is shown. */
+  kubeseal?: Kubeseal;
+  /** The path of a file for values that would be written nowhere. */
+  valuesTo?: string;
+  /** The namespace to write into manifests and commands; empty for none. */
+  namespace: string;
+}
+
+interface Options {
+  target: string;
+  namespace?: string;
+  gitignore?: boolean;
+  kubeseal?: string;
+  "kubeseal-cert"?: string;
+  "values-to"?: string;
+}
 
 const targets: readonly SecretTarget[] = ["Secret", "ExternalSecret", "SealedSecret", "kubectl"];
 
-/** The option --target. */
-export function readTarget(value: string): SecretTarget {
-  const target = targets.find((known) => known === value);
-  if (!target) throw new UsageError(`--target is one of ${targets.join(", ")}, not "${value}"`);
-  return target;
+/** Reads the options that say how Secrets are written. */
+export async function readForm(options: Options): Promise<SecretForm> {
+  const target = targets.find((known) => known === options.target);
+  if (!target) throw new UsageError(`--target is one of ${targets.join(", ")}, not "${options.target}"`);
+  const { namespace = "" } = options;
+  if (namespace !== "" && !isNamespace(namespace)) throw new UsageError(`"${namespace}" is not a namespace`);
+  if (options.kubeseal !== undefined && target !== "SealedSecret")
+    throw new UsageError("--kubeseal is for --target SealedSecret");
+  if (options["kubeseal-cert"] !== undefined && options.kubeseal === undefined)
+    throw new UsageError("--kubeseal-cert needs --kubeseal");
+  if (options["values-to"] !== undefined && target !== "ExternalSecret")
+    throw new UsageError("--values-to is for --target ExternalSecret");
+  const kubeseal = await readKubeseal(options.kubeseal, options["kubeseal-cert"]);
+  return {
+    target,
+    namespace,
+    consent: readConsent(options.gitignore),
+    ...(kubeseal ? { kubeseal } : {}),
+    ...(options["values-to"] === undefined ? {} : { valuesTo: resolve(options["values-to"]) }),
+  };
+}
+
+/** A name is looked up on the PATH, as a shell would; anything else is a path. */
+async function readKubeseal(program: string | undefined, certificate = ""): Promise<Kubeseal | undefined> {
+  if (program === undefined) return undefined;
+  const path = /[\\/]/.test(program) ? resolve(program) : await findProgram(program);
+  if (path === undefined) throw new UsageError(`there is no ${program} on the PATH`);
+  const isUrl = /^https?:\/\//.test(certificate);
+  return { program: path, certificate: certificate === "" || isUrl ? certificate : resolve(certificate) };
 }
 
 /** The options --gitignore and --no-gitignore. */
-export const readConsent = (gitignore: boolean | undefined): GitConsent =>
+const readConsent = (gitignore: boolean | undefined): GitConsent =>
   gitignore === undefined ? "none" : gitignore ? "add" : "go ahead";
 
 /** What is in a Secret, by the names of its keys. */

@@ -8,7 +8,6 @@ import { ValuesDocument } from "../core/yaml/values-document";
 import type { Host } from "../host";
 import { KnowledgeStore } from "../knowledge-store";
 import { ObjectReader } from "../object-reader";
-import type { ReadDocument } from "../parsed-documents";
 import { SecretManifests } from "../secret-manifests";
 import { readSettings } from "../settings";
 import { readChartArgument } from "./chart-argument";
@@ -19,7 +18,7 @@ export interface Reader {
   finder: ChartFinder;
   manifests: SecretManifests;
   objects: ObjectReader;
-  read: ReadDocument;
+  read(path: string, text: string): ValuesDocument;
   /** The chart that was named on the command line. */
   chart?: { chart: string; version?: string };
 }
@@ -42,7 +41,7 @@ export async function prepareReader(host: Host, chart: string | undefined): Prom
 }
 
 /** Parses a text once, although both the version of its chart and its findings depend on what it says. */
-function readOnce(): ReadDocument {
+function readOnce(): Reader["read"] {
   let last: ValuesDocument | undefined;
   return (_, text) => {
     if (last?.text !== text) last = new ValuesDocument(text);

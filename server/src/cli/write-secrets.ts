@@ -4,12 +4,13 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { FileChange } from "../core/rules/rule";
 import type { SecretDraft } from "../core/secrets/secret-drafts";
 import { readManifests } from "../core/secrets/secret-manifest";
-import { holdsAll, valueFile } from "../core/secrets/write-secret";
+import { holdsAll } from "../core/secrets/write-secret";
 import type { Edit } from "../core/yaml/edits";
 import { applyEdits } from "../core/yaml/safe-patch";
 import type { Host } from "../host";
 import { createFile, replaceFile, sweepTemporaryFiles } from "./atomic-file";
 import { UsageError } from "./usage-error";
+import type { ValueFiles } from "./value-files";
 import { readExactly, type ValuesFile } from "./values-file";
 
 /** Whether files with plain secrets may be written where Git does not ignore them: yes, no, or after adding them to .gitignore. */
@@ -17,8 +18,12 @@ export type GitConsent = "add" | "go ahead" | "none";
 
 /** What is written, in this order. */
 export interface Writing {
-  drafts: readonly SecretDraft[];
+  /** Files with nothing but values, which come first. */
+  valueFiles: ValueFiles;
   files: readonly FileChange[];
+  /** The Secrets that the files hold in plain text, and the URIs of those files. */
+  drafts: readonly SecretDraft[];
+  plain: readonly string[];
   edits: readonly Edit[];
   consent: GitConsent;
 }
@@ -29,8 +34,11 @@ export interface Writing {
  */
 export async function writeSecrets(host: Host, file: ValuesFile, writing: Writing): Promise<string[]> {
   const paths = writing.files.map(({ uri }) => fileURLToPath(uri));
-  for (const folder of new Set([file.path, ...paths].map(dirname))) await sweepTemporaryFiles(folder);
-  await askGit(host, paths, writing.consent);
+  const { valueFiles } = writing;
+  for (const folder of new Set([file.path, ...paths, ...valueFiles.files.keys()].map(dirname)))
+    await sweepTemporaryFiles(folder);
+  await askGit(host, [...writing.plain.map((uri) => fileURLToPath(uri)), ...valueFiles.plain], writing.consent);
+  await writeValues(valueFiles);
   for (const [index, change] of writing.files.entries()) await writeFile(paths[index] ?? "", change);
   for (const draft of writing.drafts) await proveDraft(draft, paths);
   await changeValues(file, writing.edits);
@@ -52,6 +60,7 @@ async function writeFile(path: string, { text, edits }: FileChange): Promise<voi
   if (text === undefined) await createFile(path, after);
   else if ((await readExactly(path)) !== text) throw new Error(`${path} has been changed in the meantime`);
   else if (after !== text) await replaceFile(path, after);
+  if ((await readExactly(path)) !== after) throw new Error(`${path} could not be read back`);
 }
 
 /** Reads a Secret back from the disk; what is not there must not be taken out of the values. */
@@ -85,17 +94,15 @@ async function ignore(path: string): Promise<void> {
   await appendFile(file, `${needsBreak ? "\n" : ""}/${basename(path)}\n`);
 }
 
-/** The files that a kubectl command makes a Secret of, one for each key; only their owner can read them. */
-export async function writeValueFiles({ path }: ValuesFile, drafts: readonly SecretDraft[]): Promise<string[]> {
-  const written: string[] = [];
-  for (const { name, keys } of drafts) {
-    for (const key of keys) {
-      const file = join(dirname(path), valueFile(name, key.name));
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-      await createFile(file, key.content);
-      if ((await readExactly(file)) !== key.content) throw new Error(`${file} could not be read back`);
-      written.push(relative(".", file));
-    }
+/** Only their owner can read these files and the folders that are made for them. */
+async function writeValues({ files }: ValueFiles): Promise<void> {
+  for (const [path, text] of files) {
+    // A process that was killed has left it behind.
+    if ((await readExactly(path)) === text) continue;
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await createFile(path, text).catch((error: NodeJS.ErrnoException) => {
+      throw error.code === "EEXIST" ? new UsageError(`${relative(".", path)} is there already`) : error;
+    });
+    if ((await readExactly(path)) !== text) throw new Error(`${path} could not be read back`);
   }
-  return written;
 }

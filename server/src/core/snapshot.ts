@@ -1,4 +1,5 @@
 import type { ChartKnowledge } from "./schema/chart-knowledge";
+import type { SchemaVerdict } from "./schema/own-schema-check";
 import type { SecretSurroundings } from "./secrets/surroundings";
 import type { Span } from "./yaml/nodes";
 import type { ValuesDocument } from "./yaml/values-document";
@@ -9,6 +10,10 @@ export interface Snapshot {
   chart: ChartKnowledge;
   /** Something about the choice of the chart that the user should know, such as a version that does not exist. */
   chartProblem?: ChartProblem;
+  /** Why the text was not read, if it was not: `document` is empty then. */
+  unread?: string;
+  /** What the chart's own schema says; absent where it has none, and where nobody has applied it. */
+  schemaVerdict?: SchemaVerdict;
   /** What Helm said when this file was last rendered; absent for a file that was not. */
   rendered?: RenderedProblems;
   /** YAML syntax is reported by another extension. */

@@ -1,14 +1,14 @@
-import { type ExecFileException, execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
+import { type ProgramEnd, runProgram } from "../run-program";
 import { failedRendering, type HelmEngine } from "./helm-engine";
 import { explainHelmMessage } from "./helm-message";
 import { readRenderedObjects } from "./rendered-objects";
 import type { ChartContent, RenderableChart, Rendering, RenderRequest, ValuesSource } from "./rendering";
 
 /** How long helm may take, in milliseconds, and print, in bytes. */
-const limits = { timeout: 30_000, maxBuffer: 100_000_000, killSignal: "SIGKILL" as const };
+const limits = { timeout: 30_000, maxOutput: 100_000_000 };
 
 /**
  * The user's own helm, for those who render with another version of it. It runs without a shell, in an empty folder that
@@ -42,17 +42,15 @@ export class ExternalHelm implements HelmEngine {
     // Nothing outlives a rendering.
   }
 
-  private template(folder: string, args: string[]): Promise<Rendering> {
-    return new Promise((resolve) => {
-      const options = { ...limits, cwd: folder, env: helmEnvironment(folder), windowsHide: true };
-      execFile(this.program, ["template", ...args], options, (error, stdout, stderr) => {
-        const { warnings, message } = readStderr(stderr.replaceAll(folder + sep, ""));
-        const rendered = { text: stdout, objects: readRenderedObjects(stdout), notes: "", warnings, errors: [] };
-        if (!error) resolve(rendered);
-        else if (message === "") resolve(failedRendering(whyItEnded(error, this.program)));
-        else resolve({ ...rendered, text: "", objects: [], errors: [explainHelmMessage(message)] });
-      });
-    });
+  private async template(folder: string, args: string[]): Promise<Rendering> {
+    const { program } = this;
+    const env = helmEnvironment(folder);
+    const end = await runProgram({ program, args: ["template", ...args], cwd: folder, env, ...limits });
+    const { warnings, message } = readStderr(end.stderr.replaceAll(folder + sep, ""));
+    const { stdout: text } = end;
+    if (end.kind === "done") return { text, objects: readRenderedObjects(text), notes: "", warnings, errors: [] };
+    if (message === "") return failedRendering(whyItEnded(end, program));
+    return { text: "", objects: [], notes: "", warnings, errors: [explainHelmMessage(message)] };
   }
 }
 
@@ -117,10 +115,9 @@ function readStderr(stderr: string): { warnings: string[]; message: string } {
   return { warnings, message: message.replace(/\n\nUse --debug flag to render out invalid YAML\n$/, "").trim() };
 }
 
-function whyItEnded(error: ExecFileException, program: string): string {
-  if (error.code === "ENOENT" || error.code === "EACCES")
-    return `${program} cannot be run. Check "valuesmith.helm.path".`;
-  if (error.killed)
+function whyItEnded({ kind }: ProgramEnd, program: string): string {
+  if (kind === "not started") return `${program} cannot be run. Check "valuesmith.helm.path".`;
+  if (kind === "stopped")
     return `helm did not finish within ${limits.timeout / 1000} s, or printed too much, so it was stopped.`;
   return "helm ended without saying why.";
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   type CompletionItem,
   CompletionItemKind,
@@ -16,8 +17,6 @@ export interface Opened {
   cursor: Position;
 }
 
-let folders = 0;
-
 /**
  * Writes a file, and others beside it, into a new folder of the workspace and opens it; `<|>` is where the cursor will be.
  */
@@ -28,7 +27,8 @@ export async function openFile(
 ): Promise<Opened> {
   const root = workspace.workspaceFolders?.[0];
   if (!root) throw new Error("The tests need a workspace folder.");
-  const folder = Uri.joinPath(root.uri, `test-${++folders}`);
+  // Every suite is bundled with this code by itself, so that a counter would name folders twice.
+  const folder = Uri.joinPath(root.uri, `test-${randomUUID()}`);
   const uri = Uri.joinPath(folder, name);
   const offset = Math.max(0, textWithCursor.indexOf("<|>"));
   for (const [file, text] of Object.entries({ ...beside, [name]: textWithCursor.replace("<|>", "") }))

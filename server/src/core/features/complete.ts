@@ -14,6 +14,7 @@ import type { SecretManifest } from "../secrets/secret-manifest";
 import { type Cursor, cursorAt } from "../yaml/cursor";
 import { writeKey } from "../yaml/edits";
 import { formatPath, parsePath } from "../yaml/key-path";
+import { withLineFeeds } from "../yaml/line-breaks";
 import type { KeyPath } from "../yaml/nodes";
 import { writeScalar } from "../yaml/write-value";
 import { explain } from "./explain";
@@ -45,7 +46,7 @@ const asIs: InsertTextMode = 1;
 
 /** The keys or values that fit at a place. */
 export function complete(context: CompletionContext, uri: string): CompletionItem[] {
-  const cursor = cursorAt(context.text, context.offset);
+  const cursor = cursorAt(withLineFeeds(context.text), context.offset);
   if (!cursor) return [];
   if (cursor.kind === "value") return completeValue(context, cursor, cursor.path);
   const keys = completeKeys(context, cursor, uri);

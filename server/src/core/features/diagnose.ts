@@ -6,6 +6,7 @@ import { readSuppressions } from "../rules/suppressions";
 import { type Certainty, scopeOf } from "../schema/chart-knowledge";
 import { redact } from "../secrets/redact";
 import type { Snapshot } from "../snapshot";
+import { finish, type Steps } from "../steps";
 import type { KeyPath, Span } from "../yaml/nodes";
 import { topLevelBlock } from "../yaml/top-level-block";
 import type { ValuesDocument } from "../yaml/values-document";
@@ -25,7 +26,10 @@ const tagNumbers: Record<NonNullable<Finding["tag"]>, DiagnosticTag> = { unneces
 const maxDiagnostics = 500;
 
 /** All diagnostics of a document, without those that comments or settings switch off. */
-export function diagnose(snapshot: Snapshot): Diagnostic[] {
+export const diagnose = (snapshot: Snapshot): Diagnostic[] => finish(diagnosing(snapshot));
+
+/** `diagnose`, in steps. */
+export function* diagnosing(snapshot: Snapshot): Steps<Diagnostic[]> {
   const suppressions = readSuppressions(snapshot.document);
   const broken = brokenParts(snapshot);
   const findings = findingsIn(snapshot);
@@ -39,8 +43,17 @@ export function diagnose(snapshot: Snapshot): Diagnostic[] {
       const diagnostic = toDiagnostic(snapshot, rule, finding);
       if (!suppressions.lines.get(diagnostic.range.start.line)?.has(rule.code)) diagnostics.push(diagnostic);
       if (diagnostics.length >= maxDiagnostics) return diagnostics;
+      yield;
     }
+    yield;
   }
+  return diagnostics;
+}
+
+/** `diagnosing` of several objects of one file. */
+export function* diagnosingObjects(objects: readonly Snapshot[]): Steps<Diagnostic[]> {
+  const diagnostics: Diagnostic[] = [];
+  for (const object of objects) diagnostics.push(...(yield* diagnosing(object)));
   return diagnostics;
 }
 
@@ -55,8 +68,12 @@ function findingsIn(snapshot: Snapshot): (rule: Rule) => Generator<Finding> {
 
 /** The top-level keys whose text is not YAML: what stands in there may not be what it looks like. */
 function brokenParts({ document: { text, problems } }: Snapshot): Span[] {
-  const syntax = problems.filter(({ kind }) => kind === "syntax");
-  return syntax.map(({ span }) => topLevelBlock(text, Math.min(span.start, text.length)));
+  const parts: Span[] = [];
+  for (const { kind, span } of problems) {
+    const at = Math.min(span.start, text.length);
+    if (kind === "syntax" && !parts.some((part) => contains(part, at))) parts.push(topLevelBlock(text, at));
+  }
+  return parts;
 }
 
 const contains = (span: Span, offset: number): boolean => span.start <= offset && offset < span.end;

@@ -4,7 +4,10 @@ import type { FileChange, Fix } from "../rules/rule";
 import { suppressFile, suppressLine } from "../rules/suppressions";
 import { redact } from "../secrets/redact";
 import type { Snapshot } from "../snapshot";
+import { finish, type Steps } from "../steps";
 import type { Edit } from "../yaml/edits";
+import { isFaithful } from "../yaml/faithful-edit";
+import type { KeyPath } from "../yaml/nodes";
 import { ValuesDocument } from "../yaml/values-document";
 import type { DiagnosticData } from "./diagnose";
 
@@ -18,31 +21,62 @@ export interface FixContext {
   hasCommands?: boolean;
 }
 
+/** So much text is read again to see what edits do; whatever is beyond is not offered. In UTF-16 code units. */
+const mostRead = 1_000_000;
+
 /** The quick fixes of diagnostics: those of their rules, then those that switch the diagnostic off. */
-export function fix(snapshot: Snapshot, context: FixContext): CodeAction[] {
-  return context.diagnostics
-    .filter((diagnostic) => diagnostic.source === "valuesmith")
-    .flatMap((diagnostic) => [
-      ...ruleFixes(snapshot, context, diagnostic),
-      ...switchOff(snapshot, context.uri, diagnostic),
-    ]);
+export const fix = (snapshot: Snapshot, context: FixContext): CodeAction[] => finish(fixing(snapshot, context));
+
+/** `fix`, in steps. */
+export function* fixing(snapshot: Snapshot, context: FixContext): Steps<CodeAction[]> {
+  const { document } = snapshot;
+  const actions: CodeAction[] = [];
+  let left = Math.floor(mostRead / Math.max(1, document.text.length));
+  for (const diagnostic of context.diagnostics.filter(({ source }) => source === "valuesmith"))
+    for (const offer of [...ruleFixes(snapshot, context, diagnostic), ...switchOff(snapshot, diagnostic)]) {
+      if (left-- <= 0) return actions;
+      if (isProven(offer) || isFaithful(document, offer.edits, offer.concerned))
+        actions.push(asAction(snapshot, context, offer));
+      yield;
+    }
+  return actions;
 }
 
-function ruleFixes(snapshot: Snapshot, context: FixContext, diagnostic: Diagnostic): CodeAction[] {
+const asAction = (snapshot: Snapshot, { uri, hasCommands }: FixContext, offer: Offer): CodeAction => ({
+  title: offer.title,
+  kind: "quickfix",
+  diagnostics: [offer.diagnostic],
+  ...(offer.preferred ? { isPreferred: true } : {}),
+  ...toAction(snapshot, uri, offer),
+  ...(hasCommands ? followUp(offer) : {}),
+});
+
+/** A fix, for which diagnostic, and the paths whose values it may change. */
+interface Offer extends Fix {
+  diagnostic: Diagnostic;
+  concerned: KeyPath[];
+}
+
+/** Fixes that concern other files prove their edits themselves: no others know what is to be where. */
+const isProven = ({ files, command }: Fix): boolean => files !== undefined || command !== undefined;
+
+function ruleFixes(snapshot: Snapshot, context: FixContext, diagnostic: Diagnostic): Offer[] {
   const data = diagnostic.data as Partial<DiagnosticData> | undefined;
   const rule = allRules.find(({ code }) => code === data?.code);
   if (!rule?.fix || !data?.fix) return [];
+  const path = data.path ?? [];
+  const concerned = [path, ...pathsIn(data.fix)];
   return rule
     .fix(snapshot, data.fix)
     .filter(({ files, command }) => (!files || context.changesFiles) && (!command || context.hasCommands))
-    .map((found) => ({
-      title: redact(snapshot, data.path ?? [], found.title),
-      kind: "quickfix",
-      diagnostics: [diagnostic],
-      ...(found.preferred ? { isPreferred: true } : {}),
-      ...toAction(snapshot, context.uri, found),
-      ...(context.hasCommands ? followUp(found) : {}),
-    }));
+    .map((found) => ({ ...found, title: redact(snapshot, path, found.title), diagnostic, concerned }));
+}
+
+/** The paths that a finding's data has. */
+function pathsIn(data: unknown): KeyPath[] {
+  if (Array.isArray(data) && data.every((key) => typeof key === "string" || typeof key === "number"))
+    return data.length > 0 ? [data] : [];
+  return typeof data === "object" && data !== null ? Object.values(data).flatMap(pathsIn) : [];
 }
 
 /** What the editor does after the edits of an action. */
@@ -71,18 +105,13 @@ function toDocumentChanges({ uri, version, text, edits }: FileChange): NonNullab
     : [change];
 }
 
-function switchOff({ document }: Snapshot, uri: string, diagnostic: Diagnostic): CodeAction[] {
+function switchOff({ document }: Snapshot, diagnostic: Diagnostic): Offer[] {
   const code = String(diagnostic.code);
   const offset = document.offsetAt(diagnostic.range.start);
   return [
-    { title: `Ignore ${code} on this line`, edit: suppressLine(document, offset, code) },
-    { title: `Ignore ${code} in this file`, edit: suppressFile(document, code) },
-  ].map(({ title, edit }) => ({
-    title,
-    kind: "quickfix",
-    diagnostics: [diagnostic],
-    edit: { changes: { [uri]: toTextEdits(document, [edit]) } },
-  }));
+    { title: `Ignore ${code} on this line`, edits: [suppressLine(document, offset, code)] },
+    { title: `Ignore ${code} in this file`, edits: [suppressFile(document, code)] },
+  ].map((offered) => ({ ...offered, diagnostic, concerned: [] }));
 }
 
 /** Edits by offsets as edits by positions. */

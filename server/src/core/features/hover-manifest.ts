@@ -1,4 +1,5 @@
 import type { Hover, Position } from "vscode-languageserver-types";
+import { explainKey, explainKeys } from "../secrets/explain-use";
 import type { SecretManifest } from "../secrets/secret-manifest";
 import { manifestPlaceAt, type UsePlace, usePlaces } from "../secrets/secret-places";
 import type { Snapshot } from "../snapshot";
@@ -25,21 +26,8 @@ export function hoverManifest(
   return { contents: { kind: "markdown", value: [title, ...lines].join("\n\n") }, range: document.rangeOf(span) };
 }
 
-function explainUse({ chart, secrets }: Snapshot, { use, key }: UsePlace): string {
-  const file = secrets?.uri.slice(secrets.uri.lastIndexOf("/") + 1);
-  const name = [chart.title, chart.version].filter(Boolean).join(" ");
-  const where = `\`${formatPath(use.path)}\` in ${file}`;
-  if (!key) return `${name} takes ${use.keys.filter(({ isRead }) => isRead).length} keys from it: ${where}.`;
-  const variables = key.entry?.env?.map((variable) => `\`${variable}\``).join(", ");
-  const paths = [key.entry?.path ?? []].flat().map((path) => `\`${path}\``);
-  const sentences = [
-    `${name} reads it${variables ? ` as ${variables}` : ""}, because of ${where}.`,
-    paths.length > 0 ? `It takes the place of ${paths.join(" or ")}.` : "",
-    key.isRequired
-      ? "Containers do not start without it."
-      : key.isRead
-        ? "It may be left out."
-        : "With these values no container reads it.",
-  ];
-  return sentences.filter(Boolean).join(" ");
+function explainUse(snapshot: Snapshot, { use, key }: UsePlace): string {
+  const file = snapshot.secrets?.uri.slice(snapshot.secrets.uri.lastIndexOf("/") + 1);
+  const where = `Named by \`${formatPath(use.path)}\` in ${file}.`;
+  return `${key ? explainKey(snapshot, use, key) : explainKeys(snapshot, use)}\n\n${where}`;
 }

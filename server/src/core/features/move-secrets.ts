@@ -5,8 +5,7 @@ import { generateFix, moveFix } from "../secrets/move-fixes";
 import { planCreate } from "../secrets/plan-create";
 import { planMove } from "../secrets/plan-move";
 import type { SecretDraft } from "../secrets/secret-drafts";
-import type { SecretSurroundings, SecretTarget } from "../secrets/surroundings";
-import { type TargetFiles, targetFiles } from "../secrets/target-files";
+import { type TargetForm, targetFiles, unwrittenValues } from "../secrets/target-files";
 import type { Snapshot } from "../snapshot";
 import type { Edit } from "../yaml/edits";
 import { formatPath, parsePath } from "../yaml/key-path";
@@ -29,7 +28,10 @@ export interface SecretChange {
   /** The files that will hold secrets in plain text. */
   plainFiles: string[];
   command?: string;
-  values: TargetFiles["values"];
+  /** The values that are written nowhere: for the clipboard. */
+  values: { secret: string; key: string; value: string }[];
+  /** Why nothing is changed although there is something to change. */
+  problem?: string;
 }
 
 /** The action that makes a strong value for the empty one at a range, in the Secret where it belongs. */
@@ -75,42 +77,50 @@ export function moveAllAction(snapshot: Snapshot, hasCommands: boolean): CodeAct
   ];
 }
 
-/** Moves secrets (all, or those at some paths) into Secrets of some form. */
-export function moveSecrets(snapshot: Snapshot, target: SecretTarget, paths: readonly string[] | null): SecretChange {
-  const { secrets: surroundings } = snapshot;
-  if (!surroundings) return nothing;
-  const secrets = findSecrets(snapshot).filter(({ path, isDummy }) =>
-    paths ? paths.includes(formatPath(path)) : !isDummy,
-  );
-  const plan = planMove(snapshot, surroundings, secrets);
-  const refused = plan.refused.map(({ path, reason }) => ({ path: formatPath(path), reason }));
-  const change = write(snapshot, { surroundings, target, drafts: plan.drafts, edits: plan.edits });
-  return { ...change, moved: plan.moved.map(formatPath), refused };
-}
-
-/** Makes the Secrets that a values file needs and the workspace does not have. */
-export function createSecrets(snapshot: Snapshot, target: SecretTarget): SecretChange {
-  const { secrets: surroundings } = snapshot;
-  if (!surroundings) return nothing;
-  const { drafts, edits, moved } = planCreate(snapshot, surroundings);
-  return { ...write(snapshot, { surroundings, target, drafts, edits }), moved: moved.map(formatPath) };
-}
-
-const nothing: SecretChange = { secrets: [], moved: [], refused: [], plainFiles: [], values: [] };
-
-interface Writing {
-  surroundings: SecretSurroundings;
-  target: SecretTarget;
+/** What is to be written, before it is decided in which form. */
+export interface SecretPlan extends Pick<SecretChange, "moved" | "refused"> {
   drafts: SecretDraft[];
   edits: Edit[];
 }
 
-function write(snapshot: Snapshot, { surroundings, target, drafts, edits }: Writing): SecretChange {
-  const written = targetFiles(drafts, target, surroundings);
-  if (!written || (drafts.length === 0 && edits.length === 0)) return nothing;
+/** Plans to move secrets (all, or those at some paths) into Secrets. */
+export function planMoving(snapshot: Snapshot, paths: readonly string[] | null): SecretPlan {
+  const { secrets: surroundings } = snapshot;
+  if (!surroundings) return { drafts: [], edits: [], moved: [], refused: [] };
+  const secrets = findSecrets(snapshot).filter(({ path, isDummy }) =>
+    paths ? paths.includes(formatPath(path)) : !isDummy,
+  );
+  const { drafts, edits, moved, refused } = planMove(snapshot, surroundings, secrets);
+  return {
+    drafts,
+    edits,
+    moved: moved.map(formatPath),
+    refused: refused.map(({ path, reason }) => ({ path: formatPath(path), reason })),
+  };
+}
+
+/** Plans the Secrets that a values file needs and the workspace does not have. */
+export function planCreating(snapshot: Snapshot): SecretPlan {
+  const { secrets: surroundings } = snapshot;
+  if (!surroundings) return { drafts: [], edits: [], moved: [], refused: [] };
+  const { drafts, edits, moved } = planCreate(snapshot, surroundings);
+  return { drafts, edits, moved: moved.map(formatPath), refused: [] };
+}
+
+/** Nothing to change. */
+export const noChange: SecretChange = { secrets: [], moved: [], refused: [], plainFiles: [], values: [] };
+
+/** Writes what was planned, in some form. */
+export function writePlan(snapshot: Snapshot, plan: SecretPlan, form: TargetForm): SecretChange {
+  const { secrets: surroundings } = snapshot;
+  const { drafts, edits, moved, refused } = plan;
+  const written = surroundings && targetFiles(drafts, form, surroundings);
+  if (!surroundings || !written) return { ...noChange, refused };
+  const change = { ...noChange, moved, refused };
+  if (drafts.length === 0 && edits.length === 0) return change;
   const { edit } = toAction(snapshot, surroundings.uri, { title: "", edits, files: written.files });
   return {
-    ...nothing,
+    ...change,
     ...(edit ? { edit } : {}),
     secrets: drafts.map(({ name, keys }) => ({
       name,
@@ -118,6 +128,6 @@ function write(snapshot: Snapshot, { surroundings, target, drafts, edits }: Writ
     })),
     plainFiles: written.plain,
     ...(written.command ? { command: written.command } : {}),
-    values: written.values,
+    values: unwrittenValues(written),
   };
 }

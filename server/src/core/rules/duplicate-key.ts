@@ -1,6 +1,7 @@
 import type { Snapshot } from "../snapshot";
 import { isMerge, type KeyPath, type MapNode, type Span } from "../yaml/nodes";
 import { placeSpan } from "../yaml/place-nodes";
+import { keyForHelm } from "../yaml/plain-value";
 import { remembered } from "../yaml/remembered";
 import type { ValuesDocument } from "../yaml/values-document";
 import { walk } from "../yaml/walk";
@@ -52,9 +53,9 @@ const nestedDuplicates = remembered((block): Duplicate[] => {
 });
 
 function duplicatesIn(map: MapNode, path: KeyPath): Duplicate[] {
-  const last = new Map(map.entries.map((entry) => [entry.key.text, entry.key]));
+  const last = new Map(map.entries.map((entry) => [keyForHelm(entry.key), entry.key]));
   return map.entries.flatMap((entry) => {
-    const winner = last.get(entry.key.text);
+    const winner = last.get(keyForHelm(entry.key));
     return isMerge(entry) || winner === entry.key || !winner
       ? []
       : [{ path: [...path, entry.key.text], span: entry.key.span, winner: winner.span }];

@@ -3,9 +3,10 @@ import type { Scope } from "../schema/chart-knowledge";
 import type { ChartVariable, EnvironmentGroup } from "../schema/knowledge-files";
 import { inRanges } from "../schema/version-ranges";
 import type { Snapshot } from "../snapshot";
-import { parsePath } from "../yaml/key-path";
+import { formatPath, parsePath } from "../yaml/key-path";
 import type { KeyPath, Span } from "../yaml/nodes";
 import { removeItem } from "../yaml/remove-item";
+import type { ValuesDocument } from "../yaml/values-document";
 import { evaluate } from "./conditions";
 import { effectiveValue } from "./effective-value";
 import type { Finding, Rule } from "./rule";
@@ -27,8 +28,10 @@ export const environmentVariable: Rule = {
     }
   },
   fix: ({ document }, data) => {
-    const { span, name, path } = data as { span?: Span; name?: string; path?: KeyPath };
-    if (span && name) return [{ title: `Change to "${name}"`, edits: [{ span, newText: name }], preferred: true }];
+    const { misspelt, list = [], path, name = "" } = data as Partial<Misspelt & { path: KeyPath }>;
+    const written = misspelt && [...variablesIn(document.get(list), list)].find(({ path }) => isSame(path, misspelt));
+    const span = written && inner(document, written);
+    if (span) return [{ title: `Change to "${name}"`, edits: [{ span, newText: name }], preferred: true }];
     const edits = path && removeItem(document, path);
     return edits ? [{ title: "Remove it here", edits }] : [];
   },
@@ -57,8 +60,20 @@ function* judge(place: Place, variable: Variable): Generator<Finding> {
   const meant = similar(variable.name, groups.flatMap(namesOf));
   if (!meant || isReferred(place, variable.name)) return;
   const message = `Nothing in ${chartName(place.scope)} reads ${variable.name}. Did you mean ${meant}?`;
-  yield { span: variable.span, path: variable.path, message, data: { span: inner(place, variable), name: meant } };
+  const list = [...place.scope.at, ...parsePath(place.list)];
+  const data = { misspelt: variable.path, list, name: meant } satisfies Misspelt;
+  yield { span: variable.span, path: variable.path, message, data };
 }
+
+/** What it takes to correct a name. */
+interface Misspelt {
+  misspelt: KeyPath;
+  /** Where the list is that has the variable. */
+  list: KeyPath;
+  name: string;
+}
+
+const isSame = (path: KeyPath, other: KeyPath): boolean => formatPath(path) === formatPath(other);
 
 /** What to say about a variable that the list for all containers has as well. */
 function describeShared(
@@ -131,7 +146,7 @@ function isSlip(name: string, candidate: string): boolean {
 const isReferred = ({ snapshot }: Place, name: string): boolean => snapshot.document.text.includes(`$(${name})`);
 
 /** The name without its quotes; undefined where it stands somewhere else, behind an alias. */
-function inner({ snapshot: { document } }: Place, { span, name }: Variable): Span | undefined {
+function inner(document: ValuesDocument, { span, name }: Variable): Span | undefined {
   const start = document.text.indexOf(name, span.start);
   return start === -1 || start + name.length > span.end ? undefined : { start, end: start + name.length };
 }

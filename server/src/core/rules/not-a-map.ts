@@ -1,4 +1,5 @@
 import { resolveAlias } from "../yaml/nodes";
+import { helmsLeniency } from "./leniency";
 import type { Rule } from "./rule";
 
 /** A values file whose root is a list or a single value. */
@@ -7,8 +8,8 @@ export const notAMap: Rule = {
   severity: "error",
   *check({ document }) {
     const root = document.root && resolveAlias(document.root);
-    if (!root || root.kind === "map" || (root.kind === "scalar" && root.value === null) || document.problems.length > 0)
-      return;
+    if (!root || root.kind === "map" || (root.kind === "scalar" && root.value === null)) return;
+    if (!document.problems.every(helmsLeniency)) return;
     const what = root.kind === "list" ? "a list" : "a single value";
     yield {
       span: root.span,

@@ -20,16 +20,17 @@ export const plainSecret: Rule = {
         path: secret.path,
         message: secret.isDummy ? dummyMessage(secret) : message(snapshot, secret),
         ...(secret.isDummy ? { severity: "information" as const } : {}),
-        data: { path: secret.path },
+        data: secret.isLater ? {} : { path: secret.path },
       };
     }
   },
-  fix: (snapshot, data) => moveFixes(snapshot, data.path as KeyPath),
+  fix: (snapshot, data) => (data.path ? moveFixes(snapshot, data.path as KeyPath) : []),
 };
 
 function message(snapshot: Snapshot, secret: FoundSecret): string {
   const verb = secret.known ? "is" : "looks like";
-  const what = `${named(secret.path)} ${verb} a secret in plain text, which ends up in Git and in the Helm release.`;
+  const end = secret.isLater ? "in Git" : "in Git and in the Helm release";
+  const what = `${named(secret.path)} ${verb} a secret in plain text, which ends up ${end}.`;
   return `${what} ${advice(snapshot, secret)}`;
 }
 

@@ -18,7 +18,8 @@ export const readDifferently: Rule = {
     }
     if (node.kind !== "scalar" || node.style !== "plain") return;
     const message = explain(path, node, schema);
-    if (message) yield { span: node.span, path, message, data: { path } };
+    const severity = isRefused(node) ? "error" : undefined;
+    if (message) yield { span: node.span, path, message, severity, data: { path } };
   },
   fix({ document }, data) {
     const node = document.get(data.path as KeyPath);
@@ -28,7 +29,7 @@ export const readDifferently: Rule = {
 };
 
 function explain(path: KeyPath, node: ScalarNode, schema: JsonSchema | undefined): string | undefined {
-  if (typeof node.value === "number" && !Number.isFinite(node.value))
+  if (isRefused(node))
     return `Helm refuses ${node.text}: it is no number that JSON has. Put it in quotes if it is a text.`;
   if (!takesText(schema)) return losesDigits(node) ? digitsMessage(path, node) : undefined;
   if (isBooleanWord(node)) {
@@ -44,6 +45,9 @@ function explain(path: KeyPath, node: ScalarNode, schema: JsonSchema | undefined
   if (String(value) === node.text) return undefined;
   return `Helm reads ${node.text} as the number ${value}. Put it in quotes to keep it as it is written.`;
 }
+
+/** `.inf` and `.nan`. */
+const isRefused = ({ value }: ScalarNode): boolean => typeof value === "number" && !Number.isFinite(value);
 
 /** `yes`, `off`, `n`: words that YAML 1.2, and so most editors, take for text. */
 const isBooleanWord = (node: ScalarNode): boolean =>

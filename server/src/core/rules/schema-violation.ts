@@ -1,6 +1,5 @@
 import type { Snapshot } from "../snapshot";
 import { nodeAt, type Span } from "../yaml/nodes";
-import { toPlainValue } from "../yaml/plain-value";
 import type { Rule } from "./rule";
 import { named } from "./words";
 
@@ -9,9 +8,12 @@ export const schemaViolation: Rule = {
   code: "schema-violation",
   severity: "error",
   *check(snapshot) {
-    const { document, chart } = snapshot;
-    if (!chart.ownSchema || document.problems.length > 0) return;
-    for (const { path, message } of chart.ownSchema(toPlainValue(document.root))) {
+    const { schemaVerdict: verdict } = snapshot;
+    if (verdict?.kind === "unchecked") {
+      const message = `The chart's values.schema.json could not be applied: ${verdict.reason}.`;
+      yield { span: { start: 0, end: 0 }, path: [], message, severity: "information" };
+    }
+    for (const { path, message } of verdict?.kind === "checked" ? verdict.violations : []) {
       yield {
         span: spanOf(snapshot, path),
         firstLine: true,

@@ -1,5 +1,9 @@
+import { findExcessiveAlias } from "../yaml/aliasing";
 import type { Problem } from "../yaml/problems";
-import type { Rule } from "./rule";
+import { refusedByHelm } from "../yaml/refused-by-helm";
+import type { ValuesDocument } from "../yaml/values-document";
+import { helmsLeniency } from "./leniency";
+import type { Finding, Rule } from "./rule";
 
 /** What the parser's terser messages mean to people who write values files. */
 const explanations: Record<string, string> = {
@@ -18,16 +22,38 @@ function explain({ code, message }: Problem): string {
   return explanations[code] ?? (message.endsWith(".") ? message : `${message}.`);
 }
 
+/** Limits of our own, about which Helm does not care. */
+const ownLimits = new Set(["too-long", "too-deep", "too-much"]);
+
+function toFinding(problem: Problem): Finding {
+  const advice = helmsLeniency(problem);
+  const severity = ownLimits.has(problem.code) ? "information" : advice ? "warning" : undefined;
+  return { span: problem.span, path: [], message: advice ?? explain(problem), severity };
+}
+
 /** Text that is not YAML, as Helm would refuse it too. */
 export const yamlSyntax: Rule = {
   code: "yaml-syntax",
   severity: "error",
-  *check({ document, syntaxElsewhere }) {
+  *check({ document, syntaxElsewhere, unread }) {
+    if (unread !== undefined) yield { span: { start: 0, end: 0 }, path: [], message: unread, severity: "information" };
+    const lines = new Set<number>();
     for (const problem of document.problems) {
-      if (problem.kind === "syntax" && syntaxElsewhere) continue;
-      const message = explain(problem);
-      const severity = problem.code === "too-long" || problem.code === "too-deep" ? "information" : undefined;
-      yield { span: problem.span, path: [], message, severity };
+      if (!helmsLeniency(problem)) lines.add(document.lineAt(problem.span.start));
+      if (problem.kind !== "syntax" || !syntaxElsewhere) yield toFinding(problem);
     }
+    // No other YAML extension knows what Helm refuses.
+    for (const finding of helmsOwn(document)) if (!lines.has(document.lineAt(finding.span.start))) yield finding;
   },
 };
+
+/** What only Helm refuses. */
+function* helmsOwn(document: ValuesDocument): Generator<Finding> {
+  for (const { span, message, isTaken } of refusedByHelm(document))
+    yield { span, path: [], message, severity: isTaken ? "warning" : undefined };
+  // A text with aliases is one block.
+  const alias = document.blocks.length === 1 ? findExcessiveAlias(document.content) : undefined;
+  if (!alias) return;
+  const message = `Aliases inside of aliases make so many values up to here that Helm refuses the file ("document contains excessive aliasing").`;
+  yield { span: alias.span, path: [], message };
+}

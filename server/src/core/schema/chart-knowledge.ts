@@ -83,8 +83,8 @@ export interface ChartKnowledge {
   scopes: Scope[];
   /** The kind of objects that this is about, where it is about no chart. */
   object?: ObjectListing;
-  /** Checks values, merged over the defaults, against the schema that the chart brings itself. */
-  ownSchema?: (values: unknown) => { path: KeyPath; message: string }[];
+  /** The text of the schema that the chart brings itself, and what it is applied to: values merged over the defaults. */
+  ownSchema?: { text: string; merge(values: unknown): unknown };
 }
 
 /** The scope that a path belongs to, and the path relative to it. */

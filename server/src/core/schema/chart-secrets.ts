@@ -7,10 +7,12 @@ export interface ChartSecrets {
   references: readonly SecretReference[];
   variables: readonly SecretVariable[];
   fixed: readonly FixedSecret[];
+  /** When components run, for those that do not always: values path -> conditions. */
+  components: Readonly<Record<string, readonly Condition[]>>;
 }
 
 /** A chart of which nothing is known. */
-export const noSecrets: ChartSecrets = { references: [], variables: [], fixed: [] };
+export const noSecrets: ChartSecrets = { references: [], variables: [], fixed: [], components: {} };
 
 /** The part of a secrets.json that is about one version. */
 export function secretsAt(file: SecretsFile | undefined, version: string): ChartSecrets {
@@ -18,12 +20,16 @@ export function secretsAt(file: SecretsFile | undefined, version: string): Chart
   return {
     references: (file?.references ?? []).filter(applies).map((reference) => ({
       ...reference,
-      keys: reference.keys.filter(applies),
+      keys: reference.keys.filter(applies).map((key) => withUsers(key, reference.usedBy ?? file?.usedBy)),
     })),
     variables: (file?.variables ?? []).filter(applies),
     fixed: (file?.fixed ?? []).filter(applies),
+    components: file?.components ?? {},
   };
 }
+
+const withUsers = (key: SecretKey, usedBy: string[] | undefined): SecretKey =>
+  key.usedBy || !usedBy ? key : { ...key, usedBy };
 
 /** Without what the version does not have: `has` says whether a values path exists. */
 export function onlyExisting(secrets: ChartSecrets, has: (path: string) => boolean): ChartSecrets {
@@ -33,6 +39,7 @@ export function onlyExisting(secrets: ChartSecrets, has: (path: string) => boole
       .map((reference) => ({ ...reference, keys: reference.keys.flatMap((key) => existingKey(key, has)) })),
     variables: secrets.variables.filter(({ path, list }) => has(path) && has(list)),
     fixed: secrets.fixed.filter(({ path }) => has(path)),
+    components: secrets.components,
   };
 }
 
@@ -49,6 +56,7 @@ function existingKey({ keyPath, optional, ...key }: SecretKey, has: (path: strin
       ...(paths.length > 0 ? { path: existing } : {}),
       ...(keyPath !== undefined && has(keyPath) ? { keyPath } : {}),
       ...(optional !== undefined && isKnown ? { optional } : {}),
+      ...(key.usedBy ? { usedBy: key.usedBy.filter(has) } : {}),
     },
   ];
 }
@@ -69,6 +77,7 @@ export function addSubchart(chart: ChartSecrets, key: string, subchart: ChartSec
     ],
     variables: chart.variables,
     fixed: [...chart.fixed, ...fixed.filter(({ path }) => isNew([path]))],
+    components: chart.components,
   };
 }
 
@@ -125,6 +134,8 @@ function keyBelow(key: string, entry: SecretKey): SecretKey {
     ...(keyPath === undefined ? {} : { keyPath: below(key, keyPath) }),
     ...(text === undefined ? {} : { text: placeholdersBelow(key, text) }),
     ...(when ? { when: when.map((condition) => conditionBelow(key, condition)) } : {}),
+    // A subchart is one component to those who look from outside.
+    usedBy: [key],
   };
 }
 

@@ -7,7 +7,7 @@ import { inferSchema } from "./infer";
 import type { Definitions, JsonSchema } from "./json-schema";
 import type { CommonFile } from "./knowledge-files";
 import { mergeValues } from "./merge-values";
-import type { OwnSchema } from "./own-schema";
+import { readOwnSchema } from "./own-schema";
 import { PathPatterns } from "./path-patterns";
 
 /** A chart that is known by its folder only. */
@@ -16,8 +16,8 @@ export interface ChartFolder {
   version?: string;
   /** The text of its values.yaml. */
   values?: string;
-  /** Its values.schema.json, if it has one that can be read. */
-  ownSchema?: OwnSchema;
+  /** The text of its values.schema.json. */
+  schema?: string;
   /** What its templates and dependencies say about its keys, once they have been read. */
   learned?: ChartKnowledge;
 }
@@ -31,7 +31,7 @@ export interface BundledDependency {
 /** What is known about a chart by its folder; bundled dependencies bring their own knowledge below their keys. */
 export function folderKnowledge(folder: ChartFolder, bundled: BundledDependency[], common: CommonFile): ChartKnowledge {
   const defaults = folder.values === undefined ? undefined : toPlainValue(parseYaml(folder.values).root);
-  const own = folder.ownSchema;
+  const own = folder.schema === undefined ? undefined : readOwnSchema(folder.schema);
   const schema = { ...(own?.schema ?? folder.learned?.schema ?? openRoot(inferSchema(defaults ?? {}))) };
   const definitions: Definitions = { ...(own ?? folder.learned)?.definitions };
   schema.properties = { ...schema.properties };
@@ -51,7 +51,7 @@ export function folderKnowledge(folder: ChartFolder, bundled: BundledDependency[
     schema,
     definitions,
     scopes: [folderScope(folder, common), ...bundled.flatMap(scopesOf)],
-    ownSchema: own && ((values) => own.validate(mergeValues(defaults, values))),
+    ownSchema: own && { text: own.text, merge: (values) => mergeValues(defaults, values) },
   };
 }
 

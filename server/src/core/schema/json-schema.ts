@@ -45,14 +45,17 @@ export interface SecretAnnotation {
 
 export type Definitions = Record<string, JsonSchema>;
 
+/** References of a chart's own schema may form a circle. */
+const maxHops = 30;
+
 /** A schema with its `$ref` (into the definitions) followed; its own annotations win. */
-export function follow(schema: JsonSchema, definitions: Definitions): JsonSchema {
-  if (schema.$ref === undefined) return schema;
+export function follow(schema: JsonSchema, definitions: Definitions, hops = 0): JsonSchema {
+  if (schema.$ref === undefined || hops > maxHops) return schema;
   const name = schema.$ref.slice(schema.$ref.lastIndexOf("/") + 1);
   const target = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
   if (!target) return schema;
   const { $ref: _, ...own } = schema;
-  return { ...follow(target, definitions), ...own };
+  return { ...follow(target, definitions, hops + 1), ...own };
 }
 
 /** The own property of a record; hostile keys such as `__proto__` find nothing. */

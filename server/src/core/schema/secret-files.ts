@@ -8,6 +8,10 @@ export interface SecretsFile {
   variables?: SecretVariable[];
   /** Sensitive values that have to stay where they are. */
   fixed?: FixedSecret[];
+  /** The components whose containers read the keys, unless a key or its reference says otherwise: their values paths. */
+  usedBy?: string[];
+  /** When components run that do not always run, by their values paths. */
+  components?: Record<string, Condition[]>;
 }
 
 export interface SecretReference {
@@ -22,6 +26,8 @@ export interface SecretReference {
   set?: Record<string, string | boolean>;
   /** Why values cannot be moved into such a Secret. */
   blockers?: SecretBlocker[];
+  /** The components that read the keys; none where that is not known. */
+  usedBy?: string[];
   keys: SecretKey[];
 }
 
@@ -60,6 +66,8 @@ export interface SecretKey {
   generate?: SecretGenerator;
   /** The environment variables that get it. */
   env?: string[];
+  /** The components whose containers read it. */
+  usedBy?: string[];
 }
 
 /** How a strong value is made: 64 hex digits, 32 bytes in Base64 (or in the URL-safe one), a password with every kind of character, or letters and digits. */

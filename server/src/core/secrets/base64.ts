@@ -32,3 +32,20 @@ export function isBase64(text: string): boolean {
   const joined = text.replaceAll(/[\r\n]/g, "");
   return joined.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(joined);
 }
+
+/** What is encoded in Base64, one character for each byte; what is no Base64 is left out. */
+export function decodeBase64(text: string): string {
+  let result = "";
+  let bits = 0;
+  let count = 0;
+  for (const char of text) {
+    const value = alphabet.indexOf(char);
+    if (value === -1) continue;
+    bits = ((bits << 6) | value) & 0xfff;
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    result += String.fromCharCode((bits >> count) & 255);
+  }
+  return result;
+}

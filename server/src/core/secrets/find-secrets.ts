@@ -4,7 +4,8 @@ import { type SensitivePath, sensitivePaths } from "../schema/chart-secrets";
 import { schemaAt } from "../schema/lookup";
 import type { Snapshot } from "../snapshot";
 import { formatPath, parsePath } from "../yaml/key-path";
-import { type KeyPath, resolveAlias, type ScalarNode, type ValuesNode } from "../yaml/nodes";
+import { type KeyPath, nodeAt, resolveAlias, type ScalarNode, type ValuesNode } from "../yaml/nodes";
+import { parseYamlDocuments } from "../yaml/parse";
 import { placeNode } from "../yaml/place-nodes";
 import { remembered } from "../yaml/remembered";
 import { detectSecret } from "./detect";
@@ -21,6 +22,8 @@ export interface FoundSecret {
   known?: { scope: Scope; pattern: string; any?: string };
   /** It is the chart's own default, or a password of the documentation. */
   isDummy: boolean;
+  /** It stands behind the first YAML document, where paths mean something else and nothing can be moved. */
+  isLater?: true;
 }
 
 const foundBySnapshot = new WeakMap<Snapshot, FoundSecret[]>();
@@ -29,9 +32,13 @@ const foundBySnapshot = new WeakMap<Snapshot, FoundSecret[]>();
 export function findSecrets(snapshot: Snapshot): FoundSecret[] {
   const remembered = foundBySnapshot.get(snapshot);
   if (remembered) return remembered;
-  const known = snapshot.chart.scopes.flatMap((scope) => findKnown(snapshot, scope));
+  const { document, chart } = snapshot;
+  const known = findKnown(document.content, chart).map((secret) => ({
+    ...secret,
+    node: placeNode(secret.node, document.startOf(secret.path)),
+  }));
   const byPlace = new Map<number, FoundSecret>();
-  for (const secret of [...known, ...findUnknown(snapshot)]) {
+  for (const secret of [...known, ...findUnknown(snapshot), ...findLater(snapshot)]) {
     const { start } = secret.node.span;
     if (!byPlace.has(start)) byPlace.set(start, secret);
   }
@@ -40,19 +47,34 @@ export function findSecrets(snapshot: Snapshot): FoundSecret[] {
   return found;
 }
 
-/** The values at the chart's own places for secrets. */
-function findKnown(snapshot: Snapshot, scope: Scope): FoundSecret[] {
-  return sensitivePaths(scope.secrets).flatMap((sensitive) => {
-    const pattern = [...scope.at, ...parsePath(sensitive.path)];
-    return matchPath(snapshot.document.content, pattern).flatMap(({ path, any, node }) => {
-      const value = resolveAlias(node);
-      if (!value || value.kind === "map" || !isSecretValue(value, sensitive, String(path.at(-1)))) return [];
-      const known = { scope, pattern: sensitive.path, ...(any === undefined ? {} : { any }) };
-      const isDummy = isDefault(snapshot.chart, path, value) || isDummyValue(value);
-      return [{ path, node: placeNode(value, snapshot.document.startOf(path)), known, isDummy }];
-    });
-  });
+/** The values at the chart's own places for secrets, with spans as the root has them. */
+const findKnown = (root: ValuesNode | undefined, chart: ChartKnowledge): FoundSecret[] =>
+  chart.scopes.flatMap((scope) =>
+    sensitivePaths(scope.secrets).flatMap((sensitive) => {
+      const pattern = [...scope.at, ...parsePath(sensitive.path)];
+      return matchPath(root, pattern).flatMap(({ path, any, node }) => {
+        const value = resolveAlias(node);
+        if (!value || value.kind === "map" || !isSecretValue(value, sensitive, String(path.at(-1)))) return [];
+        const known = { scope, pattern: sensitive.path, ...(any === undefined ? {} : { any }) };
+        const isDummy = isDefault(chart, path, value) || isDummyValue(value);
+        return [{ path, node: value, known, isDummy }];
+      });
+    }),
+  );
+
+/** Helm 4 merges the documents behind the first one, and Helm 3 ignores them; what is secret is so in any case. */
+function findLater({ document, chart }: Snapshot): FoundSecret[] {
+  if (!document.secondDocument) return [];
+  return parseYamlDocuments(document.text)
+    .slice(1)
+    .filter(({ root, problems }) => problems.length === 0 && !isManifest(root))
+    .flatMap(({ root }) => [...findKnown(root, chart), ...findUnknownAt(root, chart)])
+    .map((secret) => ({ ...secret, isLater: true }));
 }
+
+/** Some keep their Secrets in the same file; they are no values. */
+const isManifest = (root: ValuesNode | undefined): boolean =>
+  nodeAt(root, ["apiVersion"]) !== undefined && nodeAt(root, ["kind"]) !== undefined;
 
 function isSecretValue(value: ValuesNode, { url, free }: SensitivePath, name: string): boolean {
   if (value.kind === "list") return value.items.some((item) => isScalar(item) && hasUrlPassword(item.text));
@@ -82,17 +104,19 @@ const findUnknown = ({ document, chart }: Snapshot): FoundSecret[] =>
   );
 
 /** Those of a block, with spans that count from its start. */
-const findUnknownIn = remembered((block, chart: ChartKnowledge): FoundSecret[] => {
+const findUnknownIn = remembered(({ root }, chart: ChartKnowledge) => findUnknownAt(root, chart));
+
+function findUnknownAt(root: ValuesNode | undefined, chart: ChartKnowledge): FoundSecret[] {
   const found: FoundSecret[] = [];
   const known = knownPaths(chart);
-  for (const { path, name, node } of visitLeaves(block.root)) {
+  for (const { path, name, group, node } of visitLeaves(root)) {
     if (typeof node.value !== "string" && typeof node.value !== "number") continue;
-    const verdict = detectSecret(name, node.text);
+    const verdict = detectSecret(name, node.text, group);
     if (verdict === "none" || known.has(formatPath(path)) || isDefault(chart, path, node)) continue;
     found.push({ path, node, isDummy: verdict === "dummy" });
   }
   return found;
-});
+}
 
 const knownPathsByChart = new WeakMap<ChartKnowledge, Set<string>>();
 

@@ -17,6 +17,8 @@ export type Home =
 
 /** The way that fits the chart version and the other values. */
 export function homeOf(snapshot: Snapshot, secret: FoundSecret): Home {
+  if (secret.isLater)
+    return { kind: "none", reason: "It stands behind the first YAML document. Make one document of them to move it." };
   if (!secret.known) return environmentHome(snapshot, secret);
   const { scope, pattern, any } = secret.known;
   const { references, variables, fixed } = scope.secrets;

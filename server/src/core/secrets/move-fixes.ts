@@ -21,7 +21,7 @@ export const writtenCommand = "valuesmith.secretsWritten";
 export function moveFixes(snapshot: Snapshot, path: KeyPath): Fix[] {
   const { secrets: surroundings } = snapshot;
   if (!surroundings) return [];
-  const all = findSecrets(snapshot);
+  const all = findSecrets(snapshot).filter(({ isLater }) => !isLater);
   const wanted = all.filter((secret) => formatPath(secret.path) === formatPath(path));
   const [secret] = wanted;
   // What everyone can look up is not worth being kept.
@@ -105,14 +105,16 @@ function extendedFile({ manifest, keys }: SecretDraft): FileChange | undefined {
 
 function newFile(draft: SecretDraft, surroundings: SecretSurroundings): FileChange {
   const newText = writeSecret(draft, surroundings.settings.namespace);
-  return { uri: newFileUri(draft.name, surroundings), version: null, edits: [{ span: { start: 0, end: 0 }, newText }] };
+  const uri = newFileUri(`${draft.name}.secret`, surroundings);
+  return { uri, version: null, edits: [{ span: { start: 0, end: 0 }, newText }] };
 }
 
-/** A file beside the values file that does not exist; its name is one that a line in .gitignore can cover. */
-export function newFileUri(name: string, { uri, files }: Pick<SecretSurroundings, "uri" | "files">): string {
+/** A file `name.kind.yaml` beside the values file that does not exist; with its kind, a line in .gitignore can cover it. */
+export function newFileUri(nameAndKind: string, { uri, files }: Pick<SecretSurroundings, "uri" | "files">): string {
   const folder = uri.slice(0, uri.lastIndexOf("/") + 1);
+  const dot = nameAndKind.lastIndexOf(".");
   for (let number = 1; ; number++) {
-    const candidate = `${folder}${name}${number === 1 ? "" : `-${number}`}.secret.yaml`;
-    if (!files.has(candidate)) return candidate;
+    const name = `${nameAndKind.slice(0, dot)}${number === 1 ? "" : `-${number}`}${nameAndKind.slice(dot)}`;
+    if (!files.has(`${folder}${name}.yaml`)) return `${folder}${name}.yaml`;
   }
 }

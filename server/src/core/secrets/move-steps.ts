@@ -6,6 +6,7 @@ import { type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../yaml/nod
 import type { Change } from "../yaml/patch";
 import { generateSecret } from "./generate";
 import type { Home } from "./homes";
+import { isSecretKey } from "./kubernetes-names";
 import { type BoundReference, type ContentKey, contentOf, pathIn, textAt } from "./secret-content";
 import type { DraftKey, SecretDrafts } from "./secret-drafts";
 import type { SecretSurroundings } from "./surroundings";
@@ -63,6 +64,7 @@ function referenceStep(context: MoveContext, bound: BoundReference): MoveStep | 
     if ((draft.origin === "generated" || draft.origin === "empty") && drafts.has(secret, draft.name)) continue;
     const name = chooseName(drafts, secret, { ...draft, isFree: key.entry.keyPath !== undefined });
     if (name === undefined) return `The Secret "${secret}" has another value under the key "${draft.name}".`;
+    if (!isSecretKey(name)) return notAKey;
     step.keys.push({ secret, key: { ...draft, name } });
     for (const path of written)
       if (!step.moved.some((other) => formatPath(other) === formatPath(path))) step.moved.push(path);
@@ -81,6 +83,8 @@ function referenceStep(context: MoveContext, bound: BoundReference): MoveStep | 
   ];
   return { ...step, changes };
 }
+
+const notAKey = "Kubernetes does not accept the name that its key in the Secret would have.";
 
 /** Two keys that stand for one value, such as those of a user and of an administrator, get the same made-up text. */
 function shareGenerated(generated: Map<string, string>, path: string, draft: DraftKey): void {
@@ -191,7 +195,7 @@ function environmentStep(
   const path = [...item, "value"];
   const { text, problem } = textAt(snapshot, path);
   if (text === undefined) return `"${formatPath(path)}": ${problem}.`;
-  if (!/^[-._A-Za-z0-9]{1,253}$/.test(name)) return `"${name}" cannot be the name of a key in a Secret.`;
+  if (!isSecretKey(name)) return notAKey;
   const secret = drafts.freeName(`${snapshot.chart.chart}-environment`);
   const key = chooseName(drafts, secret, { name, content: text, isFree: true }) ?? name;
   return {

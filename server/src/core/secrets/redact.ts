@@ -16,8 +16,7 @@ const isOrdinary = (text: string): boolean => text.length < minLength || /^[a-z]
 export function redact(snapshot: Snapshot, path: KeyPath, message: string): string {
   const { everywhere, byPlace } = hiddenTexts(findSecrets(snapshot));
   const here = byPlace.size > 0 ? (byPlace.get(formatPath(path)) ?? []) : [];
-  const text = everywhere.reduce((shown, part) => shown.replaceAll(part, hidden), message);
-  return here.reduce(hideWord, text);
+  return here.reduce(hideWord, hide(message, everywhere));
 }
 
 /** Hides a word where it stands by itself: as a part of another word it gives nothing away. */
@@ -34,9 +33,42 @@ function hideWord(message: string, word: string): string {
 }
 
 interface HiddenTexts {
-  everywhere: string[];
+  everywhere: TextIndex;
   /** Path -> texts that are hidden in messages about that path only. */
   byPlace: Map<string, string[]>;
+}
+
+/** Texts that are looked for all at once: a document may have many thousands. */
+interface TextIndex {
+  texts: Set<string>;
+  /** What they begin with. */
+  beginnings: Set<string>;
+  /** How long they are, longest first. */
+  lengths: number[];
+}
+
+function indexOf(texts: readonly string[]): TextIndex {
+  return {
+    texts: new Set(texts),
+    beginnings: new Set(texts.map((text) => text.slice(0, minLength))),
+    lengths: [...new Set(texts.map(({ length }) => length))].sort((a, b) => b - a),
+  };
+}
+
+/** Hides what any of the texts covers; those that overlap are hidden together. */
+function hide(message: string, { texts, beginnings, lengths }: TextIndex): string {
+  if (texts.size === 0) return message;
+  let shown = "";
+  let end = 0;
+  for (let start = 0; start < message.length; start++) {
+    if (beginnings.has(message.slice(start, start + minLength))) {
+      const length = lengths.find((length) => texts.has(message.slice(start, start + length))) ?? 0;
+      if (length > 0 && start >= end) shown += hidden;
+      end = Math.max(end, start + length);
+    }
+    if (start >= end) shown += message[start];
+  }
+  return shown;
 }
 
 const remembered = new WeakMap<FoundSecret[], HiddenTexts>();
@@ -45,17 +77,17 @@ const remembered = new WeakMap<FoundSecret[], HiddenTexts>();
 function hiddenTexts(secrets: FoundSecret[]): HiddenTexts {
   const known = remembered.get(secrets);
   if (known) return known;
-  const texts: HiddenTexts = { everywhere: [], byPlace: new Map() };
+  const everywhere: string[] = [];
+  const byPlace = new Map<string, string[]>();
   // What everyone can look up is no secret, nor is a word as short as "a", of which messages are full.
   for (const { path, node } of secrets.filter(({ isDummy }) => !isDummy)) {
     const parts = textsOf(node).filter((part) => part !== "" && !/^[A-Za-z]{1,2}$/.test(part));
     const short = parts.filter(isOrdinary);
-    texts.everywhere.push(...parts.filter((part) => !isOrdinary(part)));
+    everywhere.push(...parts.filter((part) => !isOrdinary(part)));
     const place = formatPath(path);
-    if (short.length > 0) texts.byPlace.set(place, [...(texts.byPlace.get(place) ?? []), ...short]);
+    if (short.length > 0) byPlace.set(place, [...(byPlace.get(place) ?? []), ...short]);
   }
-  // What is a part of another secret must not hide that one's beginning or end.
-  texts.everywhere.sort((a, b) => b.length - a.length);
+  const texts: HiddenTexts = { everywhere: indexOf(everywhere), byPlace };
   remembered.set(secrets, texts);
   return texts;
 }

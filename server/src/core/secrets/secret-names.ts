@@ -1,5 +1,5 @@
-/** What a name says about its value: a password, another kind of secret, key material, the name of a Secret, or nothing. */
-export type NameKind = "password" | "token" | "key" | "secret" | "none";
+/** What a name says about its value: a password, another kind of secret, key material, a key to anything, or nothing. */
+export type NameKind = "password" | "token" | "key" | "any key" | "secret" | "none";
 
 /** Words behind the one that counts: `DB_PASSWORD_2`, `encryptionKeyPrevious`. */
 const qualifiers = new Set(
@@ -9,22 +9,32 @@ const qualifiers = new Set(
 );
 
 const passwordWords = new Set(
-  "password passwd pwd pw passphrase passcode pass passwort requirepass masterauth".split(" "),
+  "password passwd pwd pw passphrase passcode pass passwort psk requirepass masterauth".split(" "),
 );
 const tokenWords = new Set(
   "token jwt pat bearer salt credential credentials cookie authtoken accesstoken apitoken".split(" "),
 );
 const keyWords = new Set(
-  "apikey accesskey secretkey privatekey encryptionkey signingkey licensekey authkey".split(" "),
+  "apikey accesskey secretkey privatekey encryptionkey signingkey licensekey authkey hmac".split(" "),
 );
 const secretWords = new Set("clientsecret appsecret secrets".split(" "));
 
 /** What stands before `key` when the key is one to open something with. */
 const keyQualifiers = new Set(
-  "api app access secret private encryption encrypt crypto signing sign license licence master account auth service shared hmac jwt session storage admin fernet aes rsa ssh gpg pgp deploy webhook salt django token root admin sas host sdk write webhook bot integration ingest ingestion server".split(
+  "api app access secret private encryption encrypt enc crypto signing sign license licence master account auth service shared hmac jwt session storage admin fernet aes rsa ssh gpg pgp deploy webhook salt django token root admin sas host sdk write webhook bot integration ingest ingestion server".split(
     " ",
   ),
 );
+
+/** What stands before `key` when it opens nothing. */
+const openKeys = new Set(
+  "public site publishable partition sort primary foreign routing cache kms cmk idempotency shard sharding topology object feature lookup index group row map sort".split(
+    " ",
+  ),
+);
+
+/** Words of names whose value tells nothing about what it was made of. */
+const digests = /^(checksums?|hash|hashes|digest|fingerprint|sha\d*|md5|etag|integrity|public)$/;
 
 /** What stands before `secret` when the value is the secret itself and not the name of a Kubernetes Secret. */
 const secretQualifiers = new Set(
@@ -53,7 +63,7 @@ export function wordsOf(name: string): string[] {
 
 /** A quick look at a name, which lets all pass that `kindOfName` has a word for. */
 export const mayNameSecret = (name: string): boolean =>
-  /pass|pwd|pw|secret|token|key|salt|cred|auth|jwt|pat|cookie|bearer/i.test(name);
+  /pass|pwd|pw|psk|secret|token|key|salt|cred|auth|jwt|pat|cookie|bearer|hmac/i.test(name);
 
 /** Judges a key or the name of an environment variable. */
 export function kindOfName(name: string): NameKind {
@@ -61,6 +71,7 @@ export function kindOfName(name: string): NameKind {
   while (words.length > 1 && isQualifier(words.at(-1) ?? "")) words.pop();
   const last = (words.at(-1) ?? "").replace(/\d+$/, "");
   const before = words.at(-2) ?? "";
+  if (words.some((word) => digests.test(word))) return "none";
   if (passwordWords.has(last) || /(password|passwd|passphrase)$/.test(last)) return "password";
   if (tokenWords.has(last) || /(authtoken|accesstoken|apitoken)$/.test(last)) return "token";
   if (keyWords.has(last) || (last === "key" && keyQualifiers.has(before))) return "key";
@@ -68,8 +79,12 @@ export function kindOfName(name: string): NameKind {
   // Redis calls its password that.
   if (last === "auth" && ["redis", "valkey", "sentinel"].includes(before)) return "token";
   if (secretWords.has(last)) return last === "secrets" ? "none" : "secret";
+  if (last === "key" && before !== "" && !openKeys.has(before)) return "any key";
   return last === "id" && before === "secret" ? "key" : "none";
 }
+
+/** `apiKeys` -> `apiKey` */
+export const singular = (name: string): string => name.replace(/([a-z])s$/i, "$1");
 
 function kindOfSecret(before: string | undefined): NameKind {
   if (before === undefined) return "key";

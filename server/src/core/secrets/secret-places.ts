@@ -1,5 +1,6 @@
 import type { Snapshot } from "../snapshot";
-import type { Span } from "../yaml/nodes";
+import { formatPath } from "../yaml/key-path";
+import type { KeyPath, Span } from "../yaml/nodes";
 import type { ManifestKey, SecretManifest } from "./secret-manifest";
 import { type SecretUse, secretUses, type UsedKey } from "./secret-uses";
 import { manifestsFor } from "./verify";
@@ -27,6 +28,20 @@ export function usePlaceAt(snapshot: Snapshot, offset: number): UsePlace | undef
     const key = use.keys.find(({ span }) => holds(span, offset));
     if (key?.span) return { use, key, span: key.span };
     if (holds(use.span, offset)) return { use, span: use.span };
+  }
+  return undefined;
+}
+
+/** The use of a Secret, or of one of its keys, whose name stands at a path of a values file. */
+export function useAtPath(snapshot: Snapshot, path: KeyPath): Pick<UsePlace, "use" | "key"> | undefined {
+  // Most keys are no strings that name something.
+  const node = snapshot.document.get(path);
+  if (node?.kind !== "scalar" && node?.kind !== "alias") return undefined;
+  const wanted = formatPath(path);
+  for (const use of secretUses(snapshot)) {
+    const key = use.keys.find((candidate) => candidate.path && formatPath(candidate.path) === wanted);
+    if (key) return { use, key };
+    if (formatPath(use.path) === wanted) return { use };
   }
   return undefined;
 }

@@ -5,6 +5,7 @@ import { findValue, type KeyPath, type MapNode, resolveAlias, type Span, type Va
 import { placeSpan } from "../yaml/place-nodes";
 import { remembered } from "../yaml/remembered";
 import { walk } from "../yaml/walk";
+import { isSecretKey, isSecretName } from "./kubernetes-names";
 import { matchPath } from "./match-path";
 import { allHold, type BoundReference, contentOf, pathIn, textAt } from "./secret-content";
 
@@ -62,6 +63,8 @@ function chartUse(
     const keyPath = entry.keyPath === undefined ? undefined : pathIn(bound, entry.keyPath);
     // Without a name, the chart itself or a guard complains.
     if (keyPath && !entry.keyIsDefault && textAt(snapshot, keyPath).text === "") return [];
+    // Kubernetes will say so; nothing of ours is to be made with such a name.
+    if (!isSecretKey(key)) return [];
     const written = keyPath && snapshot.document.get(keyPath);
     return [
       { name: key, entry, isRead, isRequired, ...(keyPath && written ? { path: keyPath, span: written.span } : {}) },
@@ -74,9 +77,7 @@ function chartUse(
 /** A name that is written out; undefined for one that another tool fills in. */
 function nameIn(node: ValuesNode | undefined): string | undefined {
   const value = node && resolveAlias(node);
-  return value?.kind === "scalar" &&
-    typeof value.value === "string" &&
-    /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(value.value)
+  return value?.kind === "scalar" && typeof value.value === "string" && isSecretName(value.value)
     ? value.value
     : undefined;
 }
@@ -117,7 +118,7 @@ function genericUse(map: MapNode, path: KeyPath, nameKey: string): SecretUse[] {
     resolveAlias(optional)?.kind === "scalar" &&
     (resolveAlias(optional) as { value?: unknown }).value === true;
   const keys: UsedKey[] =
-    keyNode && key?.kind === "scalar" && typeof key.value === "string" && /^[-._A-Za-z0-9]+$/.test(key.value)
+    keyNode && key?.kind === "scalar" && typeof key.value === "string" && isSecretKey(key.value)
       ? [{ name: key.value, isRead: true, isRequired: !isOptional, path: [...path, "key"], span: keyNode.span }]
       : [];
   return [{ name, path: [...path, nameKey], span: node.span, keys, isWhole: false }];

@@ -1,7 +1,7 @@
 /** Marks that can only stand for a value which is still to be filled in, wherever they are. */
 export function isBlank(text: string): boolean {
   return (
-    /^(<.*>|\[[\w .-]*\]|\{[\w .-]*\}|x{3,}|\*{2,}|\.{2,}|…+|-+|_+|\?+)$/i.test(text) ||
+    /^(<[^<>]*>|\[[\w .-]*\]|\{[\w .-]*\}|x{3,}|\*{2,}|\.{2,}|…+|-+|_+|\?+)$/i.test(text) ||
     /^replace[-_ ]?(me|this|with)|^(your|insert|enter)[-_ ].*[-_ ]here$/i.test(text)
   );
 }
@@ -10,6 +10,7 @@ export function isBlank(text: string): boolean {
 export function isFillIn(text: string): boolean {
   return (
     isBlank(text) ||
+    /\.{3}$|…/.test(text) ||
     /replace[-_ ]?(me|this|with|by)|^(your|insert|enter|fill|put|todo|tbd|fixme|example|sample|redacted|placeholder|omitted|hidden|masked)\b|^(your|insert|enter|replace|example|sample)[-_ ]|[-_ ]here$/i.test(
       text,
     )
@@ -71,6 +72,9 @@ export function isRandom(text: string): boolean {
   return classes >= 2 && entropy(text) > 3;
 }
 
+/** `8f246b77-f3e1-ff88-5b48-8ec93abf3e05`: the number of something, more often than not. */
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
 /** Bits per character. */
 function entropy(text: string): number {
   const counts = new Map<string, number>();
@@ -110,8 +114,16 @@ const forms: readonly RegExp[] = [
   /\beyJ[A-Za-z0-9_-]{10,1000}\.eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,1000}/,
   /\bAccountKey=[A-Za-z0-9+/]{40,120}={0,2}/,
   /\b(?:Basic|Bearer) [A-Za-z0-9+/._~-]{20,1000}={0,2}/,
+  /\bwebhook\.office\.com\/webhookb2\/[\w-]{30,40}@[\w-]{30,40}\/IncomingWebhook\/[a-f0-9]{16,40}/,
   /"private_key"\s{0,5}:\s{0,5}"[^"]{20}/,
 ];
 
+/** JSON with secrets under names that say little: a private JSON Web Key, and the passwords of image registries. */
+const jsonForms: readonly { mark: string; form: RegExp }[] = [
+  { mark: '"kty"', form: /"d"\s{0,5}:\s{0,5}"[\w-]{40}/ },
+  { mark: '"auths"', form: /"auth"\s{0,5}:\s{0,5}"[A-Za-z0-9+/]{8}/ },
+];
+
 /** Whether a text has the form of a secret that some service gives out. */
-export const hasSecretForm = (text: string): boolean => forms.some((form) => form.test(text));
+export const hasSecretForm = (text: string): boolean =>
+  forms.some((form) => form.test(text)) || jsonForms.some(({ mark, form }) => text.includes(mark) && form.test(text));

@@ -1,5 +1,5 @@
 import { isPlaceholder } from "../rules/placeholder";
-import { isDummy, isFillIn } from "./secret-values";
+import { isDummy, isFillIn, isRandom } from "./secret-values";
 
 /** More URLs than this in one text are not looked at. */
 const maxUrls = 50;
@@ -48,8 +48,14 @@ function passwordOf(authority: string): string | undefined {
 }
 
 const parameter =
-  /(?:^|[?&;\s])(?:password|passwd|pwd|sslpassword|accountkey|sharedaccesskey|api_?key|access_?token|auth_?token|sig)=([^&;\s"'#]{4,300})/gi;
+  /(?:^|[?&;,\s])(?:password|passwd|pwd|sslpassword|accountkey|sharedaccesskey|api[-_]?key|access_?token|auth_?token|sig)=([^&;,\s"'#]{4,300})/gi;
+
+/** Parameters that may also be the name or the number of something. */
+const vagueParameter = /[?&](?:token|secret|signature)=([^&;,\s"'#]{16,300})/gi;
 
 function parameters(text: string): string[] {
-  return text.includes("=") ? Array.from(text.slice(0, 4096).matchAll(parameter), ([, value]) => value ?? "") : [];
+  if (!text.includes("=")) return [];
+  const values = (pattern: RegExp): string[] =>
+    Array.from(text.slice(0, 4096).matchAll(pattern), ([, value]) => value ?? "");
+  return [...values(parameter), ...values(vagueParameter).filter(isRandom)];
 }

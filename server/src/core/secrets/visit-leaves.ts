@@ -13,27 +13,31 @@ import { isReferenceMap } from "./secret-names";
 export interface Leaf {
   path: KeyPath;
   name: string;
+  /** The key of the list or map that it is in. */
+  group: string;
   node: ScalarNode;
 }
 
 /** All scalars of a document where they are written; those in maps that only name Secrets and keys are left out. */
 export function visitLeaves(root: ValuesNode | undefined): readonly Leaf[] {
   const leaves: Leaf[] = [];
-  if (root) visit(root, { path: [], name: "", leaves });
+  if (root) visit(root, { path: [], name: "", group: "", leaves });
   return leaves;
 }
 
 interface Place {
   path: KeyPath;
   name: string;
+  group: string;
   leaves: Leaf[];
 }
 
-function visit(node: ValuesNode, { path, name, leaves }: Place): void {
-  if (node.kind === "scalar") leaves.push({ path, name, node });
+function visit(node: ValuesNode, { path, name, group, leaves }: Place): void {
+  if (node.kind === "scalar") leaves.push({ path, name, group, node });
   else if (node.kind === "list") {
-    for (const [index, item] of node.items.entries()) visit(item, { path: [...path, index], name, leaves });
-  } else if (node.kind === "map") visitMap(node, { path, name, leaves });
+    for (const [index, item] of node.items.entries())
+      visit(item, { path: [...path, index], name, group: name, leaves });
+  } else if (node.kind === "map") visitMap(node, { path, name, group: name, leaves });
 }
 
 function visitMap(map: MapNode, { path, name, leaves }: Place): void {
@@ -43,7 +47,7 @@ function visitMap(map: MapNode, { path, name, leaves }: Place): void {
     if (isReferenceMap(key) && entry.value.kind !== "scalar") continue;
     const isOwn = !isMerge(entry);
     const inner = { path: isOwn ? [...path, key] : path, name: isOwn ? nameFor(key, name, variable) : name };
-    visit(entry.value, { ...inner, leaves });
+    visit(entry.value, { ...inner, group: name, leaves });
   }
 }
 

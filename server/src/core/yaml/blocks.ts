@@ -1,8 +1,9 @@
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { maxLength } from "./bounds";
-import type { Entry } from "./nodes";
-import { type ParsedYaml, parseYaml } from "./parse";
+import type { Entry, Span } from "./nodes";
+import { type ParsedYaml, parseIndented, parseUnindented, parseYaml } from "./parse";
 import { nextLine, topLevelKeys } from "./top-level-block";
+import { isLeftOpen } from "./unindented";
 
 /**
  * Whole lines of a text that were read by themselves: some top-level keys with their values, or all there is.
@@ -38,12 +39,26 @@ export type Blocks = readonly [PlacedBlock, ...PlacedBlock[]];
 export function readBlocks(text: string, before: readonly PlacedBlock[]): Blocks {
   const known = before.map(({ block }) => block);
   const [first, ...others] = place(separate(text, known) ?? [], before);
-  return first ? [first, ...others] : [readWhole(text)];
+  if (!first) return [readWhole(text)];
+  // Brackets whose lines are not indented may be closed behind the next key, or what looks like one.
+  const isOpen = [first, ...others].some(({ block }) => block.problems.some(isLeftOpen));
+  const parsed = isOpen ? parseUnindented(text) : undefined;
+  return parsed ? [placeWhole(text, parsed)] : [first, ...others];
+}
+
+/** The part of a text that would have to be read, as blocks of an earlier version do not tell it. */
+export function unknownPart(text: string, before: readonly PlacedBlock[]): Span {
+  const known = before.map(({ block }) => block);
+  const head = unchangedHead(text, known);
+  const start = lengthOf(head);
+  return { start, end: text.length - lengthOf(unchangedTail(text, known.slice(head.length), start)) };
 }
 
 /** A text as one block. */
-export const readWhole = (text: string): PlacedBlock => ({
-  block: toBlock(text, parseYaml(text), true),
+export const readWhole = (text: string): PlacedBlock => placeWhole(text, parseYaml(text));
+
+const placeWhole = (text: string, parsed: ParsedYaml): PlacedBlock => ({
+  block: toBlock(text, parsed, true),
   start: 0,
   line: 0,
 });
@@ -61,6 +76,9 @@ function place(blocks: readonly Block[], before: readonly PlacedBlock[]): Placed
     return placed;
   });
 }
+
+/** No values file has so many top-level keys; read as a whole, it is found to be too much. */
+const maxKeys = 50_000;
 
 /** The blocks of a text; undefined where a part of it may depend on another. */
 function separate(text: string, known: readonly Block[]): Block[] | undefined {
@@ -119,7 +137,9 @@ interface Gap {
 function readUntil(text: string, { from, tail }: Gap): { blocks: Block[]; tail: readonly Block[] } | undefined {
   const blocks: Block[] = [];
   const to = text.length - lengthOf(tail);
-  const ends = [...cuts(text, from, to), ...endsOf(tail, to)];
+  const inside = cuts(text, from, to);
+  if (!inside) return undefined;
+  const ends = [...inside, ...endsOf(tail, to)];
   let start = from;
   for (let next = 0; start < to; ) {
     const found = readAhead(text, start, ends.slice(next, next + maxAhead));
@@ -157,8 +177,8 @@ function endsOf(tail: readonly Block[], to: number): number[] {
   ];
 }
 
-/** Shorter blocks would cost more than they save. In UTF-16 code units. */
-const minLength = 1;
+/** Each block costs something by itself; more than about so many would cost more than they save. */
+const manyBlocks = 400;
 
 /** A top-level key as nearly everybody writes it, alone or with the start of its value. */
 const keyLine = /^(?:[A-Za-z0-9_][\w./-]*|"[\w ./-]+"|'[\w ./-]+')[ ]*:(?=[ \t\r\n]|$)/;
@@ -168,12 +188,16 @@ const maxKeyLine = 200;
 
 const isKeyLine = (text: string, start: number): boolean => keyLine.test(text.slice(start, start + maxKeyLine));
 
-/** The offsets inside of a range where a block may end because a key stands there. */
-function cuts(text: string, from: number, to: number): number[] {
+/** The offsets inside of a range where a block may end because a key stands there; undefined for too many keys. */
+function cuts(text: string, from: number, to: number): number[] | undefined {
   const found: number[] = [];
+  const shortest = text.length / manyBlocks;
   let last = from;
+  let keys = 0;
   for (let start = nextLine(text, from); start < to; start = nextLine(text, start)) {
-    if (start - last < minLength || !isKeyLine(text, start)) continue;
+    if (!isKeyLine(text, start)) continue;
+    if (++keys > maxKeys) return undefined;
+    if (start - last < shortest) continue;
     found.push(start);
     last = start;
   }
@@ -196,11 +220,11 @@ const documentMark = /^(?:---|\.\.\.|%)/m;
 function readAlone(text: string, isLast: boolean): Block | undefined {
   if (documentMark.test(text)) return undefined;
   if (isLast) {
-    const parsed = parseYaml(text);
+    const parsed = parseIndented(text);
     return isIndependent(parsed) ? toBlock(text, parsed, true) : undefined;
   }
   const joined = text + nextLines;
-  const parsed = parseYaml(joined);
+  const parsed = parseIndented(joined);
   const alone = isIndependent(parsed) ? withoutNextKey(parsed, text.length) : undefined;
   // A slice of the document's text would keep all of it alive.
   return alone && toBlock(joined.slice(0, text.length), alone, false);

@@ -1,5 +1,6 @@
 import { Lexer } from "yaml";
 import type { Problem } from "./problems";
+import { findTokenLimit } from "./token-bounds";
 
 /** Longer files are not read; a values file of all charts together is a tenth of it. In UTF-16 code units. */
 export const maxLength = 1_572_864;
@@ -24,11 +25,12 @@ export function findLimit(text: string): Problem | undefined {
   }
   if (mayBeDeep(text) && isDeep(text))
     return limit("too-deep", `This file is nested more than ${maxDepth} levels deep, so it is not checked.`);
-  return undefined;
+  const excess = findTokenLimit(text);
+  return excess === undefined ? undefined : limit("too-much", `This file has ${excess}, so it is not checked.`);
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for; Helm refuses all of them.
-const controlCharacter = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]/;
+const controlCharacter = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]/;
 
 function limit(code: string, message: string): Problem {
   return { span: { start: 0, end: 0 }, kind: "limit", code, message };

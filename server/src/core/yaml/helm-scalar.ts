@@ -35,7 +35,9 @@ function readNumber(text: string): ScalarValue {
   if (decimal.test(digits)) return Number(digits);
   const based = otherBase.exec(digits);
   if (based) return (based[1] === "-" ? -1 : 1) * Number(basedLiteral(based[2] ?? ""));
-  return float.test(digits) ? Number(digits) : text;
+  const number = float.test(digits) ? Number(digits) : Number.NaN;
+  // What is too large for a float stays a text.
+  return Number.isFinite(number) ? number : text;
 }
 
 /** `777` -> `0o777`, `xff` -> `0xff`. */

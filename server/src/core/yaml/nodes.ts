@@ -89,22 +89,33 @@ function lastEntries(map: MapNode): Map<string, Entry> {
 export const findValue = (map: MapNode, key: string): ValuesNode | undefined => findMergedEntry(map, key)?.value;
 
 /** The entry that gives a map its value of a key: its own, or one that is merged into it. */
-export function findMergedEntry(map: MapNode, key: string, depth = 0): Entry | undefined {
-  if (depth > 20) return undefined;
-  if (findEntry(map, "<<") === undefined) return findEntry(map, key);
+export const findMergedEntry = (map: MapNode, key: string): Entry | undefined =>
+  findEntry(map, "<<") === undefined ? findEntry(map, key) : findMerged(map, key, new Set());
+
+/** More maps are not searched for one key: merges inside of merges may be deeper than the stack. */
+const maxMerged = 1000;
+
+/** `searched` has the maps that lack the key: merges of merges lead to the same map again and again. */
+function findMerged(map: MapNode, key: string, searched: Set<MapNode>): Entry | undefined {
+  if (searched.has(map) || searched.size >= maxMerged) return undefined;
+  searched.add(map);
   for (const entry of map.entries.toReversed()) {
     if (!isMerge(entry)) {
       if (entry.key.text === key) return entry;
       continue;
     }
-    const value = resolveAlias(entry.value);
-    for (const source of value?.kind === "list" ? value.items : [entry.value]) {
-      const merged = resolveAlias(source);
-      const found = merged?.kind === "map" ? findMergedEntry(merged, key, depth + 1) : undefined;
+    for (const merged of mergedMaps(entry)) {
+      const found = findMerged(merged, key, searched);
       if (found) return found;
     }
   }
   return undefined;
+}
+
+function mergedMaps({ value }: Entry): MapNode[] {
+  const resolved = resolveAlias(value);
+  const sources = resolved?.kind === "list" ? resolved.items : [value];
+  return sources.flatMap((source) => asMap(source) ?? []);
 }
 
 /** The node at a path, through aliases and merges. */

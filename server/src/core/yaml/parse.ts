@@ -7,10 +7,12 @@ import {
   type Node,
   type Pair,
   parseAllDocuments,
+  parseDocument,
   type Scalar,
 } from "yaml";
 import { findLimit } from "./bounds";
 import { readPlainScalar } from "./helm-scalar";
+import { withLineFeeds } from "./line-breaks";
 import {
   type AliasNode,
   type Entry,
@@ -23,6 +25,8 @@ import {
   type ValuesNode,
 } from "./nodes";
 import { firstProblems, type Problem } from "./problems";
+import { indentBrackets, isLeftOpen } from "./unindented";
+import { walk } from "./walk";
 
 /** A YAML text as Helm sees it. */
 export interface ParsedYaml {
@@ -38,6 +42,35 @@ export interface ParsedYaml {
 
 /** Reads a text; it never throws, whatever the text is: what is wrong is in `problems`. */
 export function parseYaml(text: string): ParsedYaml {
+  const parsed = parseIndented(text);
+  return (parsed.problems.some(isLeftOpen) ? parseUnindented(text) : undefined) ?? parsed;
+}
+
+/** Reads a text whose brackets and quotes have lines inside that are not indented; undefined where there are none, or where more is wrong. */
+export function parseUnindented(text: string): ParsedYaml | undefined {
+  const lines = withLineFeeds(text);
+  const indented = indentBrackets(lines);
+  const parsed = indented && parseIndented(indented.text);
+  if (!parsed || parsed.problems.length > 0) return undefined;
+  // They stay a problem: other tools refuse them.
+  const message = "The lines inside are not indented.";
+  const problems = indented.spans.map((span): Problem => ({ span, kind: "syntax", code: "UNINDENTED", message }));
+  for (const { node } of walk(parsed.root)) if (node.kind === "scalar") foldLines(node, lines);
+  return { ...parsed, problems: firstProblems(problems) };
+}
+
+/** Reads a text again, of several lines, that has lost its line breaks. */
+function foldLines(node: ScalarNode, original: string): void {
+  const source = original.slice(node.span.start, node.span.end);
+  if (!source.includes("\n")) return;
+  const { contents } = parseDocument(source.replaceAll(/\n[ \t]*/g, "\n "), { schema: "failsafe" });
+  const { value } = contents as Scalar;
+  node.text = String(value);
+  node.value = node.style === "plain" ? readPlainScalar(node.text) : node.text;
+}
+
+/** Reads a text as `parseYaml` does, but gives up on brackets and quotes with lines inside that are not indented. */
+export function parseIndented(text: string): ParsedYaml {
   const documents = parseAll(text);
   if (!Array.isArray(documents))
     return { root: undefined, secondDocument: undefined, problems: [documents], hasAlias: false };
@@ -80,6 +113,7 @@ function parseAll(text: string): ReadDocument[] | Problem {
   const limit = findLimit(text);
   if (limit) return limit;
   try {
+    const lines = withLineFeeds(text);
     const options = {
       schema: "failsafe",
       uniqueKeys: false,
@@ -87,11 +121,25 @@ function parseAll(text: string): ReadDocument[] | Problem {
       prettyErrors: false,
       logLevel: "silent",
     } as const;
-    const documents = parseAllDocuments(text, options);
-    return Array.isArray(documents) ? documents.map((document) => read(document)) : [];
+    return withoutStacks(() => {
+      const documents = parseAllDocuments(lines, options);
+      return Array.isArray(documents) ? documents.map((document) => read(document)) : [];
+    });
   } catch (error) {
     const message = `This text could not be read: ${error instanceof Error ? error.message : "unknown reason"}.`;
     return { span: { start: 0, end: 0 }, kind: "limit", code: "unreadable", message };
+  }
+}
+
+/** A broken text has thousands of errors, and their stacks would take more time and memory than all else. */
+function withoutStacks<Result>(work: () => Result): Result {
+  const errors = Error as { stackTraceLimit?: number };
+  const limit = errors.stackTraceLimit;
+  errors.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    errors.stackTraceLimit = limit;
   }
 }
 
@@ -181,7 +229,7 @@ class Converter {
   }
 
   private entry(pair: Pair<Node, Node | null>): Entry[] {
-    const key = pair.key ? this.convert(pair.key) : undefined;
+    const key = pair.key ? asKey(this.convert(pair.key)) : undefined;
     if (key?.kind !== "scalar") {
       if (key) this.problem(key.span, "COMPLEX_KEY", "A key must be a single word or text.");
       return [];
@@ -194,6 +242,12 @@ class Converter {
   private problem(span: Span, code: string, message: string): void {
     this.problems.push({ span, kind: "syntax", code, message });
   }
+}
+
+/** An alias of a text may be a key, too. */
+function asKey(node: ValuesNode): ValuesNode {
+  const resolved = node.kind === "alias" ? resolveAlias(node) : node;
+  return resolved?.kind === "scalar" ? { ...resolved, span: node.span } : node;
 }
 
 /** What an unknown alias stands for has been reported already. */

@@ -1,4 +1,4 @@
-import { isMerge, type MapNode, resolveAlias, type ValuesNode } from "./nodes";
+import { isMerge, type MapNode, resolveAlias, type ScalarNode, type ValuesNode } from "./nodes";
 
 /** Aliases inside aliases multiply; this many values are more than any values file has. */
 const maxValues = 200_000;
@@ -29,10 +29,15 @@ function convertMap(map: MapNode, budget: Budget): Record<string, unknown> {
   const result: Record<string, unknown> = Object.create(null);
   for (const entry of map.entries) {
     const value = convert(entry.value, budget);
-    if (!isMerge(entry)) result[entry.key.text] = value;
+    if (!isMerge(entry)) result[keyForHelm(entry.key)] = value;
     else
       for (const source of [value].flat().reverse())
         if (typeof source === "object" && source !== null) Object.assign(result, source);
   }
   return result;
+}
+
+/** The name of a key as Helm reads it: `on` is `true`, and `0x10` is `16`. */
+export function keyForHelm({ style, text, value }: ScalarNode): string {
+  return style === "plain" && (typeof value === "boolean" || typeof value === "number") ? String(value) : text;
 }

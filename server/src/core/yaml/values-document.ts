@@ -20,7 +20,7 @@ export class ValuesDocument {
   #topLevelKeys: string[] | undefined;
 
   /** `before` is an earlier version: what stands there still is not read again. */
-  constructor(text: string, before?: Pick<ValuesDocument, "blocks">) {
+  constructor(text: string, before?: { readonly blocks: readonly PlacedBlock[] }) {
     this.text = text;
     this.blocks = readBlocks(text, before?.blocks ?? []);
     this.problems = problemsOf(this.blocks);

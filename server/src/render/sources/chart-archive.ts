@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
 import { readChartYaml } from "../../core/chart/chart-yaml";
+import { checkArchive, withoutEntries } from "./archive-check";
 import { readBoundedFile } from "./bounded-file";
 import { ChartUnavailable, shownSize } from "./chart-unavailable";
+import { gunzipBounded, TooLarge } from "./gunzip";
 import { isChartName, isChartVersion } from "./remote-chart";
 
 /** Larger archives are not read. The charts themselves have some hundred kB. In bytes. */
@@ -20,6 +20,8 @@ export interface ChartArchive {
   /** SHA-256 of the data, in hexadecimal. */
   digest: string;
   data: Uint8Array;
+  /** How many files were left out because their names deceive the eye; absent for none. */
+  leftOut?: number;
 }
 
 /** Reads a .tgz from the disk. */
@@ -37,25 +39,25 @@ export async function readArchiveFile(path: string): Promise<ChartArchive> {
 
 /** Makes sure that data is a packed chart and reads its name and version. `label` is what messages call it. */
 export async function openArchive(data: Uint8Array, label: string): Promise<ChartArchive> {
-  const chartYaml = readChartYaml(findChartYaml(await unpack(data, label)) ?? "");
+  const tar = await unpack(data, label);
+  const chartYaml = readChartYaml(findChartYaml(tar) ?? "");
   if (!chartYaml) throw new ChartUnavailable(`${label} holds no chart: there is no Chart.yaml with a name in it.`);
   const { name, version = "" } = chartYaml;
   if (!isChartName(name) || !isChartVersion(version))
     throw new ChartUnavailable(`The Chart.yaml in ${label} has a name or a version that Helm does not allow.`);
-  return { name, version, digest: digestOf(data), data };
+  const leftOut = checkArchive(tar, label);
+  const archive = { name, version, digest: digestOf(data), data };
+  return leftOut.size === 0 ? archive : { ...archive, data: withoutEntries(tar, leftOut), leftOut: leftOut.size };
 }
 
 /** SHA-256 in hexadecimal. */
 export const digestOf = (data: Uint8Array): string => createHash("sha256").update(data).digest("hex");
 
-const gunzipBounded = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(gunzip);
-
 async function unpack(data: Uint8Array, label: string): Promise<Buffer> {
   try {
-    return await gunzipBounded(data, { maxOutputLength: maxUnpackedSize });
+    return await gunzipBounded(data, maxUnpackedSize);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE")
-      throw new ChartUnavailable(`${label} unpacks to more than Helm's limit of 100 MB.`);
+    if (error instanceof TooLarge) throw new ChartUnavailable(`${label} unpacks to more than Helm's limit of 100 MB.`);
     throw new ChartUnavailable(`${label} is not a chart archive, or it is damaged: it cannot be unpacked.`);
   }
 }

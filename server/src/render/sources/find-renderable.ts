@@ -78,7 +78,9 @@ async function fromArchive(path: string): Promise<ChartSearch> {
   return toChart(await readArchiveFile(path), `The chart is the archive ${path}.`);
 }
 
-function toChart({ name, version, digest, data }: ChartArchive, where: string): ChartSearch {
+function toChart({ name, version, digest, data, leftOut }: ChartArchive, found: string): ChartSearch {
+  const note = "have names with characters that deceive the eye, and were left out";
+  const where = leftOut === undefined ? found : `${found} Files in it ${note}: ${leftOut}.`;
   return { kind: "chart", chart: { name, version, where, key: digest, content: { kind: "archive", data } } };
 }
 

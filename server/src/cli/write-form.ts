@@ -1,0 +1,52 @@
+import { relative } from "node:path";
+import type { SecretDraft } from "../core/secrets/secret-drafts";
+import { newDrafts, targetFiles } from "../core/secrets/target-files";
+import type { Edit } from "../core/yaml/edits";
+import type { Host, Kubeseal } from "../host";
+import { sealSecrets } from "../seal-secrets";
+import type { SecretForm } from "./secret-options";
+import { writeUnwritten } from "./value-files";
+import type { ValuesFile } from "./values-file";
+import { writeSecrets } from "./write-secrets";
+
+/** What was written, for people. */
+export interface Written {
+  /** The paths of the files with Secrets. */
+  files: string[];
+  /** A command that is left to the user. */
+  command?: string;
+}
+
+/** Writes Secrets in the form that was asked for, and then the values file. Every value is in one place at least, always. */
+export async function writeInForm(
+  host: Host,
+  file: ValuesFile,
+  { drafts, edits, form }: { drafts: readonly SecretDraft[]; edits: readonly Edit[]; form: SecretForm },
+): Promise<Written> {
+  const { target } = form;
+  const sealed = form.kubeseal && (await seal(host, { drafts, file }, form.kubeseal));
+  const written = targetFiles(drafts, sealed ? { target, sealed } : { target }, file.surroundings);
+  if (!written) throw new Error(`the Secrets of ${file.path} cannot be written`);
+  const valueFiles = writeUnwritten(file, written.unwritten, form);
+  const files = await writeSecrets(host, file, {
+    drafts: written.plainDrafts,
+    files: written.files,
+    edits,
+    consent: form.consent,
+    plain: written.plain,
+    valueFiles,
+  });
+  const values = form.valuesTo !== undefined && valueFiles.files.size > 0 ? [relative(".", form.valuesTo)] : [];
+  return { files: [...files, ...values], ...(written.command ? { command: written.command } : {}) };
+}
+
+async function seal(
+  host: Host,
+  { drafts, file }: { drafts: readonly SecretDraft[]; file: ValuesFile },
+  kubeseal: Kubeseal,
+): Promise<ReadonlyMap<string, string>> {
+  const { namespace } = file.surroundings.settings;
+  const sealed = await sealSecrets(host, newDrafts(drafts), { kubeseal, namespace });
+  if (sealed.kind === "failed") throw new Error(`${file.path} was left alone. ${sealed.message}`);
+  return sealed.manifests;
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { check } from "../support/fixture";
+
+const shop = "shop@1.2.0";
+
+/** The messages of yaml-syntax about a text, each with its severity. */
+async function messages(text: string): Promise<string[]> {
+  const drawn = await check(shop, text);
+  return [...drawn.matchAll(/\^ (error|warning) yaml-syntax: (.*)/g)].map(
+    ([, severity, message]) => `${severity}: ${message}`,
+  );
+}
+
+describe("what Helm refuses and other YAML parsers take", () => {
+  it.each([
+    ["a tab before a comment", "a: 1\n\t# b\n", "does not accept a tab here"],
+    ["a tab on an empty line", "a: 1\n\t\nb: 2\n", "does not accept a tab here"],
+    ["a tab on an empty line behind a text in quotes", 'a: "1"\n\t\nb: 2\n', "does not accept a tab here"],
+    ["a tab behind the dash of a list", "a:\n  -\tb\n", "does not accept a tab here"],
+    ["a tab before a value on a line of its own", "a:\n \tb\n", "does not accept a tab here"],
+    ["a tab in front of a block of text", "a: |-\n \tb\n", "does not accept a tab here"],
+    ["a directive", "# a\n%YAML 1.1\n---\na: 1\n", "refuses directives"],
+    ["something behind ---", "--- !!map\na: 1\n", 'takes "---" at the start of a line'],
+    ["a key that is nothing", "~: a\n", "does not accept ~ as a key"],
+    ["a key that is missing", "web: 1\n: a\n", "A key is missing before the colon"],
+    ["an escaped slash", 'a: "b\\/c"\n', "does not know the escape \\/"],
+    ["an anchor with a dot in its name", "a: &b.c 1\nd: *b.c\n", 'so it refuses "b.c"'],
+    ["a line separator in a text", "a: b\u2028c\n", "invisible character (U+2028)"],
+    ["a key of two lines in brackets", "a: {b\n  c: 1}\n", "a key and its colon on one line"],
+    ["a text that begins with a colon in brackets", "a: [::1]\n", "begins with a colon in quotes"],
+    ["aliases that multiply", `l0: &l0 [a, a]\n${levels(20)}`, "document contains excessive aliasing"],
+  ])("%s", async (_, text, message) => {
+    const found = await messages(text);
+    expect(found[0]).toContain(message);
+    expect(found[0]).toMatch(/^error/);
+  });
+
+  it.each([
+    ["tabs in brackets, quotes and blocks of text", 'a: [1,\n  \t2]\nb: "c\n  \td"\ne: |\n  f\n  \tg\n'],
+    ["tabs behind values and before comments", "a:\t1\t# b\nc: 2\n"],
+    ["a tab in a text of several lines", "a:\n  b\n  \t\n  c\n"],
+    ["one anchor that is used often", `a: &a 1\n${"b: *a\n".repeat(120)}`],
+    ["a comment behind ---", "--- # a\nb: 1\n"],
+    ["keys without values in brackets", "a: {b, c}\nd: 'e: f'\n"],
+  ])("not %s", async (_, text) => {
+    expect((await messages(text)).filter((message) => message.startsWith("error"))).toEqual([]);
+  });
+});
+
+const levels = (count: number): string =>
+  Array.from({ length: count }, (_, level) => `l${level + 1}: &l${level + 1} [*l${level}, *l${level}]\n`).join("");
+
+describe("what Helm takes and other YAML parsers refuse is a warning", () => {
+  it.each([
+    ["a comment without a space", 'a: "b"# c\n', "Put a space before the #"],
+    ["an escaped apostrophe", 'a: "it\\\'s"\n', "Write ' alone"],
+    ["brackets whose content is not indented", "a: {\nb: 1\n}\n", "Indent the lines inside"],
+    ["quotes whose content is not indented", 'a: "b\nc"\n', "Indent the lines inside"],
+    ["a line separator in a comment", "# a\u2028b: 1\n", "invisible character (U+2028)"],
+  ])("%s", async (_, text, message) => {
+    expect(await messages(text)).toEqual([expect.stringContaining(message)]);
+    expect((await messages(text))[0]).toMatch(/^warning/);
+  });
+});
