@@ -326,6 +326,42 @@ describe("the language server", () => {
     expect(await editor.connection.sendRequest(chartRequest, textDocument)).toBeNull();
   });
 
+  it("knows the objects that stand beside values, in a file of several", async () => {
+    const manifests = "file:///work/scaling.yaml";
+    const head = "apiVersion: v1\nkind: ConfigMap\ndataa: {}\n---\n";
+    const text = `${head}apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {}\nspec:\n  minAvailble: 1\n  `;
+    await editor.open(manifests, text);
+    const textDocument = { uri: manifests };
+    const diagnostics = await editor.diagnostics(manifests);
+    expect(diagnostics.map(({ code, range }) => [code, range.start])).toEqual([
+      ["unknown-key", { line: 8, character: 2 }],
+    ]);
+    const context = { diagnostics };
+    const range = { start: { line: 8, character: 2 }, end: { line: 8, character: 2 } };
+    const [action] = (await editor.connection.sendRequest(CodeActionRequest.type, {
+      textDocument,
+      range,
+      context,
+    })) as CodeAction[];
+    expect(apply(text, action?.edit?.changes?.[manifests] ?? [])).toBe(text.replace("minAvailble", "minAvailable"));
+    const position = { line: 9, character: 2 };
+    const items = (await editor.connection.sendRequest(CompletionRequest.type, {
+      textDocument,
+      position,
+    })) as CompletionItem[];
+    expect(items.map(({ label }) => label)).toContain("maxUnavailable");
+    const [item] = items as [CompletionItem];
+    const resolved = await editor.connection.sendRequest(CompletionResolveRequest.type, item);
+    expect(resolved.documentation).toMatchObject({ value: expect.stringContaining("kubernetes.io/docs") });
+    const hover = { textDocument, position: { line: 5, character: 1 } };
+    expect(await editor.connection.sendRequest(HoverRequest.type, hover)).toMatchObject({
+      contents: { value: expect.stringContaining("**kind**") },
+    });
+    expect(
+      await editor.connection.sendRequest(HoverRequest.type, { textDocument, position: { line: 1, character: 1 } }),
+    ).toBeNull();
+  });
+
   it("answers with nothing about a document that is not open", async () => {
     expect(await editor.diagnostics(uri)).toEqual([]);
     expect(await editor.connection.sendRequest(chartRequest, { uri })).toBeNull();

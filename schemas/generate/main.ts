@@ -4,6 +4,7 @@
  *     npm run charts -- update langfuse --clone langfuse/langfuse-k8s=../langfuse-k8s
  *     npm run charts -- update --all --clone owner/name=DIR ...
  *     npm run charts -- kubernetes
+ *     npm run charts -- objects --clone owner/name=DIR ...
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -18,7 +19,7 @@ import { type ChartSource, readChartList, type SubchartSource, schemasDir } from
 import { readChartVersion } from "./chart-version.ts";
 import { formatJson } from "./format-json.ts";
 import { type Clone, extract, tags } from "./git.ts";
-
+import { writeObjects } from "./objects.ts";
 import { templateReads } from "./template-reads.ts";
 
 const { positionals, values } = parseArgs({
@@ -31,7 +32,8 @@ const work = join(tmpdir(), `valuesmith-charts-${process.pid}`);
 const [command, ...names] = positionals;
 if (command === "update" && (values.all || names.length > 0)) await update();
 else if (command === "kubernetes") writeKubernetes();
-else fail("usage: npm run charts -- update CHART...|--all --clone owner/name=DIR ... | kubernetes");
+else if (command === "objects") writeObjects(cloneOf);
+else fail("usage: npm run charts -- update CHART...|--all | objects | kubernetes, with --clone owner/name=DIR ...");
 
 async function update(): Promise<void> {
   const { charts, subcharts } = readChartList();

@@ -2,6 +2,7 @@ import type { CodeAction, CodeActionContext, Diagnostic, Range } from "vscode-la
 import { diagnosing } from "./core/features/diagnose";
 import { fixing } from "./core/features/fix";
 import { generateAction, generateKind, moveAllAction, moveKind } from "./core/features/move-secrets";
+import { isInside, type ObjectSnapshot } from "./core/objects/object-snapshots";
 import type { Snapshot } from "./core/snapshot";
 import type { Steps } from "./core/steps";
 import type { EditorSettings } from "./editor-settings";
@@ -33,6 +34,18 @@ export function* codeActions(
   return editor.knowsVersionedEdits && version !== undefined
     ? actions.map((action) => forVersion(action, version))
     : actions;
+}
+
+/** The fixes of findings on the objects of a file. */
+export function* objectActions(objects: readonly ObjectSnapshot[], asked: AskedActions): Steps<CodeAction[]> {
+  const { diagnostics, only } = asked.context;
+  const actions: CodeAction[] = [];
+  for (const object of objects) {
+    const own = diagnostics.filter(({ range }) => isInside(object, range.start));
+    const context = { diagnostics: own, only: only ?? ["quickfix"] };
+    if (own.length > 0) actions.push(...(yield* codeActions(object, { ...asked, context })));
+  }
+  return actions;
 }
 
 /** Those findings that the document still has: the editor may have others, of before the last keystroke. */

@@ -14,6 +14,7 @@ import type {
   KnowledgeFile,
   Rename,
 } from "./core/schema/knowledge-files";
+import type { ObjectListFile, ObjectListing, ObjectSchemasFile } from "./core/schema/object-files";
 import type { SecretsFile } from "./core/schema/secret-files";
 import { newestStable } from "./core/schema/version-ranges";
 import type { Host } from "./host";
@@ -70,6 +71,21 @@ export class KnowledgeStore {
     return scope ? { ...knowledge, scopes: [{ ...scope, history: bundled?.history }, ...inner] } : knowledge;
   }
 
+  /** The kinds of Kubernetes objects that are known. */
+  async objects(): Promise<ObjectListing[]> {
+    return (await this.load<ObjectListFile>("objects.json")).objects;
+  }
+
+  /** The schemas of the custom objects of an API group. */
+  objectSchemas(group: string): Promise<ObjectSchemasFile> {
+    return this.load<ObjectSchemasFile>(`objects/${group}.json`);
+  }
+
+  /** Kubernetes' own types. */
+  async kubernetes(): Promise<Definitions> {
+    return (await this.load<{ $defs: Definitions }>("kubernetes.json")).$defs;
+  }
+
   private async build(chart: string, version: string): Promise<ChartKnowledge> {
     const list = await this.charts();
     const title = list.charts.find(({ name }) => name === chart)?.title ?? chart;
@@ -78,7 +94,7 @@ export class KnowledgeStore {
   }
 
   private async library({ subcharts }: ChartListFile, history: ChartHistory): Promise<Library> {
-    const definitions = (await this.load<{ $defs: Definitions }>("kubernetes.json")).$defs;
+    const definitions = await this.kubernetes();
     const subchartFiles = new Map<string, ChartFiles>();
     const pending = [history];
     for (let next = pending.pop(); next; next = pending.pop()) {

@@ -10,13 +10,14 @@ import {
 } from "vscode-languageserver";
 import { isCut } from "./bounded-document";
 import { untilCancelled } from "./cancellation";
-import { codeActions } from "./code-actions";
+import { codeActions, objectActions } from "./code-actions";
 import { complete, explainItem, type ItemData } from "./core/features/complete";
-import { diagnosing } from "./core/features/diagnose";
+import { diagnosing, diagnosingObjects } from "./core/features/diagnose";
 import { diagnoseManifests } from "./core/features/diagnose-manifest";
 import { symbols } from "./core/features/symbols";
 import { inTurns, nextTurn } from "./in-turns";
 import { internalFailure } from "./internal-failure";
+import { aboutKind, aboutObjectAt, aboutObjects } from "./object-session";
 import { type Answer, aboutChart, aboutManifests, aboutSnapshot, type Session } from "./session";
 
 /** What a file shows whose check broke. */
@@ -40,35 +41,64 @@ export function answerLanguageRequests(session: Session): void {
     aboutSnapshot<DocumentSymbol[]>(session, { method: "textDocument/documentSymbol", uri, token, empty: [] }, symbols),
   );
 
-  connection.onCodeAction(({ textDocument: { uri }, range, context }, token) => {
+  connection.onCodeAction(async ({ textDocument: { uri }, range, context }, token) => {
     const needs = { secrets: true, verdict: true };
     const position = Range.is(range) ? range.start : undefined;
     const question = { method: "textDocument/codeAction", uri, position, token, needs, empty: [] };
     const version = session.documents.get(uri)?.version;
-    return aboutSnapshot<CodeAction[]>(session, question, async (snapshot) => {
-      const steps = codeActions(snapshot, { uri, range, context, version, editor: session.editor });
-      return (await inTurns(steps, token)) ?? [];
-    });
+    const asked = { uri, range, context, version, editor: session.editor };
+    const found = await aboutSnapshot<CodeAction[] | undefined>(
+      session,
+      { ...question, empty: undefined },
+      async (snapshot) => (await inTurns(codeActions(snapshot, asked), token)) ?? [],
+    );
+    return (
+      found ??
+      aboutObjects<CodeAction[]>(
+        session,
+        question,
+        async (objects) => (await inTurns(objectActions(objects, asked), token)) ?? [],
+      )
+    );
   });
 
-  connection.onCompletion(({ textDocument: { uri }, position }, token) => {
+  answerCompletion(session);
+}
+
+/** Completion reads the text itself, so that it waits for no parse. */
+function answerCompletion(session: Session): void {
+  const { connection, editor, workspace } = session;
+
+  connection.onCompletion(async ({ textDocument: { uri }, position }, token) => {
     const question = { method: "textDocument/completion", uri, position, token, empty: [] };
-    return aboutChart<CompletionItem[]>(session, question, (chart, document) => {
-      if (isCut(document)) return [];
-      const place = { text: document.getText(), offset: document.offsetAt(position), position };
-      const manifests = session.workspace.knownManifests(uri);
-      return complete({ ...place, manifests, snippets: session.editor.knowsSnippets, chart: chart.knowledge }, uri);
-    });
+    const found = await aboutChart<CompletionItem[] | undefined>(
+      session,
+      { ...question, empty: undefined },
+      (chart, document) => {
+        if (isCut(document)) return [];
+        const place = { text: document.getText(), offset: document.offsetAt(position), position };
+        const manifests = workspace.knownManifests(uri);
+        return complete({ ...place, manifests, snippets: editor.knowsSnippets, chart: chart.knowledge }, uri);
+      },
+    );
+    return (
+      found ??
+      aboutObjectAt<CompletionItem[]>(session, question, (object, offset) =>
+        complete({ ...object, offset, position, snippets: editor.knowsSnippets }, uri),
+      )
+    );
   });
 
   connection.onCompletionResolve((item, token) => {
-    const uri = (item.data as ItemData | undefined)?.uri ?? "";
+    const { uri = "", object } = (item.data ?? {}) as Partial<ItemData>;
     const question = { method: "completionItem/resolve", uri, token, empty: item };
-    return aboutChart<CompletionItem>(session, question, (chart) => explainItem(item, chart.knowledge));
+    return object === undefined
+      ? aboutChart<CompletionItem>(session, question, ({ knowledge }) => explainItem(item, knowledge))
+      : aboutKind<CompletionItem>(session, { ...question, kind: object }, (knowledge) => explainItem(item, knowledge));
   });
 }
 
-/** The diagnostics of an open document: a values file, or the manifest of a Secret that an open values file names. */
+/** The diagnostics of an open document: a values file, or manifests of Secrets that an open values file names and of other objects. */
 export async function findDiagnostics(
   session: Session,
   uri: string,
@@ -83,5 +113,11 @@ export async function findDiagnostics(
     { ...question, needs, empty: undefined },
     async (snapshot) => (await inTurns(diagnosing(snapshot), token)) ?? [],
   );
-  return found ?? aboutManifests<Diagnostic[]>(session, { ...question, empty: [] }, diagnoseManifests);
+  if (found) return found;
+  const ofSecrets = await aboutManifests<Diagnostic[]>(session, { ...question, empty: [] }, diagnoseManifests);
+  if (!Array.isArray(ofSecrets)) return ofSecrets;
+  return aboutObjects<Diagnostic[]>(session, { ...question, empty: ofSecrets }, async (objects) => [
+    ...ofSecrets,
+    ...((await inTurns(diagnosingObjects(objects), token)) ?? []),
+  ]);
 }

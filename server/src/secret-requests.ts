@@ -4,10 +4,12 @@ import { hover } from "./core/features/hover";
 import { hoverManifest } from "./core/features/hover-manifest";
 import { noChange, planCreating, planMoving, type SecretPlan, writePlan } from "./core/features/move-secrets";
 import { secretDefinition, secretReferences, secretUsers } from "./core/features/secret-links";
+import { isInside } from "./core/objects/object-snapshots";
 import type { SecretDraft } from "./core/secrets/secret-drafts";
 import { newDrafts } from "./core/secrets/target-files";
 import type { Snapshot } from "./core/snapshot";
 import type { Host } from "./host";
+import { aboutObjects } from "./object-session";
 import {
   type CreateSecretParams,
   createSecretRequest,
@@ -126,8 +128,15 @@ function answerLinkRequests(session: Session): void {
       (snapshot) => hover(snapshot, position),
     );
     if (found !== undefined) return found;
-    return aboutManifests<Hover | null>(session, question, (manifests, snapshots) =>
+    const aboutSecret = await aboutManifests<Hover | null>(session, question, (manifests, snapshots) =>
       hoverManifest(manifests, snapshots, position),
+    );
+    return (
+      aboutSecret ??
+      aboutObjects<Hover | null>(session, question, (objects) => {
+        const object = objects.find((candidate) => isInside(candidate, position));
+        return object ? hover(object, position) : null;
+      })
     );
   });
 }

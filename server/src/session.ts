@@ -36,7 +36,8 @@ export interface Session {
   typingPause: TypingPause;
 }
 
-interface Question<T> {
+/** What is asked. */
+export interface Question<T> {
   method: string;
   uri: string;
   /** The place that is asked about, if it is one: what the editor sends for a position may be anything. */
@@ -55,7 +56,7 @@ interface Question<T> {
 export type Answer<T> = T | ResponseError<never>;
 
 /** Answers a question unless something fails or the editor takes it back meanwhile. */
-function answerQuestion<T, Found>(
+export function answerQuestion<T, Found>(
   { connection }: Session,
   question: Question<T>,
   { find, work }: { find: () => Promise<Found | undefined>; work: (found: Found) => T | Promise<T> },

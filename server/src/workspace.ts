@@ -5,6 +5,7 @@ import { ChartFinder, type FoundChart } from "./chart-finder";
 import type { ChartLearner } from "./chart-learner";
 import { readModeline } from "./core/chart/modeline";
 import { wantsProductionAdvice } from "./core/chart/production";
+import type { ObjectSnapshot } from "./core/objects/object-snapshots";
 import type { SchemaVerdict } from "./core/schema/own-schema-check";
 import type { SecretManifest } from "./core/secrets/secret-manifest";
 import type { SecretSurroundings } from "./core/secrets/surroundings";
@@ -12,6 +13,7 @@ import type { RenderedProblems, Snapshot } from "./core/snapshot";
 import { ValuesDocument } from "./core/yaml/values-document";
 import type { Host } from "./host";
 import { KnowledgeStore } from "./knowledge-store";
+import { ObjectReader } from "./object-reader";
 import { ParsedDocuments } from "./parsed-documents";
 import type { Settings } from "./protocol";
 import { type FoundManifests, SecretManifests } from "./secret-manifests";
@@ -53,6 +55,7 @@ export interface Editor {
 export class Workspace {
   readonly store: KnowledgeStore;
   readonly secrets: SecretManifests;
+  readonly objects: ObjectReader;
   private readonly host: Host;
   private readonly finder: ChartFinder;
   private readonly editor: Editor;
@@ -64,6 +67,7 @@ export class Workspace {
     this.host = host;
     this.store = new KnowledgeStore(host);
     this.secrets = new SecretManifests(host);
+    this.objects = new ObjectReader(this.store);
     this.parsed = new ParsedDocuments((uri) => editor.openDocuments().some((document) => document.uri === uri));
     const folderOf = (uri: string): string | undefined => editor.folderOf?.(uri);
     this.finder = new ChartFinder(host, this.store, { learner, folderOf, read: this.parsed.read });
@@ -107,6 +111,13 @@ export class Workspace {
       rendered: this.rendered.get(document.uri),
       secrets: this.surroundings(document, settings, found),
     };
+  }
+
+  /** The Kubernetes objects in a document, which is for those that belong to no chart. */
+  async objectsIn(document: TextDocument): Promise<ObjectSnapshot[]> {
+    const objects = await this.objects.read(document.uri, document.getText());
+    const { severity: severities } = await this.editor.settings(document.uri);
+    return objects.map((snapshot) => ({ ...snapshot, severities }));
   }
 
   /** What the chart's own schema says, asked once for each version of a document. */
@@ -158,6 +169,7 @@ export class Workspace {
   forget(uri: string): void {
     this.forgetChart(uri);
     this.parsed.forget(uri);
+    this.objects.forget(uri);
   }
 
   /** Forgets the charts of all documents: settings or chart folders have changed. */

@@ -130,6 +130,8 @@ describe.each(["langfuse@2.0.0", "langsmith@0.16.11", "flagsmith@0.81.0", "shop@
 /** A value that a schema accepts. */
 function exampleOf(schema: JsonSchema | undefined): unknown {
   if (schema?.enum) return schema.enum.find((value) => value !== "");
+  // Only amounts have a pattern.
+  if (schema?.pattern) return "8Gi";
   const type = schema?.["x-type"] ?? [schema?.type].flat().find((name) => name !== "null");
   return { boolean: true, integer: 1, number: 1, array: [], object: {} }[type ?? ""] ?? "text";
 }

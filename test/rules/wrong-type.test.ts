@@ -94,6 +94,12 @@ describe("wrong-type", () => {
     `);
   });
 
+  it("knows that what is described with keys is a map", async () => {
+    expect(await check("langfuse@2.0.0", "langfuse:\n  ingress:\n    hosts:\n      - a.example.com\n")).toContain(
+      'error wrong-type: "langfuse.ingress.hosts[0]" must be a map, not a text.',
+    );
+  });
+
   it.each([
     ["null, which deletes a default", "web: null\nlogLevel: ~\nenv:\n"],
     ["numbers and booleans where Helm makes a text of them", "web:\n  image: 3\n"],

@@ -14,6 +14,11 @@ describe("what messages hide", () => {
     expect(await messages(text)).not.toContain(secret);
   });
 
+  it("is no part of a word", async () => {
+    expect(await messages("langfuse:\n  salt:\n    value: tex\n")).toContain("a secret in plain text, which");
+    expect(await messages("langfuse:\n  salt:\n    value: a\n")).toContain("a secret in plain text, which");
+  });
+
   it("is every part of secrets that overlap", async () => {
     const secrets = ["Xk29-vvPq", "vvPq-88zt", "Xk29-vvPq-88"];
     const list = secrets.map((secret, index) => `token${index}: ${secret}\n`).join("");

@@ -22,7 +22,8 @@ export async function snapshotOf(chart: string, text: string, options: Partial<S
   };
 }
 
-function split(fixture: string): { text: string; offset: number } {
+/** The text of a fixture, and the offset of its cursor. */
+export function split(fixture: string): { text: string; offset: number } {
   const offset = fixture.indexOf(cursor);
   if (offset === -1) throw new Error(`The fixture has no ${cursor}.`);
   return { text: fixture.slice(0, offset) + fixture.slice(offset + cursor.length), offset };
@@ -35,7 +36,11 @@ function split(fixture: string): { text: string; offset: number } {
  *     ^^^^^^^ warning unknown-key: "replcas" is not a value of …
  */
 export async function check(chart: string, text: string, options: Partial<Snapshot> = {}): Promise<string> {
-  const diagnostics = diagnose(await snapshotOf(chart, text, options));
+  return drawAll(text, diagnose(await snapshotOf(chart, text, options)));
+}
+
+/** A text with diagnostics drawn under the lines they are on. */
+export function drawAll(text: string, diagnostics: readonly Diagnostic[]): string {
   const lines = text
     .split("\n")
     .flatMap((line, index) => [

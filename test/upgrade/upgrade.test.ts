@@ -13,10 +13,12 @@ interface Versions {
   chart: string;
   from: string;
   to: string;
+  /** What tells the file from others of its version. */
+  as?: string;
 }
 
-async function upgraded(from: KnowledgeStore, { chart, ...versions }: Versions, text: string): Promise<Upgrade> {
-  return upgradeValues(text, await upgradeRoute(from, chart, versions));
+async function upgraded(store: KnowledgeStore, { chart, from, to }: Versions, text: string): Promise<Upgrade> {
+  return upgradeValues(text, await upgradeRoute(store, chart, { from, to }));
 }
 
 const shop = (text: string): Promise<Upgrade> =>
@@ -38,10 +40,17 @@ const routes: Versions[] = [
   { chart: "langfuse", from: "0.13.1", to: "2.0.0" },
   { chart: "flagsmith", from: "0.20.0", to: "0.81.0" },
   { chart: "langgraph-dataplane", from: "0.1.0", to: "0.2.22" },
+  { chart: "langsmith", from: "0.11.10", to: "0.16.11", as: "anchors" },
+  { chart: "langsmith", from: "0.11.10", to: "0.16.11", as: "oauth" },
+  { chart: "langfuse", from: "0.13.1", to: "1.5.41", as: "external" },
+  { chart: "langfuse", from: "0.13.1", to: "2.0.0", as: "external" },
+  { chart: "langfuse", from: "1.5.41", to: "2.0.0" },
+  { chart: "flagsmith", from: "0.20.0", to: "0.81.0", as: "external" },
+  { chart: "langgraph-dataplane", from: "0.1.0", to: "0.2.22", as: "flow" },
 ];
 
-describe.each(routes)("$chart $from -> $to", (route) => {
-  const name = `${route.chart}-${route.from}`;
+describe.each(routes)("$chart $from -> $to $as", (route) => {
+  const name = [route.chart, route.from, route.as].filter(Boolean).join("-");
   const before = readFileSync(join(import.meta.dirname, "values", `${name}.yaml`), "utf8");
 
   it("rewrites the values and says what it did", async () => {

@@ -56,6 +56,7 @@ var wanted = []reflect.Type{
 
 	reflect.TypeFor[networking.HTTPIngressPath](),
 	reflect.TypeFor[networking.IngressRule](),
+	reflect.TypeFor[networking.IngressSpec](),
 	reflect.TypeFor[networking.IngressTLS](),
 	reflect.TypeFor[networking.NetworkPolicyEgressRule](),
 	reflect.TypeFor[networking.NetworkPolicyIngressRule](),

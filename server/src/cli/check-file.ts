@@ -6,7 +6,7 @@ import { diagnose } from "../core/features/diagnose";
 import { diagnoseManifests } from "../core/features/diagnose-manifest";
 import { secretUses } from "../core/secrets/secret-uses";
 import type { Snapshot } from "../core/snapshot";
-import { type CheckedFile, toCheckedFile } from "./report";
+import { type CheckedFile, toCheckedFile, toCheckedObjects } from "./report";
 import { chartOf, type Reader, snapshotOf, surroundingsOf } from "./values-file";
 
 /** A file to check. */
@@ -45,8 +45,10 @@ export async function checkPath(
   if (text === undefined) return { path, isRead: false, manifests: [] };
   const uri = pathToFileURL(path).href;
   const found = await chartOf(reader, uri, text);
-  if (!found)
-    return { path, isRead: true, manifests: [], ...(isNamed ? { file: { path, chart: null, findings: [] } } : {}) };
+  if (!found) {
+    const file = toCheckedObjects({ path, uri }, await reader.objects.read(uri, text));
+    return { path, isRead: true, manifests: [], ...(isNamed || file.findings.length > 0 ? { file } : {}) };
+  }
   const alone = { ...snapshotOf(reader.read(uri, text), found), isProduction, severities };
   // Looking for Secrets takes a moment, so it is done for files that name some.
   const secrets = secretUses(alone).length > 0 ? await surroundingsOf(reader, path) : undefined;

@@ -1,5 +1,5 @@
 import type { Diagnostic, Range } from "vscode-languageserver-types";
-import type { DiagnosticData } from "../core/features/diagnose";
+import { type DiagnosticData, diagnose } from "../core/features/diagnose";
 import { fix } from "../core/features/fix";
 import type { Snapshot } from "../core/snapshot";
 import { formatPath } from "../core/yaml/key-path";
@@ -34,14 +34,27 @@ interface Checked {
   diagnostics: Diagnostic[];
 }
 
+const inOrder = (diagnostics: Diagnostic[]): Diagnostic[] =>
+  diagnostics.toSorted(
+    (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
+  );
+
 /** A file with its findings in the order of the text. */
 export function toCheckedFile({ path, uri, snapshot, why, diagnostics }: Checked): CheckedFile {
   const { chart, version } = snapshot.chart;
-  const ordered = diagnostics.toSorted(
-    (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
-  );
-  const findings = ordered.map((diagnostic) => toFinding(snapshot, { path, uri, diagnostic }));
+  const findings = inOrder(diagnostics).map((diagnostic) => toFinding(snapshot, { path, uri, diagnostic }));
   return { path, chart: { name: chart, version, how: why }, findings };
+}
+
+/** A file with Kubernetes objects, with what is wrong about them. */
+export function toCheckedObjects(
+  { path, uri }: { path: string; uri: string },
+  objects: readonly Snapshot[],
+): CheckedFile {
+  const findings = objects.flatMap((snapshot) =>
+    inOrder(diagnose(snapshot)).map((diagnostic) => toFinding(snapshot, { path, uri, diagnostic })),
+  );
+  return { path, chart: null, findings };
 }
 
 /** A manifest of Secrets with its findings. */

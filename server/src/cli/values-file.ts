@@ -7,6 +7,7 @@ import type { Snapshot } from "../core/snapshot";
 import { ValuesDocument } from "../core/yaml/values-document";
 import type { Host } from "../host";
 import { KnowledgeStore } from "../knowledge-store";
+import { ObjectReader } from "../object-reader";
 import { SecretManifests } from "../secret-manifests";
 import { readSettings } from "../settings";
 import { readChartArgument } from "./chart-argument";
@@ -16,6 +17,7 @@ export interface Reader {
   host: Host;
   finder: ChartFinder;
   manifests: SecretManifests;
+  objects: ObjectReader;
   read(path: string, text: string): ValuesDocument;
   /** The chart that was named on the command line. */
   chart?: { chart: string; version?: string };
@@ -27,7 +29,15 @@ export async function prepareReader(host: Host, chart: string | undefined): Prom
   const named = chart === undefined ? undefined : await readChartArgument(store, chart);
   const manifests = new SecretManifests(host);
   const read = readOnce();
-  return { host, manifests, read, finder: new ChartFinder(host, store, { read }), ...(named ? { chart: named } : {}) };
+  const objects = new ObjectReader(store);
+  return {
+    host,
+    manifests,
+    objects,
+    read,
+    finder: new ChartFinder(host, store, { read }),
+    ...(named ? { chart: named } : {}),
+  };
 }
 
 /** Parses a text once, although both the version of its chart and its findings depend on what it says. */

@@ -20,6 +20,8 @@ export interface Snapshot {
   syntaxElsewhere: boolean;
   /** Diagnostic code -> severity or `off`, where the user wants another than the rule's. */
   severities: Readonly<Record<string, string>>;
+  /** The file changes an object that stands elsewhere, so that it need not be complete. */
+  isPatch?: boolean;
   /** Advice about production is wanted. */
   isProduction?: boolean;
   /** The Secrets around the document; absent where nobody has looked for them. */

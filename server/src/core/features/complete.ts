@@ -35,6 +35,8 @@ export interface CompletionContext {
 export interface ItemData {
   uri: string;
   path: KeyPath;
+  /** The kind of the object it is a field of; absent for a value of a chart. */
+  object?: string;
 }
 
 const kinds = { property: 10, module: 9, value: 12, enumMember: 20 } satisfies Record<string, CompletionItemKind>;
@@ -60,7 +62,8 @@ function completeKeys(context: CompletionContext, cursor: Cursor, uri: string): 
     .filter((key) => !taken.has(key) && !replaced.has(key))
     .map((key) => {
       const child = follow(own(schema?.properties, key) ?? {}, chart.definitions);
-      const data: ItemData = { uri, path: [...cursor.path, key] };
+      const path = [...cursor.path, key];
+      const data: ItemData = { uri, path, ...(chart.object ? { object: chart.object.kind } : {}) };
       return {
         label: key,
         kind: child.properties ? kinds.module : kinds.property,
@@ -91,7 +94,7 @@ const typeNames: Record<string, string> = {
 };
 
 function labelDetails(schema: JsonSchema): Pick<CompletionItem, "labelDetails"> {
-  const type = schema["x-kubernetes"] ?? typeNames[schema["x-type"] ?? ""] ?? "";
+  const type = schema["x-kubernetes"] ?? typeNames[schema["x-type"] ?? String(schema.type)] ?? "";
   const description = [schema["x-secret"] ? "secret" : "", schema["x-dead"] ? "does nothing" : "", type]
     .filter(Boolean)
     .join(" · ");

@@ -1,5 +1,5 @@
 import type { Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver-types";
-import { allRules } from "../rules/all";
+import { rulesFor } from "../rules/all";
 import { keyFindings } from "../rules/key-findings";
 import type { Finding, Rule, Severity } from "../rules/rule";
 import { readSuppressions } from "../rules/suppressions";
@@ -34,7 +34,7 @@ export function* diagnosing(snapshot: Snapshot): Steps<Diagnostic[]> {
   const broken = brokenParts(snapshot);
   const findings = findingsIn(snapshot);
   const diagnostics: Diagnostic[] = [];
-  for (const rule of allRules) {
+  for (const rule of rulesFor(snapshot.chart)) {
     const wanted = snapshot.severities[rule.code] ?? (rule.isOptional ? "off" : undefined);
     if (wanted === "off" || suppressions.file.has(rule.code)) continue;
     for (const finding of findings(rule)) {
@@ -47,6 +47,13 @@ export function* diagnosing(snapshot: Snapshot): Steps<Diagnostic[]> {
     }
     yield;
   }
+  return diagnostics;
+}
+
+/** `diagnosing` of several objects of one file. */
+export function* diagnosingObjects(objects: readonly Snapshot[]): Steps<Diagnostic[]> {
+  const diagnostics: Diagnostic[] = [];
+  for (const object of objects) diagnostics.push(...(yield* diagnosing(object)));
   return diagnostics;
 }
 

@@ -21,7 +21,7 @@ export function explain(chart: ChartKnowledge, path: KeyPath): string | undefine
     `**${formatPath(path)}** · ${explainType(chart, schema)}`,
     text,
     ...notes,
-    [explainDefault(schema), explainLifetime(chart, path), explainLink(chart, path)].filter(Boolean).join(" · "),
+    [explainDefault(schema, chart), explainLifetime(chart, path), explainLink(chart, path)].filter(Boolean).join(" · "),
   ]
     .filter(Boolean)
     .join("\n\n");
@@ -130,8 +130,9 @@ function explainRename(chart: ChartKnowledge, path: KeyPath): string | undefined
 /** Longer defaults are cut. */
 const longestDefault = 80;
 
-function explainDefault(schema: JsonSchema): string | undefined {
-  if (schema.default === undefined) return schema.properties ? undefined : "No default";
+/** What fills in the gaps of an object is a program, which need not say with what. */
+function explainDefault(schema: JsonSchema, { object }: ChartKnowledge): string | undefined {
+  if (schema.default === undefined) return schema.properties || object ? undefined : "No default";
   const text = JSON.stringify(schema.default);
   return `Default: \`${(text.length > longestDefault ? `${text.slice(0, longestDefault)}…` : text).replaceAll("`", "'")}\``;
 }

@@ -1,12 +1,15 @@
+import type { ChartKnowledge } from "../schema/chart-knowledge";
 import { chartAdvisory } from "./chart-advisory";
 import { deadKey } from "./dead-key";
 import { duplicateEnv } from "./duplicate-env";
 import { duplicateKey } from "./duplicate-key";
 import { environmentVariable } from "./environment-variable";
 import { guard } from "./guard";
+import { missingKey } from "./missing-key";
 import { notAMap } from "./not-a-map";
 import { notAllowedValue } from "./not-allowed-value";
 import { notValues } from "./not-values";
+import { oldApiVersion } from "./old-api-version";
 import { plainSecret } from "./plain-secret";
 import { productionAdvice } from "./production-advice";
 import { readDifferently } from "./read-differently";
@@ -35,9 +38,11 @@ export const allRules: readonly Rule[] = [
   unknownChart,
   chartAdvisory,
   renamedKey,
+  oldApiVersion,
   unknownKey,
   wrongType,
   notAllowedValue,
+  missingKey,
   readDifferently,
   duplicateEnv,
   environmentVariable,
@@ -53,3 +58,11 @@ export const allRules: readonly Rule[] = [
   renderError,
   renderWarning,
 ];
+
+/** The rules that look at a document: those about values files, or those about objects. */
+export function rulesFor({ object }: ChartKnowledge): readonly Rule[] {
+  return object ? objectRules : valuesRules;
+}
+
+const objectRules = allRules.filter(({ about }) => about !== undefined);
+const valuesRules = allRules.filter(({ about }) => about !== "objects");

@@ -1,3 +1,4 @@
+import type { Snapshot } from "../snapshot";
 import { isMerge, type KeyPath, type MapNode, type Span } from "../yaml/nodes";
 import { placeSpan } from "../yaml/place-nodes";
 import { keyForHelm } from "../yaml/plain-value";
@@ -5,18 +6,20 @@ import { remembered } from "../yaml/remembered";
 import type { ValuesDocument } from "../yaml/values-document";
 import { walk } from "../yaml/walk";
 import type { Finding, Rule } from "./rule";
-import { named } from "./words";
+import { named, readerOf } from "./words";
 
 /** A key that stands twice in one map. */
 export const duplicateKey: Rule = {
   code: "duplicate-key",
   severity: "warning",
-  *check({ document, syntaxElsewhere }) {
-    if (syntaxElsewhere) return;
-    for (const duplicate of topLevelDuplicates(document)) yield toFinding(document, duplicate);
+  about: "both",
+  *check(snapshot) {
+    const { document } = snapshot;
+    if (snapshot.syntaxElsewhere) return;
+    for (const duplicate of topLevelDuplicates(document)) yield toFinding(snapshot, duplicate);
     for (const { block, start } of document.blocks) {
       for (const { path, span, winner } of nestedDuplicates(block, undefined))
-        yield toFinding(document, { path, span: placeSpan(span, start), winner: placeSpan(winner, start) });
+        yield toFinding(snapshot, { path, span: placeSpan(span, start), winner: placeSpan(winner, start) });
     }
   },
 };
@@ -28,9 +31,9 @@ interface Duplicate {
   winner: Span;
 }
 
-function toFinding(document: ValuesDocument, { path, span, winner }: Duplicate): Finding {
+function toFinding({ document, chart }: Snapshot, { path, span, winner }: Duplicate): Finding {
   const line = document.lineAt(winner.start) + 1;
-  const message = `${named(path)} is set again on line ${line}. Helm uses the last one only, so what stands here is lost.`;
+  const message = `${named(path)} is set again on line ${line}. ${readerOf(chart)} uses the last one only, so what stands here is lost.`;
   return { span, path, message };
 }
 

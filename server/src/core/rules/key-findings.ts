@@ -3,7 +3,7 @@ import { type SchemaVisit, visitWithSchema } from "../schema/visit";
 import type { Snapshot } from "../snapshot";
 import { placeSpan } from "../yaml/place-nodes";
 import { remembered } from "../yaml/remembered";
-import { allRules } from "./all";
+import { rulesFor } from "./all";
 import type { Finding, Rule } from "./rule";
 
 /** What rules find at single keys of a document. Blocks that have not changed are not judged again. */
@@ -25,7 +25,7 @@ type Judgement = ReadonlyMap<Rule, Finding[]>;
 const judge = remembered((block, chart: ChartKnowledge): Judgement => {
   const judgement = new Map<Rule, Finding[]>();
   const visits = visitWithSchema(block.root, chart);
-  for (const rule of allRules) {
+  for (const rule of rulesFor(chart)) {
     const findings = rule.checkKey ? firstFindings(rule, { visits, chart }) : [];
     if (findings.length > 0) judgement.set(rule, findings);
   }

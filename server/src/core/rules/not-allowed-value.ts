@@ -11,10 +11,13 @@ import { either, named } from "./words";
 export const notAllowedValue: Rule = {
   code: "not-allowed-value",
   severity: "error",
+  about: "both",
   aboutChart: true,
-  *checkKey({ path, node, schema }) {
+  *checkKey({ path, node, schema }, { object }) {
     const value = resolveAlias(node);
     if (value?.kind !== "scalar" || !schema) return;
+    // Helm refuses such a number before anybody else sees it.
+    if (typeof value.value === "number" && !Number.isFinite(value.value)) return;
     if (schema.pattern !== undefined) yield* checkForm(value, { path, span: node.span, pattern: schema.pattern });
     if (!schema.enum || isAllowed(schema, value)) return;
     const values = (schema.examples ?? schema.enum).filter((allowed) => allowed !== "").map(String);
@@ -23,6 +26,8 @@ export const notAllowedValue: Rule = {
       span: node.span,
       path,
       message: `"${value.text}" is not a value that ${named(path)} takes: it must be ${either(values)}.`,
+      // The program that reads the object may be of a version that takes others.
+      severity: object ? "warning" : undefined,
       data: { path, values: near.length > 0 ? near : values.slice(0, 4) },
     };
   },

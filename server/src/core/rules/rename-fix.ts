@@ -24,7 +24,7 @@ export function fixRename(document: Snapshot["document"], { path, target, fix }:
   if (fix && value === undefined) return [];
   const edits = moveEntry(document, { from: path, to: target, value });
   if (edits) return [{ title: `Move to ${named(target)}`, edits, preferred: true }];
-  return isScalar(document.get(target)) ? remove(document, path) : [];
+  return isScalar(document.get(target)) || isEmpty(document.get(path)) ? remove(document, path) : [];
 }
 
 function remove(document: Snapshot["document"], path: KeyPath): Fix[] {
@@ -61,6 +61,12 @@ function fillIn(document: Snapshot["document"], node: ValuesNode, template: stri
 /** A block map ends with its last line break, which belongs to what follows. */
 function trimmed({ text }: Snapshot["document"], { span }: ValuesNode): { start: number; end: number } {
   return { start: span.start, end: span.start + text.slice(span.start, span.end).trimEnd().length };
+}
+
+/** A map or list that says nothing. */
+function isEmpty(node: ValuesNode | undefined): boolean {
+  const value = node && resolveAlias(node);
+  return (value?.kind === "map" && value.entries.length === 0) || (value?.kind === "list" && value.items.length === 0);
 }
 
 function isScalar(node: ValuesNode | undefined): boolean {

@@ -4,7 +4,7 @@ import { schemaAt } from "../schema/lookup";
 import { kindOf } from "../schema/visit";
 import type { Snapshot } from "../snapshot";
 import { parsePath } from "../yaml/key-path";
-import { type Entry, findEntry, isMerge, type KeyPath, resolveAlias, type ValuesNode } from "../yaml/nodes";
+import { type Entry, findMergedEntry, isMerge, type KeyPath, resolveAlias, type ValuesNode } from "../yaml/nodes";
 import { toPlainValue } from "../yaml/plain-value";
 import { evaluate } from "./conditions";
 
@@ -136,7 +136,7 @@ function match(
   const entries =
     key === "*"
       ? value.entries.filter((candidate) => !isMerge(candidate))
-      : [findEntry(value, String(key)) ?? []].flat();
+      : [findMergedEntry(value, String(key)) ?? []].flat();
   return entries.flatMap((candidate) => {
     const inner = {
       path: [...path, candidate.key.text],

@@ -49,6 +49,8 @@ export interface FileChange {
 export interface Rule {
   code: string;
   severity: Severity;
+  /** What it looks at besides values files, or instead of them: objects that stand beside the values. */
+  about?: "both" | "objects";
   /** It speaks of what a chart version has, so it is only as certain as what is known about that version. */
   aboutChart?: true;
   /** Only who gives it a severity in the settings gets its findings. */

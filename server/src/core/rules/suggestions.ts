@@ -114,5 +114,6 @@ function fits(chart: ChartKnowledge, path: KeyPath, node: ValuesNode): boolean {
   const value = resolveAlias(node);
   if (schema && value?.kind === "scalar" && !isAllowed(schema, value)) return false;
   if (!schema?.type || !kind || kind === "null") return schema !== undefined;
-  return [follow(schema, chart.definitions).type ?? []].flat().includes(kind);
+  const types = [follow(schema, chart.definitions).type ?? []].flat();
+  return types.includes(kind) || (kind === "number" && types.includes("integer"));
 }

@@ -16,6 +16,7 @@ import { chartName, either, named } from "./words";
 export const unknownKey: Rule = {
   code: "unknown-key",
   severity: "warning",
+  about: "both",
   aboutChart: true,
   *checkKey(visit, chart) {
     const { entry, path, schema, parent } = visit;
@@ -29,7 +30,7 @@ export const unknownKey: Rule = {
     };
   },
   excuses(snapshot) {
-    if (isOtherFormat(snapshot.document.topLevelKeys)) return () => true;
+    if (!snapshot.chart.object && isOtherFormat(snapshot.document.topLevelKeys)) return () => true;
     const renamed = findRenames(snapshot).map((hit) => hit.path);
     const names = new Set(renamed.map(formatPath));
     return ({ path }) =>
@@ -58,8 +59,11 @@ function message(chart: ChartKnowledge, path: KeyPath, suggestions: KeyPath[]): 
     suggestions.length > 0
       ? ` Did you mean ${either(suggestions.map((suggestion) => shorten(suggestion, path)))}?`
       : "";
+  if (chart.object) return `${named(path)} is no field of ${chart.chart} (${scope.version}). ${dropped}${meant}`;
   return `${named(path)} is not a value of ${chartName(scope)}.${otherVersions(scope, inScope)}${meant}`;
 }
+
+const dropped = "kubectl refuses it, and other tools drop it without a word.";
 
 /** A neighbour is named by its key alone. */
 function shorten(suggestion: KeyPath, path: KeyPath): string {

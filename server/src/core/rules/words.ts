@@ -1,10 +1,13 @@
-import type { Scope } from "../schema/chart-knowledge";
+import type { ChartKnowledge, Scope } from "../schema/chart-knowledge";
 import { formatPath } from "../yaml/key-path";
 import type { KeyPath } from "../yaml/nodes";
 
 /** `langfuse 2.0.0`, as messages name a chart. */
 export const chartName = ({ chart, version }: Pick<Scope, "chart" | "version">): string =>
   version ? `${chart} ${version}` : chart;
+
+/** Who reads a file: Helm a values file, and whoever applies it an object. */
+export const readerOf = ({ object }: Pick<ChartKnowledge, "object">): string => (object ? "Kubernetes" : "Helm");
 
 /** Type names for people who write YAML. */
 const typeWords: Record<string, string> = {

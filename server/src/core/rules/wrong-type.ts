@@ -6,14 +6,15 @@ import { resolveAlias, type ValuesNode } from "../yaml/nodes";
 import { isPlaceholder } from "./placeholder";
 import { findRenames } from "./renames";
 import type { Rule } from "./rule";
-import { named, typeWord } from "./words";
+import { named, readerOf, typeWord } from "./words";
 
 /** A value of another type than the key takes. */
 export const wrongType: Rule = {
   code: "wrong-type",
   severity: "error",
+  about: "both",
   aboutChart: true,
-  *checkKey({ path, node, schema, parent }) {
+  *checkKey({ path, node, schema, parent }, chart) {
     const kind = kindOf(node);
     if (!schema?.type || !kind || accepts(schema, node, kind)) return;
     const wanted = wantedTypes(schema);
@@ -22,8 +23,8 @@ export const wrongType: Rule = {
       span: node.span,
       firstLine: node.kind === "map" || node.kind === "list",
       path,
-      message: message(named(path), { wanted, kind, node }),
-      severity: isAccepted(parent, wanted, kind) ? "warning" : undefined,
+      message: message(named(path), { wanted, kind, node, reader: readerOf(chart) }),
+      severity: !chart.object && isAccepted(parent, wanted, kind) ? "warning" : undefined,
       data: quotable ? { path, quote: true } : unquotable(node, wanted) ? { path, unquote: true } : undefined,
     };
   },
@@ -66,14 +67,24 @@ function wantedTypes(schema: JsonSchema): string[] {
 const isAccepted = (parent: JsonSchema, wanted: string[], kind: string): boolean =>
   (kind === "string" && wanted[0] === "boolean") || parent["x-kubernetes"] === "StringMap";
 
-function message(path: string, { wanted, kind, node }: { wanted: string[]; kind: string; node: ValuesNode }): string {
+interface Mismatch {
+  wanted: string[];
+  kind: string;
+  node: ValuesNode;
+  /** Who reads the file. */
+  reader: string;
+}
+
+function message(path: string, { wanted, kind, node, reader }: Mismatch): string {
   const should = wanted.map(typeWord).join(" or ");
   const value = scalarValue(node);
   if (wanted[0] === "boolean" && kind === "string") {
-    return `${path} must be true or false without quotes; Helm treats every text but the empty one as true.`;
+    const otherwise =
+      reader === "Helm" ? "Helm treats every text but the empty one as true" : `${reader} refuses a text`;
+    return `${path} must be true or false without quotes; ${otherwise}.`;
   }
   if (wanted[0] === "string" && wanted.length === 1 && (kind === "number" || kind === "boolean")) {
-    return `${path} must be a text, but Helm reads this as ${kind === "number" ? `the number ${value}` : `the boolean ${value}`}. Put it in quotes.`;
+    return `${path} must be a text, but ${reader} reads this as ${kind === "number" ? `the number ${value}` : `the boolean ${value}`}. Put it in quotes.`;
   }
   return `${path} must be ${should}, not ${typeWord(kind)}.`;
 }

@@ -20,6 +20,7 @@ import type {
 } from "./knowledge-files";
 import { addKnownKeys } from "./known-keys";
 import { hasPath } from "./lookup";
+import type { ObjectListing } from "./object-files";
 import { PathPatterns } from "./path-patterns";
 import { projection, projectProperties } from "./project";
 import { secretAnnotations } from "./secret-annotations";
@@ -80,6 +81,8 @@ export interface ChartKnowledge {
   definitions: Definitions;
   /** The root's scope first. */
   scopes: Scope[];
+  /** The kind of objects that this is about, where it is about no chart. */
+  object?: ObjectListing;
   /** The text of the schema that the chart brings itself, and what it is applied to: values merged over the defaults. */
   ownSchema?: { text: string; merge(values: unknown): unknown };
 }

@@ -58,7 +58,11 @@ function children(schema: JsonSchema, { key, rest, names }: Step): JsonSchema[] 
 /** A map that is made here has no other keys than those written for it. */
 function named(schema: JsonSchema, key: string): JsonSchema {
   if (!schema.properties && schema.additionalProperties === undefined && schema["x-type"] !== "object")
-    schema.additionalProperties = false;
+    Object.assign(
+      schema,
+      { additionalProperties: false },
+      schema.type ? {} : { type: ["object", "null"], "x-type": "object" },
+    );
   schema.properties ??= {};
   const child: JsonSchema = own(schema.properties, key) ?? { "x-hidden": true };
   schema.properties[key] = child;

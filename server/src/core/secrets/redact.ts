@@ -16,7 +16,20 @@ const isOrdinary = (text: string): boolean => text.length < minLength || /^[a-z]
 export function redact(snapshot: Snapshot, path: KeyPath, message: string): string {
   const { everywhere, byPlace } = hiddenTexts(findSecrets(snapshot));
   const here = byPlace.size > 0 ? (byPlace.get(formatPath(path)) ?? []) : [];
-  return here.reduce((text, part) => text.replaceAll(part, hidden), hide(message, everywhere));
+  return here.reduce(hideWord, hide(message, everywhere));
+}
+
+/** Hides a word where it stands by itself: as a part of another word it gives nothing away. */
+function hideWord(message: string, word: string): string {
+  const isPart = (char: string | undefined): boolean => char !== undefined && /\w/.test(char);
+  let shown = "";
+  let from = 0;
+  for (let at = message.indexOf(word); at !== -1; at = message.indexOf(word, from)) {
+    const end = at + word.length;
+    shown += message.slice(from, at) + (isPart(message[at - 1]) || isPart(message[end]) ? word : hidden);
+    from = end;
+  }
+  return shown + message.slice(from);
 }
 
 interface HiddenTexts {
@@ -66,9 +79,9 @@ function hiddenTexts(secrets: FoundSecret[]): HiddenTexts {
   if (known) return known;
   const everywhere: string[] = [];
   const byPlace = new Map<string, string[]>();
-  // What everyone can look up is no secret.
+  // What everyone can look up is no secret, nor is a word as short as "a", of which messages are full.
   for (const { path, node } of secrets.filter(({ isDummy }) => !isDummy)) {
-    const parts = textsOf(node).filter((part) => part !== "");
+    const parts = textsOf(node).filter((part) => part !== "" && !/^[A-Za-z]{1,2}$/.test(part));
     const short = parts.filter(isOrdinary);
     everywhere.push(...parts.filter((part) => !isOrdinary(part)));
     const place = formatPath(path);

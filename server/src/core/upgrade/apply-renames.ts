@@ -7,6 +7,7 @@ import { formatPath } from "../yaml/key-path";
 import type { KeyPath } from "../yaml/nodes";
 import { applyEdits } from "../yaml/safe-patch";
 import { ValuesDocument } from "../yaml/values-document";
+import { writeOut } from "../yaml/write-out";
 import type { Change } from "./change";
 
 /** A text on its way to another version. */
@@ -77,6 +78,19 @@ function renameOne(
     if (!fix || (hit.isSetTwice && !fix.preferred)) continue;
     const after = applyEdits(text, fix.edits);
     if (after !== text) return { text: after, changes: addChange(changes, toChange(hit)) };
+  }
+  return writeOutOne({ text, changes }, snapshot, isWanted);
+}
+
+/** What stays because another place shares it can be moved once both have their own. */
+function writeOutOne(
+  { text, changes }: Progress,
+  snapshot: Snapshot,
+  isWanted: (hit: RenameHit) => boolean,
+): Progress | undefined {
+  for (const { path, rename } of findRenames(snapshot).filter(isWanted)) {
+    const after = rename.fix === false ? undefined : writeOut(text, path);
+    if (after !== undefined && after !== text) return { text: after, changes };
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import type { Span, ValuesNode } from "./nodes";
+import { type KeyPath, nodeAt, type Span, type ValuesNode } from "./nodes";
 
 interface Mark {
   kind: "anchor" | "alias";
@@ -36,6 +36,16 @@ function targets(marks: readonly Mark[]): Map<Mark, Mark | undefined> {
     else found.set(mark, anchors.get(mark.name));
   }
   return found;
+}
+
+/** Whether an alias elsewhere stands for a map or list that a path leads into, so that a change in there is one of the alias, too. */
+export function isShared(root: ValuesNode | undefined, path: KeyPath): boolean {
+  const above = path.map((_, length) => nodeAt(root, path.slice(0, length)));
+  const starts = new Set(
+    above.flatMap((node) => (node && node.kind !== "alias" && node.anchor ? [node.span.start] : [])),
+  );
+  if (!root || starts.size === 0) return false;
+  return [...targets([...marksIn(root)]).values()].some((anchor) => anchor !== undefined && starts.has(anchor.start));
 }
 
 /** Whether something outside of a part of the text refers to an anchor inside of it. */

@@ -1,5 +1,14 @@
 import { writeKey } from "./edits";
-import { type Entry, findEntry, type KeyPath, type MapNode, nodeAt, type Span } from "./nodes";
+import {
+  type Entry,
+  findEntry,
+  findMergedEntry,
+  isMerge,
+  type KeyPath,
+  type MapNode,
+  nodeAt,
+  type Span,
+} from "./nodes";
 import type { ValuesDocument } from "./values-document";
 
 /** An entry and the map it is written in. */
@@ -8,12 +17,17 @@ export interface Source {
   entry: Entry;
 }
 
-/** The entry at a path, where it is written and not only referred to. */
+/** The entry at a path, where it is written and not only referred to, and where taking it away takes the value away. */
 export function findSource(document: ValuesDocument, path: KeyPath): Source | undefined {
+  if (path.some((_, length) => nodeAt(document.root, path.slice(0, length))?.kind === "alias")) return undefined;
   const parent = nodeAt(document.root, path.slice(0, -1));
   const entry = parent?.kind === "map" ? findEntry(parent, String(path.at(-1))) : undefined;
-  return parent?.kind === "map" && entry ? { map: parent, entry } : undefined;
+  return parent?.kind === "map" && entry && !hidesMerged(parent, entry) ? { map: parent, entry } : undefined;
 }
+
+/** Whether a map merges in the same key, which would count once the map's own is gone. */
+const hidesMerged = ({ entries, ...map }: MapNode, { key }: Entry): boolean =>
+  entries.some(isMerge) && findMergedEntry({ ...map, entries: entries.filter(isMerge) }, key.text) !== undefined;
 
 /** Whole lines: the comments directly above the key, the key and its value. */
 export function entryLines(document: ValuesDocument, entry: Entry): Span {

@@ -1,9 +1,9 @@
-import { keepsAliases } from "./anchors";
+import { isShared, keepsAliases } from "./anchors";
 import { type Edit, writeKey } from "./edits";
 import { columnOf, entryLines, findSource, indentStep, isPrefix, reindent, type Source } from "./entry-lines";
 import { insertEntry, type NewEntry } from "./insert-entry";
 import { mergeEntry } from "./merge-entry";
-import { findEntry, type KeyPath, nodeAt } from "./nodes";
+import { findEntry, type KeyPath, nodeAt, resolveAlias } from "./nodes";
 import { removedSpan } from "./remove-entry";
 import type { ValuesDocument } from "./values-document";
 
@@ -25,6 +25,7 @@ export function moveEntry(document: ValuesDocument, { from, to, value }: Move): 
   const newKey = to.at(-1);
   if (!source || typeof newKey !== "string" || to.some((key) => typeof key === "number" && !from.includes(key)))
     return undefined;
+  if (isShared(document.root, from)) return undefined;
   if (value !== undefined && source.entry.value.kind !== "scalar") return undefined;
   if (isPrefix(from, to)) return value === undefined ? nest(document, source, to.slice(from.length)) : undefined;
   if (nodeAt(document.root, to)) return value === undefined ? mergeEntry(document, from, to) : undefined;
@@ -79,11 +80,14 @@ function inlineText(document: ValuesDocument, { map, entry }: Source): string | 
 /** `salt: x` becomes `salt:` with `value: x` below. */
 function nest(document: ValuesDocument, { map, entry }: Source, keys: KeyPath): Edit[] | undefined {
   const { value } = entry;
-  if (value.kind !== "scalar" || value.style === "block" || value.anchor !== undefined || keys.length !== 1)
+  const scalar = resolveAlias(value);
+  if (scalar?.kind !== "scalar" || (scalar === value && scalar.style === "block") || keys.length !== 1)
     return undefined;
-  const text = document.text.slice(value.span.start, value.span.end);
+  // With its anchor, which stands before it.
+  const [text = ""] = /[^:\s].*$/s.exec(document.text.slice(entry.key.span.end, value.span.end)) ?? [];
   const key = writeKey(String(keys[0]));
-  if (map.flow) return [{ span: value.span, newText: `{ ${key}: ${text} }` }];
+  if (map.flow)
+    return [{ span: { start: value.span.end - text.length, end: value.span.end }, newText: `{ ${key}: ${text} }` }];
   const indent = " ".repeat(columnOf(document, entry) + indentStep(document));
   const span = { start: entry.key.span.end, end: value.span.end };
   return [{ span, newText: `:${document.lineBreak}${indent}${key}: ${text}` }];

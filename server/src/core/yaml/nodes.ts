@@ -86,20 +86,22 @@ function lastEntries(map: MapNode): Map<string, Entry> {
 }
 
 /** The map's value of a key, with merges (`<<`) taken into account: Helm goes by their order, so that a later one wins. */
-export function findValue(map: MapNode, key: string): ValuesNode | undefined {
-  return findEntry(map, "<<") === undefined ? findEntry(map, key)?.value : findMerged(map, key, new Set());
-}
+export const findValue = (map: MapNode, key: string): ValuesNode | undefined => findMergedEntry(map, key)?.value;
+
+/** The entry that gives a map its value of a key: its own, or one that is merged into it. */
+export const findMergedEntry = (map: MapNode, key: string): Entry | undefined =>
+  findEntry(map, "<<") === undefined ? findEntry(map, key) : findMerged(map, key, new Set());
 
 /** More maps are not searched for one key: merges inside of merges may be deeper than the stack. */
 const maxMerged = 1000;
 
 /** `searched` has the maps that lack the key: merges of merges lead to the same map again and again. */
-function findMerged(map: MapNode, key: string, searched: Set<MapNode>): ValuesNode | undefined {
+function findMerged(map: MapNode, key: string, searched: Set<MapNode>): Entry | undefined {
   if (searched.has(map) || searched.size >= maxMerged) return undefined;
   searched.add(map);
   for (const entry of map.entries.toReversed()) {
     if (!isMerge(entry)) {
-      if (entry.key.text === key) return entry.value;
+      if (entry.key.text === key) return entry;
       continue;
     }
     for (const merged of mergedMaps(entry)) {

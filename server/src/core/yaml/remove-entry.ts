@@ -1,4 +1,4 @@
-import { isReferredTo } from "./anchors";
+import { isReferredTo, isShared } from "./anchors";
 import type { Edit } from "./edits";
 import { endOf, entryLines, findSource, isPrefix, type Source, startsLine } from "./entry-lines";
 import type { KeyPath, Span } from "./nodes";
@@ -10,7 +10,9 @@ import type { ValuesDocument } from "./values-document";
  */
 export function removeEntry(document: ValuesDocument, path: KeyPath, keep: KeyPath = []): Edit[] | undefined {
   const span = removedSpan(document, path, keep);
-  return span && !isReferredTo(document.root, span) ? [{ span, newText: "" }] : undefined;
+  return span && !isShared(document.root, path) && !isReferredTo(document.root, span)
+    ? [{ span, newText: "" }]
+    : undefined;
 }
 
 /** The text that goes with a key; undefined where other things would go with it. */

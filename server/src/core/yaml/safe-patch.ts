@@ -32,6 +32,10 @@ export function patchSafely(
     : new PatchRefusal("other values in the file depend on it");
 }
 
+/** Whether Helm reads the same values. */
+export const saysTheSame = (one: YamlSource["root"], other: YamlSource["root"]): boolean =>
+  canonical(toPlainValue(one)) === canonical(toPlainValue(other));
+
 /** A text with edits applied. Edits at one place are applied in their order. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const ordered = edits

@@ -1,0 +1,48 @@
+import { complete } from "../../server/src/core/features/complete";
+import { diagnose } from "../../server/src/core/features/diagnose";
+import { fix } from "../../server/src/core/features/fix";
+import { hover } from "../../server/src/core/features/hover";
+import { isInside, type ObjectSnapshot } from "../../server/src/core/objects/object-snapshots";
+import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+import { ObjectReader } from "../../server/src/object-reader";
+import { store } from "./charts";
+import { apply, drawAll, split } from "./fixture";
+
+const uri = "file:///work/objects.yaml";
+
+/** The objects of a file, as the server finds them. */
+export const objectsIn = (text: string, at = uri): Promise<ObjectSnapshot[]> => new ObjectReader(store).read(at, text);
+
+/** A file with the findings about its objects drawn under the lines they are on. */
+export async function checkObjects(text: string, at = uri): Promise<string> {
+  return drawAll(text, (await objectsIn(text, at)).flatMap(diagnose));
+}
+
+/** The labels that are offered at the cursor. */
+export async function objectLabels(fixture: string): Promise<string[]> {
+  const { text, offset } = split(fixture);
+  const { start: position } = new ValuesDocument(text).rangeOf({ start: offset, end: offset });
+  const object = await new ObjectReader(store).around(text, offset);
+  return object ? complete({ ...object, offset, position, snippets: true }, uri).map(({ label }) => label) : [];
+}
+
+/** The hover at the cursor, as Markdown. */
+export async function objectHover(fixture: string): Promise<string | undefined> {
+  const { text, offset } = split(fixture);
+  const { start: position } = new ValuesDocument(text).rangeOf({ start: offset, end: offset });
+  const object = (await objectsIn(text)).find((candidate) => isInside(candidate, position));
+  const found = object && hover(object, position);
+  return found && typeof found.contents === "object" && "value" in found.contents ? found.contents.value : undefined;
+}
+
+/** The file after the first fix of each finding was applied. */
+export async function fixObjects(text: string): Promise<string> {
+  const objects = await objectsIn(text);
+  const edits = objects.flatMap((object) =>
+    diagnose(object).flatMap((diagnostic) => {
+      const [first] = fix(object, { uri, diagnostics: [diagnostic] });
+      return first?.title.startsWith("Ignore") ? [] : (first?.edit?.changes?.[uri] ?? []);
+    }),
+  );
+  return apply(text, edits);
+}
