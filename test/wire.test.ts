@@ -328,6 +328,7 @@ describe("the language server", () => {
 
   it("knows the objects that stand beside values, in a file of several", async () => {
     const manifests = "file:///work/scaling.yaml";
+    editor = await connect({ ...hostWith({ [uri]: "langfuse: {}\n" }), listYaml: async () => [manifests, uri] });
     const head = "apiVersion: v1\nkind: ConfigMap\ndataa: {}\n---\n";
     const text = `${head}apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {}\nspec:\n  minAvailble: 1\n  `;
     await editor.open(manifests, text);
@@ -360,6 +361,17 @@ describe("the language server", () => {
     expect(
       await editor.connection.sendRequest(HoverRequest.type, { textDocument, position: { line: 1, character: 1 } }),
     ).toBeNull();
+  });
+
+  it("leaves objects alone that stand beside no values, unless they are wanted", async () => {
+    const manifests = "file:///work/scaling.yaml";
+    const text = "apiVersion: policy/v1\nkind: PodDisruptionBudget\nspec:\n  minAvailble: 1\n";
+    await editor.open(manifests, text);
+    expect(await codesOf(editor, manifests)).toEqual([]);
+    await editor.changeSettings({ objects: "on" });
+    expect(await codesOf(editor, manifests)).toContain("unknown-key");
+    await editor.changeSettings({ objects: "off" });
+    expect(await codesOf(editor, manifests)).toEqual([]);
   });
 
   it("answers with nothing about a document that is not open", async () => {

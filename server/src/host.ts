@@ -16,8 +16,11 @@ export interface Host {
   checkSchema?(schema: string, values: unknown): Promise<SchemaVerdict>;
   /** Absent where nothing can be rendered. `storage` is the path of a folder to keep downloaded charts in. */
   createRenderer?(storage: string): ChartRenderer;
-  /** The YAML files in a folder and below, at most as many as can be found in a moment; none where there is no such folder. */
-  listYaml(folder: string): Promise<string[]>;
+  /**
+   * The YAML files in a folder and below, not more than so many levels of folders if a number is given, and at most as many as
+   * can be found in a moment; none where there is no such folder.
+   */
+  listYaml(folder: string, levels?: number): Promise<string[]>;
   /** Whether Git would take a file, which need not exist, into a repository. */
   gitState(uri: string): Promise<"no repository" | "ignored" | "not ignored">;
   /** Encrypts the manifest of a Secret with the user's kubeseal. Absent where no programs can be run. */

@@ -27,9 +27,9 @@ export function nodeHost(root: string): Host {
         const { NodeRenderer } = await import("./render/node-renderer");
         return new NodeRenderer(join(root, "dist"), storage);
       }),
-    listYaml: async (folder) => {
+    listYaml: async (folder, levels) => {
       const path = pathOf(folder);
-      return path === undefined ? [] : listYaml(path);
+      return path === undefined ? [] : listYaml(path, levels);
     },
     gitState: async (uri) => {
       const path = pathOf(uri);
@@ -56,12 +56,20 @@ const maxFiles = 2_000;
 const maxListing = 3_000;
 
 /** Links are not followed: they could lead out of the folder. */
-async function listYaml(folder: string): Promise<string[]> {
+async function listYaml(folder: string, levels?: number): Promise<string[]> {
   const signal = AbortSignal.timeout(maxListing);
   const ignore = ["**/node_modules/**", "**/.git/**", "**/charts/*/templates/**"];
   const { glob } = await import("tinyglobby");
   try {
-    const options = { cwd: folder, ignore, absolute: true, dot: false, followSymbolicLinks: false, signal } as const;
+    const options = {
+      cwd: folder,
+      ignore,
+      absolute: true,
+      dot: false,
+      followSymbolicLinks: false,
+      signal,
+      deep: levels,
+    };
     const found = await glob("**/*.{yaml,yml}", options);
     return found
       .sort()

@@ -22,18 +22,23 @@ export interface ObjectAround {
 /** Finds the Kubernetes objects of known kinds in files that belong to no chart. Schemas are loaded for the first object of a kind. */
 export class ObjectReader {
   private readonly store: KnowledgeStore;
+  private readonly looksAt: (uri: string) => Promise<boolean>;
   private readonly known = new Map<string, Promise<ChartKnowledge>>();
   private readonly files = new Map<string, { text: string; objects: Promise<ObjectSnapshot[]> }>();
 
-  constructor(store: KnowledgeStore) {
+  /** `looksAt` says whether a file with such objects is any of our business. */
+  constructor(store: KnowledgeStore, looksAt: (uri: string) => Promise<boolean>) {
     this.store = store;
+    this.looksAt = looksAt;
   }
 
   /** The objects of a file, but for templates. */
-  read(uri: string, text: string): Promise<ObjectSnapshot[]> {
+  async read(uri: string, text: string): Promise<ObjectSnapshot[]> {
+    const found = await this.find(text);
+    if (found.length === 0 || !(await this.looksAt(uri))) return [];
     const known = this.files.get(uri);
     if (known?.text === text) return known.objects;
-    const objects = this.readAnew(uri, text);
+    const objects = this.readAll(found, { uri, text });
     this.files.set(uri, { text, objects });
     return objects;
   }
@@ -43,20 +48,24 @@ export class ObjectReader {
     this.files.delete(uri);
   }
 
-  private async readAnew(uri: string, text: string): Promise<ObjectSnapshot[]> {
+  private async readAll(
+    objects: readonly FoundObject[],
+    { uri, text }: { uri: string; text: string },
+  ): Promise<ObjectSnapshot[]> {
     const snapshots: ObjectSnapshot[] = [];
-    for (const found of await this.find(text)) {
-      const document = new ValuesDocument(isolate(text, found.span));
-      const chart = await this.knowledge(found);
-      if (!isTemplate(document)) snapshots.push(objectSnapshot(document, { chart, place: found.span, uri }));
+    for (const object of objects) {
+      const document = new ValuesDocument(isolate(text, object.span));
+      const chart = await this.knowledge(object);
+      if (!isTemplate(document)) snapshots.push(objectSnapshot(document, { chart, place: object.span, uri }));
     }
     return snapshots;
   }
 
   /** The object around an offset, without waiting for the file to be parsed. */
-  async around(text: string, offset: number): Promise<ObjectAround | undefined> {
+  async around({ uri, text }: { uri: string; text: string }, offset: number): Promise<ObjectAround | undefined> {
     const found = (await this.find(text)).find(({ span }) => span.start <= offset && offset <= span.end);
-    return found && { text: isolate(text, found.span), chart: await this.knowledge(found) };
+    if (!found || !(await this.looksAt(uri))) return undefined;
+    return { text: isolate(text, found.span), chart: await this.knowledge(found) };
   }
 
   /** What is known about a kind. */

@@ -28,7 +28,8 @@ export function aboutObjectAt<T>(
   const find = async (): Promise<{ object: ObjectAround; offset: number } | undefined> => {
     const document = documents.get(question.uri);
     const offset = document?.offsetAt(question.position) ?? 0;
-    const object = document && (await workspace.objects.around(document.getText(), offset));
+    const object =
+      document && (await workspace.objects.around({ uri: document.uri, text: document.getText() }, offset));
     return object && { object, offset };
   };
   return answerQuestion(session, question, { find, work: ({ object, offset }) => work(object, offset) });

@@ -206,6 +206,8 @@ export interface Settings {
   severity: Record<string, "error" | "warning" | "information" | "hint" | "off">;
   /** Whether YAML syntax errors are reported; `auto`: unless another YAML extension does. */
   yamlSyntax: "auto" | "always" | "never";
+  /** Whether Kubernetes objects are looked at; `auto`: in files that stand beside values files of charts that are known. */
+  objects: "auto" | "on" | "off";
   /** Whether there is advice about production; `auto`: for files whose name or folder says that they are for production. */
   productionAdvice: "auto" | "on" | "off";
   secrets: {

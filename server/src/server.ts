@@ -156,6 +156,7 @@ function followChanges(session: Session): void {
   });
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
     const uris = changes.map(({ uri }) => uri);
+    workspace.forgetNeighbours();
     const concernsSecrets = await workspace.secrets.refresh(uris);
     if (uris.some((uri) => chartFiles.test(uri))) {
       learner.forget();

@@ -13,6 +13,7 @@ export function readSettings(value: unknown): Settings {
     helm: { path: text(record(settings.helm).path) },
     severity: strings(settings.severity) as Settings["severity"],
     yamlSyntax: oneOf(["auto", "always", "never"], settings.yamlSyntax),
+    objects: oneOf(["auto", "on", "off"], settings.objects),
     productionAdvice: oneOf(["auto", "on", "off"], settings.productionAdvice),
     secrets: readSecretSettings(record(settings.secrets)),
   };

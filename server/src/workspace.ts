@@ -17,6 +17,7 @@ import { ObjectReader } from "./object-reader";
 import { ParsedDocuments } from "./parsed-documents";
 import type { Settings } from "./protocol";
 import { type FoundManifests, SecretManifests } from "./secret-manifests";
+import { ValuesNearby } from "./values-nearby";
 
 /** What is remembered of one open document. */
 interface Remembered {
@@ -58,6 +59,7 @@ export class Workspace {
   readonly objects: ObjectReader;
   private readonly host: Host;
   private readonly finder: ChartFinder;
+  private readonly nearby: ValuesNearby;
   private readonly editor: Editor;
   private readonly parsed: ParsedDocuments;
   private readonly remembered = new Map<string, Remembered>();
@@ -67,10 +69,11 @@ export class Workspace {
     this.host = host;
     this.store = new KnowledgeStore(host);
     this.secrets = new SecretManifests(host);
-    this.objects = new ObjectReader(this.store);
+    this.objects = new ObjectReader(this.store, (uri) => this.looksAtObjects(uri));
     this.parsed = new ParsedDocuments((uri) => editor.openDocuments().some((document) => document.uri === uri));
     const folderOf = (uri: string): string | undefined => editor.folderOf?.(uri);
     this.finder = new ChartFinder(host, this.store, { learner, folderOf, read: this.parsed.read });
+    this.nearby = new ValuesNearby(host, this.finder);
     this.editor = editor;
   }
 
@@ -118,6 +121,14 @@ export class Workspace {
     const objects = await this.objects.read(document.uri, document.getText());
     const { severity: severities } = await this.editor.settings(document.uri);
     return objects.map((snapshot) => ({ ...snapshot, severities }));
+  }
+
+  private async looksAtObjects(uri: string): Promise<boolean> {
+    const { objects, charts } = await this.editor.settings(uri);
+    if (objects !== "auto") return objects === "on";
+    // A file that was opened by itself is in no folder of a workspace, so only its own folder is looked into.
+    const limit = this.editor.folderOf?.(uri) ?? uri.slice(0, uri.lastIndexOf("/") + 1);
+    return this.nearby.isBeside(uri, { limit, files: charts.files });
   }
 
   /** What the chart's own schema says, asked once for each version of a document. */
@@ -172,9 +183,15 @@ export class Workspace {
     this.objects.forget(uri);
   }
 
+  /** Forgets which files stand beside each other: some have come or gone. */
+  forgetNeighbours(): void {
+    this.nearby.forget();
+  }
+
   /** Forgets the charts of all documents: settings or chart folders have changed. */
   forgetCharts(): void {
     this.remembered.clear();
+    this.nearby.forget();
   }
 
   private async recall(document: TextDocument): Promise<Remembered> {

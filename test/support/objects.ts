@@ -9,9 +9,10 @@ import { store } from "./charts";
 import { apply, drawAll, split } from "./fixture";
 
 const uri = "file:///work/objects.yaml";
+const reader = new ObjectReader(store, async () => true);
 
 /** The objects of a file, as the server finds them. */
-export const objectsIn = (text: string, at = uri): Promise<ObjectSnapshot[]> => new ObjectReader(store).read(at, text);
+export const objectsIn = (text: string, at = uri): Promise<ObjectSnapshot[]> => reader.read(at, text);
 
 /** A file with the findings about its objects drawn under the lines they are on. */
 export async function checkObjects(text: string, at = uri): Promise<string> {
@@ -22,7 +23,7 @@ export async function checkObjects(text: string, at = uri): Promise<string> {
 export async function objectLabels(fixture: string): Promise<string[]> {
   const { text, offset } = split(fixture);
   const { start: position } = new ValuesDocument(text).rangeOf({ start: offset, end: offset });
-  const object = await new ObjectReader(store).around(text, offset);
+  const object = await reader.around({ uri, text }, offset);
   return object ? complete({ ...object, offset, position, snippets: true }, uri).map(({ label }) => label) : [];
 }
 

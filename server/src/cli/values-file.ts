@@ -10,6 +10,7 @@ import { KnowledgeStore } from "../knowledge-store";
 import { ObjectReader } from "../object-reader";
 import { SecretManifests } from "../secret-manifests";
 import { readSettings } from "../settings";
+import { ValuesNearby } from "../values-nearby";
 import { readChartArgument } from "./chart-argument";
 
 /** What the commands read values files with. */
@@ -29,13 +30,15 @@ export async function prepareReader(host: Host, chart: string | undefined): Prom
   const named = chart === undefined ? undefined : await readChartArgument(store, chart);
   const manifests = new SecretManifests(host);
   const read = readOnce();
-  const objects = new ObjectReader(store);
+  const finder = new ChartFinder(host, store, { read });
+  const nearby = new ValuesNearby(host, finder);
+  const objects = new ObjectReader(store, (uri) => nearby.isBeside(uri, { limit: undefined, files: {} }));
   return {
     host,
     manifests,
     objects,
     read,
-    finder: new ChartFinder(host, store, { read }),
+    finder,
     ...(named ? { chart: named } : {}),
   };
 }
