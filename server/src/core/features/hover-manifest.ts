@@ -1,4 +1,5 @@
 import type { Hover, Position } from "vscode-languageserver-types";
+import { asCode, asMarkdown } from "../schema/markdown";
 import type { SecretManifest } from "../secrets/secret-manifest";
 import { manifestPlaceAt, type UsePlace, usePlaces } from "../secrets/secret-places";
 import type { Snapshot } from "../snapshot";
@@ -21,14 +22,16 @@ export function hoverManifest(
     usePlaces(snapshot, manifest.name, key?.name).map((found) => explainUse(snapshot, found)),
   );
   if (lines.length === 0) return null;
-  const title = key ? `**${key.name}** · key of the Secret ${manifest.name}` : `**${manifest.name}** · Secret`;
+  const title = key
+    ? `**${asMarkdown(key.name)}** · key of the Secret ${asMarkdown(manifest.name)}`
+    : `**${asMarkdown(manifest.name)}** · Secret`;
   return { contents: { kind: "markdown", value: [title, ...lines].join("\n\n") }, range: document.rangeOf(span) };
 }
 
 function explainUse({ chart, secrets }: Snapshot, { use, key }: UsePlace): string {
   const file = secrets?.uri.slice(secrets.uri.lastIndexOf("/") + 1);
-  const name = [chart.title, chart.version].filter(Boolean).join(" ");
-  const where = `\`${formatPath(use.path)}\` in ${file}`;
+  const name = asMarkdown([chart.title, chart.version].filter(Boolean).join(" "));
+  const where = `${asCode(formatPath(use.path))} in ${asMarkdown(file ?? "")}`;
   if (!key) return `${name} takes ${use.keys.filter(({ isRead }) => isRead).length} keys from it: ${where}.`;
   const variables = key.entry?.env?.map((variable) => `\`${variable}\``).join(", ");
   const paths = [key.entry?.path ?? []].flat().map((path) => `\`${path}\``);

@@ -76,7 +76,7 @@ export class ChartStore {
 /** A repository's address may hold a password and characters that a file's name may not have. */
 function idOf(repository: string): string {
   const { protocol, host, pathname } = new URL(repository);
-  return digestOf(Buffer.from(`${protocol}//${host}${pathname.replace(/\/+$/, "")}`)).slice(0, 16);
+  return digestOf(Buffer.from(`${protocol}//${host}${pathname.replace(/(?<!\/)\/+$/, "")}`)).slice(0, 16);
 }
 
 /** A folder that does not exist has nothing in it. */
