@@ -71,6 +71,34 @@ describe("ChartStore", () => {
     expect(Object.keys(sandbox.stored())).toHaveLength(2);
   });
 
+  it("removes the charts that were not used for the longest time when it becomes too large", async () => {
+    const small = new ChartStore(sandbox.store, { charts: 2 });
+    const versions = ["1.0.0", "1.1.0"];
+    for (const [index, version] of versions.entries()) {
+      const data = packChart("shop", version);
+      await small.add({ ...shop, version }, data);
+      const used = new Date(Date.now() - (10 - index) * 3_600_000);
+      utimesSync(`${sandbox.store}/charts/${sha256(data)}.tgz`, used, used);
+    }
+    // The oldest one has been used since.
+    expect(await small.find(shop)).toBeDefined();
+    await small.add({ ...shop, version: "2.0.0" }, packChart("shop", "2.0.0"));
+    expect(await small.find({ ...shop, version: "1.1.0" })).toBeUndefined();
+    expect(await small.find(shop)).toBeDefined();
+    expect(await small.find({ ...shop, version: "2.0.0" })).toBeDefined();
+  });
+
+  it("removes nothing that another window may be reading, and counts bytes, too", async () => {
+    const tiny = new ChartStore(sandbox.store, { bytes: archive.length });
+    await tiny.add(shop, archive);
+    await tiny.add({ ...shop, version: "1.1.0" }, packChart("shop", "1.1.0"));
+    expect(await tiny.find(shop)).toBeDefined();
+    utimesSync(`${sandbox.store}/charts/${sha256(archive)}.tgz`, 0, 0);
+    await tiny.add({ ...shop, version: "1.2.0" }, packChart("shop", "1.2.0"));
+    expect(await tiny.find(shop)).toBeUndefined();
+    expect(await tiny.find({ ...shop, version: "1.2.0" })).toBeDefined();
+  });
+
   it("sweeps what a dead process left behind, but nothing that may still be written", async () => {
     mkdirSync(`${sandbox.store}/charts`, { recursive: true });
     for (const name of ["old.tmp", "young.tmp"]) writeFileSync(`${sandbox.store}/charts/${name}`, "half");
