@@ -3,7 +3,7 @@ import type { Host } from "./host";
 /** Fewer are not worth the while, in UTF-16 code units: a document takes some twenty times its length. */
 const worthwhile = 200_000;
 
-/** How long nothing was closed any more, in milliseconds. */
+/** Who closes one document may be closing many. In milliseconds. */
 const pause = 3_000;
 
 /** Has the memory of closed documents given back: by itself, it is kept until somebody needs it. */
@@ -20,9 +20,9 @@ export class ClosedDocuments {
   add(length: number): void {
     this.length += length;
     if (!this.host.giveMemoryBack || this.length < worthwhile) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
+    this.timer ??= setTimeout(() => {
       this.length = 0;
+      this.timer = undefined;
       this.host.giveMemoryBack?.();
     }, pause).unref();
   }

@@ -260,22 +260,26 @@ describe("a process that is killed", () => {
     );
   }
 
-  it("leaves every value in one place at least, and nothing torn", async () => {
-    const outcomes = { untouched: 0, half: 0, done: 0 };
-    for (let attempt = 0; attempt < kills; attempt++) {
-      const { folder, run, read } = workIn({ "langfuse-values.yaml": values });
-      await killWhileWriting(folder);
-      const now = read("langfuse-values.yaml");
-      const there = JSON.stringify(secrets(folder)) + now;
-      for (const value of ["CANARY-salt", "CANARY-clickhouse"]) expect(there).toContain(value);
-      expect(now === values || !now.includes("CANARY")).toBe(true);
-      outcomes[now !== values ? "done" : Object.keys(secrets(folder)).length > 0 ? "half" : "untouched"]++;
-      expect(run(...moveArgs).status).toBe(0);
-      expect(read("langfuse-values.yaml")).not.toContain("CANARY");
-      expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
-    }
-    if (kills > 100) console.log(`${kills} kills: ${JSON.stringify(outcomes)}`);
-  });
+  it(
+    "leaves every value in one place at least, and nothing torn",
+    async () => {
+      const outcomes = { untouched: 0, half: 0, done: 0 };
+      for (let attempt = 0; attempt < kills; attempt++) {
+        const { folder, run, read } = workIn({ "langfuse-values.yaml": values });
+        await killWhileWriting(folder);
+        const now = read("langfuse-values.yaml");
+        const there = JSON.stringify(secrets(folder)) + now;
+        for (const value of ["CANARY-salt", "CANARY-clickhouse"]) expect(there).toContain(value);
+        expect(now === values || !now.includes("CANARY")).toBe(true);
+        outcomes[now !== values ? "done" : Object.keys(secrets(folder)).length > 0 ? "half" : "untouched"]++;
+        expect(run(...moveArgs).status).toBe(0);
+        expect(read("langfuse-values.yaml")).not.toContain("CANARY");
+        expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+      }
+      if (kills > 100) console.log(`${kills} kills: ${JSON.stringify(outcomes)}`);
+    },
+    60_000 + kills * 5_000,
+  );
 });
 
 describe("a values file that someone else changes meanwhile", () => {
