@@ -35,13 +35,13 @@ export class HostileServer {
   }
 
   /**
-   * `node` is the path of a Node; all files are taken for values of langfuse unless the settings say otherwise. `folder` is
-   * the URI of the workspace's folder.
+   * `node` is the path of a Node; all files are taken for values of langfuse unless the settings say otherwise. `workspace`
+   * has the URI of a folder to open, and the path of one to keep charts in.
    */
   static async start(
     node = process.execPath,
     settings: Record<string, unknown> = allLangfuse,
-    folder?: string,
+    workspace: { folder?: string; storage?: string } = {},
   ): Promise<HostileServer> {
     const guard = join(root, "test/hostile/no-network.cjs");
     const child = spawn(node, [...likeTheClient, "--require", guard, join(root, "dist/server.js"), "--stdio"], {
@@ -55,7 +55,7 @@ export class HostileServer {
     });
     const connection = createProtocolConnection(child.stdout, child.stdin);
     connection.onError(() => {});
-    const editor = await handshake(connection, modernEditor, { folder });
+    const editor = await handshake(connection, modernEditor, workspace);
     editor.settings = settings;
     const server = new HostileServer(child, editor, ended);
     await editor.open(neighbour, "langfuse:\n  replicas: 2\n");
