@@ -40,7 +40,8 @@ export class RenderRun {
       if (search.kind !== "chart") return refused(search, settings);
       if (this.params.mayDownload) this.learnAgain();
       const request = await this.request(chart);
-      const helm = this.params.isTrusted && settings.helm.path !== "" ? settings.helm.path : undefined;
+      const { path } = settings.helm;
+      const helm = this.params.isTrusted ? (path === "" ? {} : { path }) : undefined;
       const rendering = await renderer.render(search.chart, request, helm);
       this.keep(rendering);
       const { name, version, where } = search.chart;

@@ -43,8 +43,11 @@ export class HostileServer {
     settings: Record<string, unknown> = allLangfuse,
     workspace: { folder?: string; storage?: string } = {},
   ): Promise<HostileServer> {
-    const guard = join(root, "test/hostile/no-network.cjs");
-    const child = spawn(node, [...likeTheClient, "--require", guard, join(root, "dist/server.js"), "--stdio"], {
+    const required = ["no-network.cjs", "collect-garbage.cjs"].flatMap((name) => [
+      "--require",
+      join(root, "test/hostile", name),
+    ]);
+    const child = spawn(node, [...likeTheClient, ...required, join(root, "dist/server.js"), "--stdio"], {
       stdio: "pipe",
     });
     const ended = new Promise<string>((resolve) =>
@@ -99,6 +102,12 @@ export class HostileServer {
   /** The most memory that the process has had, in MB; unknown where there is no /proc. */
   get peakMemory(): number | undefined {
     return this.status("VmHWM");
+  }
+
+  /** Has it let go of what it does not need any more. */
+  async collectGarbage(): Promise<void> {
+    if (process.platform !== "win32") this.process.kill("SIGUSR2");
+    await this.ping();
   }
 
   /** The memory that the process has, in MB; unknown where there is no /proc. */

@@ -27,11 +27,12 @@ export async function soak(server: HostileServer, edits: number, chart: string):
   for (let edit = 0; edit < edits; edit++) {
     await work.edit();
     if (edit % step !== step - 1) continue;
+    await server.collectGarbage();
     memories.push(server.memory ?? 0);
     if (memories.length % 10 === 0) console.log(`${edit + 1} edits, ${memories.at(-1)} MB`);
   }
   await sleep(2000);
-  // One measure says little: memory goes up and down with each collection.
+  // One measure says little: memory goes up and down.
   const at10 = quantile(memories.slice(5, 15), 0.5);
   const atEnd = quantile(memories.slice(-10), 0.5);
   const early = quantile(work.waits.slice(0, work.waits.length / 10), 0.95);
