@@ -1,4 +1,7 @@
+import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ChartStore } from "../../../server/src/render/sources/chart-store";
 import { packChart, sha256 } from "./support/archives";
@@ -7,6 +10,7 @@ import { Sandbox } from "./support/sandbox";
 const repository = "https://charts.example.com";
 const shop = { name: "shop", version: "1.0.0", repository };
 const archive = packChart("shop", "1.0.0");
+const program = join(import.meta.dirname, "support/use-store.ts");
 
 let sandbox: Sandbox;
 let store: ChartStore;
@@ -69,6 +73,16 @@ describe("ChartStore", () => {
     await Promise.all(stores.map((one) => one.add(shop, archive)));
     expect(await find(shop)).toBe("1.0.0");
     expect(Object.keys(sandbox.stored())).toHaveLength(2);
+  });
+
+  it("can be used by two windows at once", async () => {
+    const use = (from: number) =>
+      promisify(execFile)(process.execPath, ["--import", "tsx", program, sandbox.store, String(from)]);
+    const answers = await Promise.all([use(0), use(3)]);
+    for (const { stdout, stderr } of answers) {
+      expect(stderr).toBe("");
+      expect(Number(stdout)).toBe(60);
+    }
   });
 
   it("removes the charts that were not used for the longest time when it becomes too large", async () => {
