@@ -25,6 +25,16 @@ it("is given back once, when nobody works any more", () => {
   expect(givenBack()).toBe(1);
 });
 
+it("is given back in the end if somebody works on and on", () => {
+  const { memory, givenBack } = spare();
+  memory.add(150_000);
+  for (let keystroke = 0; keystroke < 15; keystroke++) {
+    vi.advanceTimersByTime(900);
+    memory.wait();
+  }
+  expect(givenBack()).toBe(1);
+});
+
 it("is not given back where it is little", () => {
   const { memory, givenBack } = spare();
   memory.add(50_000);

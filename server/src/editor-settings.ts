@@ -108,4 +108,4 @@ export class EditorSettings implements Editor {
 }
 
 /** With one slash at its end, so that no folder is taken for one whose name begins like its own. */
-const asFolder = (uri: string): string => `${uri.replace(/\/+$/, "")}/`;
+const asFolder = (uri: string): string => `${uri.replace(/(?<!\/)\/+$/, "")}/`;

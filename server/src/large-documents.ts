@@ -10,6 +10,7 @@ import type {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { maxLength } from "./core/yaml/bounds";
 import { type Question, SecondServer, type SecondServerOptions } from "./second-server";
+import { isSound } from "./sound-messages";
 
 export interface LargeDocumentsOptions extends Pick<SecondServerOptions, "start"> {
   /** Documents of this length are large, in UTF-16 code units. */
@@ -39,7 +40,10 @@ const forBoth = new Set([
   "$/setTrace",
 ]);
 
-/** Leaves large documents to a second server, so that they hold up nobody else; all messages of the editor pass through here. */
+/**
+ * Leaves large documents to a second server, so that they hold up nobody else. All messages of the editor pass through here;
+ * those that are none of the protocol's are dropped.
+ */
 export class LargeDocuments implements MessageStrategy {
   private readonly options: LargeDocumentsOptions;
   private readonly minLength: number;
@@ -65,6 +69,7 @@ export class LargeDocuments implements MessageStrategy {
   /** Takes the messages about large documents and leaves all others to the first server. */
   readonly handleMessage = (message: Message, next: Next): Handled => {
     if (!isCall(message)) return next(message);
+    if (!isSound(message)) return;
     switch (message.method) {
       case "initialize":
         this.initializeParams = message.params as InitializeParams;

@@ -1,9 +1,10 @@
 import type { CancellationToken, WorkDoneProgressServerReporter } from "vscode-languageserver";
 import { isCut } from "./bounded-document";
 import type { FoundChart, RenderedChartName } from "./chart-finder";
+import { redact } from "./core/secrets/redact";
 import type { RenderingOptions, RenderParams, RenderResult, Settings } from "./protocol";
 import type { ChartRenderer, ChartSearch, WantedChart } from "./render/chart-renderer";
-import type { Rendering, RenderRequest, ValuesSource } from "./render/rendering";
+import type { RenderError, Rendering, RenderRequest, ValuesSource } from "./render/rendering";
 import type { Session } from "./session";
 
 /** Random values of a preview come from this, so that they stay while the file is edited. */
@@ -39,12 +40,14 @@ export class RenderRun {
       if (search.kind !== "chart") return refused(search, settings);
       if (this.params.mayDownload) this.learnAgain();
       const request = await this.request(chart);
-      const helm = this.params.isTrusted && settings.helm.path !== "" ? settings.helm.path : undefined;
+      const { path } = settings.helm;
+      const helm = this.params.isTrusted ? (path === "" ? {} : { path }) : undefined;
       const rendering = await renderer.render(search.chart, request, helm);
       this.keep(rendering);
       const { name, version, where } = search.chart;
-      const failure = rendering.errors.length > 0 ? describeFailure(name, version, rendering) : undefined;
-      return { kind: "rendered", chart: { name, version, where }, rendering, failure };
+      const shown = { ...rendering, errors: await this.withoutSecrets(rendering.errors) };
+      const failure = shown.errors.length > 0 ? describeFailure(name, version, shown) : undefined;
+      return { kind: "rendered", chart: { name, version, where }, rendering: shown, failure };
     } catch (error) {
       if (error instanceof Unavailable) return { kind: "unavailable", message: error.message };
       throw error;
@@ -132,6 +135,20 @@ export class RenderRun {
     const files = await Promise.all(uris.map((uri) => this.valuesFile(uri)));
     const flags = set.map((text): ValuesSource => ({ kind: "set", name: "--set", text }));
     return { ...defaultOptions(chart), ...chosen, values: [...files, ...flags], seed: previewSeed, collectAll: true };
+  }
+
+  /** Helm quotes the values that it refuses; those of the document that are secret are hidden, unless they are to be shown. */
+  private async withoutSecrets(errors: RenderError[]): Promise<RenderError[]> {
+    const { documents, workspace } = this.session;
+    const document = documents.get(this.params.uri);
+    const snapshot = document && errors.length > 0 ? await workspace.snapshot(document) : undefined;
+    if (!snapshot || this.params.showSecrets) return errors;
+    const hide = (message: string): string => redact(snapshot, [], message);
+    return errors.map(({ details, ...error }) => ({
+      ...error,
+      message: hide(error.message),
+      ...(details ? { details: details.map((detail) => ({ ...detail, message: hide(detail.message) })) } : {}),
+    }));
   }
 
   /** The text as it stands in the editor, else on disk. */

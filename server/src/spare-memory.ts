@@ -3,8 +3,9 @@ import type { Host } from "./host";
 /** Less is not worth the while, in UTF-16 code units: a document takes some twenty times its length, and so does reading it. */
 const worthwhile = 100_000;
 
-/** How long no document was opened, changed or closed any more, in milliseconds. */
+/** How long no document was opened, changed or closed any more, and after how long that does not matter. In milliseconds. */
 const pause = 1_000;
+const longest = 10_000;
 
 /**
  * Has memory given back that nobody needs: what reading a document left behind, and what closed documents took. By itself,
@@ -14,6 +15,8 @@ export class SpareMemory {
   private readonly host: Host;
   private length = 0;
   private timer: NodeJS.Timeout | undefined;
+  /** When it is given back even if somebody works. */
+  private latest = 0;
 
   constructor(host: Host) {
     this.host = host;
@@ -28,10 +31,14 @@ export class SpareMemory {
   /** Somebody works: there is no time for that now. */
   wait(): void {
     if (!this.host.giveMemoryBack || this.length < worthwhile) return;
+    if (this.timer === undefined) this.latest = Date.now() + longest;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      this.length = 0;
-      this.host.giveMemoryBack?.();
-    }, pause).unref();
+    const delay = Math.min(pause, Math.max(0, this.latest - Date.now()));
+    this.timer = setTimeout(() => this.giveBack(), delay).unref();
+  }
+  private giveBack(): void {
+    this.length = 0;
+    this.timer = undefined;
+    this.host.giveMemoryBack?.();
   }
 }

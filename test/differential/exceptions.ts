@@ -16,6 +16,10 @@ export const exceptions: readonly Exception[] = [
     is: /^\uFEFF?(?:[ ]*(?:#[^\r\n]*)?[\r\n]+)*[ ]+[^\s#]/,
   },
   { why: "Behind braces around everything Helm does not read on, and says nothing.", is: /^\uFEFF?\s*\{/ },
+  {
+    why: "Behind a comment on the line of a value that is all there is, Helm does not read on, and says nothing.",
+    is: /^\uFEFF?[^\s:#[{][^:\r\n]*\s#[^\r\n]*[\r\n]/,
+  },
   { why: "Helm stops reading at a percent sign at the start of a line, and says nothing.", is: /[\r\n]%/ },
   {
     why: "Behind the end of a document (`...`) Helm reads nothing, or refuses that there is nothing before.",
@@ -26,7 +30,7 @@ export const exceptions: readonly Exception[] = [
   { why: "A comment between a key and its colon.", is: /"[^"\n]*"\s+#.*\n\s*:/ },
   { why: "A block of text that has nothing but spaces in it.", is: /[>|][-+]?\n(?:[ ]*\n)+[ ]*#/ },
   { why: "The sign for a block of text at the start of a line.", is: /^[ ]*[>|][-+\d]*(?:\s|$)/m },
-  { why: "For Helm an anchor ends before a colon, and the colon begins the value.", is: /&[\w-]+:\w/ },
+  { why: "For Helm an anchor ends before a colon, and the colon begins the value.", is: /&(?:[\w-]+:\w|:)/ },
   { why: "An escaped apostrophe is told by a warning.", is: /\\'/ },
   { why: "Of a number and the same number as text Helm takes any, another one each time.", is: /^1: a\n"1": b/ },
 ];

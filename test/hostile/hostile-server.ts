@@ -35,16 +35,19 @@ export class HostileServer {
   }
 
   /**
-   * `node` is the path of a Node; all files are taken for values of langfuse unless the settings say otherwise. `folder` is
-   * the URI of the workspace's folder.
+   * `node` is the path of a Node; all files are taken for values of langfuse unless the settings say otherwise. `workspace`
+   * has the URI of a folder to open, and the path of one to keep charts in.
    */
   static async start(
     node = process.execPath,
     settings: Record<string, unknown> = allLangfuse,
-    folder?: string,
+    workspace: { folder?: string; storage?: string } = {},
   ): Promise<HostileServer> {
-    const guard = join(root, "test/hostile/no-network.cjs");
-    const child = spawn(node, [...likeTheClient, "--require", guard, join(root, "dist/server.js"), "--stdio"], {
+    const required = ["no-network.cjs", "collect-garbage.cjs"].flatMap((name) => [
+      "--require",
+      join(root, "test/hostile", name),
+    ]);
+    const child = spawn(node, [...likeTheClient, ...required, join(root, "dist/server.js"), "--stdio"], {
       stdio: "pipe",
     });
     const ended = new Promise<string>((resolve) =>
@@ -55,7 +58,7 @@ export class HostileServer {
     });
     const connection = createProtocolConnection(child.stdout, child.stdin);
     connection.onError(() => {});
-    const editor = await handshake(connection, modernEditor, { folder });
+    const editor = await handshake(connection, modernEditor, workspace);
     editor.settings = settings;
     const server = new HostileServer(child, editor, ended);
     await editor.open(neighbour, "langfuse:\n  replicas: 2\n");
@@ -99,6 +102,12 @@ export class HostileServer {
   /** The most memory that the process has had, in MB; unknown where there is no /proc. */
   get peakMemory(): number | undefined {
     return this.status("VmHWM");
+  }
+
+  /** Has it let go of what it does not need any more. */
+  async collectGarbage(): Promise<void> {
+    if (process.platform !== "win32") this.process.kill("SIGUSR2");
+    await this.ping();
   }
 
   /** The memory that the process has, in MB; unknown where there is no /proc. */

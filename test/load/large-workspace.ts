@@ -30,7 +30,7 @@ const values = "langfuse:\n  salt:\n    secretKeyRef: {name: secret-100, key: ke
 export async function largeWorkspace(node?: string): Promise<Measure[]> {
   const folder = makeWorkspace();
   try {
-    const server = await HostileServer.start(node, {}, pathToFileURL(folder).href);
+    const server = await HostileServer.start(node, {}, { folder: pathToFileURL(folder).href });
     const uri = pathToFileURL(join(folder, "langfuse-values.yaml")).href;
     await server.editor.open(uri, values);
     const ready = await timed(() => server.within(60_000, server.editor.diagnostics(uri)));

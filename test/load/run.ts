@@ -1,8 +1,12 @@
 // npm run soak [-- --node PATH] [-- --edits 20000] [-- --only PATTERN]: the server under load, and how much of everything it
 // takes; what a figure may be at most stands behind it.
 import { loadavg } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { HostileServer } from "../hostile/hostile-server";
+import { chartFiles } from "../support/chart-folder";
+import { folderWith, removeFolder } from "../support/cli";
 import { cancellations, storm } from "./impatience";
 import { largeWorkspace } from "./large-workspace";
 import { manyDocuments } from "./many-documents";
@@ -23,11 +27,24 @@ const loads: Record<string, () => Promise<Measure[]>> = {
   storm: () => withServer(storm),
   "many-documents": () => withServer(manyDocuments),
   "large-workspace": () => largeWorkspace(options.node),
-  soak: () => withServer((server) => soak(server, Number(options.edits), true)),
+  soak: () => soakWithChart(Number(options.edits)),
 };
 
-async function withServer(work: (server: HostileServer) => Promise<Measure[]>): Promise<Measure[]> {
-  const server = await HostileServer.start(options.node);
+async function soakWithChart(edits: number): Promise<Measure[]> {
+  const folder = folderWith({ ...chartFiles("shop"), "storage/.keep": "" });
+  try {
+    const chart = pathToFileURL(join(folder, "shop")).href;
+    return await withServer((server) => soak(server, edits, chart), { storage: join(folder, "storage") });
+  } finally {
+    removeFolder(folder);
+  }
+}
+
+async function withServer(
+  work: (server: HostileServer) => Promise<Measure[]>,
+  workspace: { storage?: string } = {},
+): Promise<Measure[]> {
+  const server = await HostileServer.start(options.node, undefined, workspace);
   try {
     const measures = await work(server);
     if (server.output !== "") throw new Error(`it logs: ${server.output.slice(0, 500)}`);

@@ -7,7 +7,7 @@ import {
   HoverRequest,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { renderRequest } from "../../server/src/protocol";
+import { type RenderResult, renderRequest } from "../../server/src/protocol";
 import type { HostileServer } from "../hostile/hostile-server";
 import { mutate } from "../hostile/mutate";
 import { Random } from "../hostile/random";
@@ -16,24 +16,29 @@ import { type Measure, quantile, sleep } from "./measures";
 
 const charts = ["langsmith", "langgraph-dataplane", "langgraph-cloud", "langfuse", "flagsmith"];
 
-/** Days of work in minutes: edits of fifty documents, opens and closes, changes of settings, questions and renderings. */
-export async function soak(server: HostileServer, edits: number, render: boolean): Promise<Measure[]> {
-  const work = new Soak(server, render);
+/**
+ * Days of work in minutes: edits of fifty documents, opens and closes, changes of settings, questions and renderings. `chart`
+ * is the URI of a folder with a chart to render.
+ */
+export async function soak(server: HostileServer, edits: number, chart: string): Promise<Measure[]> {
+  const work = new Soak(server, chart);
   const memories: number[] = [];
   const step = Math.max(1, Math.floor(edits / 100));
   for (let edit = 0; edit < edits; edit++) {
     await work.edit();
     if (edit % step !== step - 1) continue;
+    await server.collectGarbage();
     memories.push(server.memory ?? 0);
     if (memories.length % 10 === 0) console.log(`${edit + 1} edits, ${memories.at(-1)} MB`);
   }
   await sleep(2000);
-  // One measure says little: memory goes up and down with each collection.
+  // One measure says little: memory goes up and down.
   const at10 = quantile(memories.slice(5, 15), 0.5);
   const atEnd = quantile(memories.slice(-10), 0.5);
   const early = quantile(work.waits.slice(0, work.waits.length / 10), 0.95);
   const late = quantile(work.waits.slice(-work.waits.length / 10), 0.95);
   return [
+    { what: "renderings in between", value: work.renderings, unit: "", least: 1 },
     { what: `memory after 10 % of ${edits} edits`, value: at10, unit: "MB" },
     { what: "memory at the end", value: atEnd, unit: "MB" },
     { what: "memory at the end by that after 10 %", value: atEnd / at10, unit: "", most: 1.15 },
@@ -48,12 +53,14 @@ class Soak {
   private readonly server: HostileServer;
   private readonly random = new Random(5);
   private readonly documents: TextDocument[] = [];
-  private readonly render: boolean;
+  private readonly chart: string;
+  /** How many of the documents Helm has been asked about. */
+  renderings = 0;
   private opened = 0;
 
-  constructor(server: HostileServer, render: boolean) {
+  constructor(server: HostileServer, chart: string) {
     this.server = server;
-    this.render = render;
+    this.chart = chart;
   }
 
   async edit(): Promise<void> {
@@ -65,7 +72,7 @@ class Soak {
     if (random.below(3) === 0) await this.ask(document);
     if (random.below(40) === 0) await this.close(document);
     if (random.below(500) === 0) await this.changeSettings();
-    if (this.render && random.below(400) === 0) await this.renderOne(document);
+    if (random.below(400) === 0) await this.renderOne(document);
   }
 
   private async open(): Promise<void> {
@@ -131,7 +138,8 @@ class Soak {
   }
 
   private async renderOne({ uri }: TextDocument): Promise<void> {
-    const params = { uri, options: {}, isTrusted: false };
-    await this.server.within(60_000, this.server.editor.connection.sendRequest(renderRequest, params));
+    const params = { uri, options: { chart: this.chart }, isTrusted: false };
+    const answer = this.server.editor.connection.sendRequest<RenderResult>(renderRequest, params);
+    if ((await this.server.within(60_000, answer)).kind === "rendered") this.renderings++;
   }
 }

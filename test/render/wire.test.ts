@@ -147,6 +147,13 @@ describe.skipIf(!existsSync(join(root, "dist/engine.wasm")))("rendering", () => 
     expect(hover).not.toBeNull();
   });
 
+  it("hides secrets that Helm quotes, unless they are to be shown", async () => {
+    await start("host: shop.example\nadminPassword: Xk29-vvPq-88zt\nreplicas: *Xk29-vvPq-88zt\n");
+    expect(await text()).toContain("unknown anchor '…'");
+    expect(await text()).not.toContain("vvPq");
+    expect(await text({ showSecrets: true })).toContain("vvPq");
+  });
+
   it("does not download without being allowed to", async () => {
     const other = uriOf("langfuse-values.yaml");
     await start("# valuesmith: langfuse@2.0.0\nlangfuse: {}\n", other);

@@ -7,6 +7,7 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  watch,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -18,6 +19,7 @@ import { findSecrets } from "../../server/src/core/secrets/find-secrets";
 import { planMove } from "../../server/src/core/secrets/plan-move";
 import { targetFiles } from "../../server/src/core/secrets/target-files";
 import { nodeHost } from "../../server/src/node-host";
+import { Random } from "../hostile/random";
 import { root } from "../support/charts";
 import { folderWith, type Run, removeFolder, valuesmith } from "../support/cli";
 
@@ -301,32 +303,46 @@ describe.runIf(hasGit)("in a Git repository", () => {
   });
 });
 
+/** How often the command is killed; `VALUESMITH_KILLS` asks for more. */
+const kills = Number(process.env.VALUESMITH_KILLS ?? 24);
+
 describe("a process that is killed", () => {
-  /** Runs the command and kills it after a while; resolves when it is gone. */
-  function killAfter(folder: string, milliseconds: number): Promise<void> {
+  const random = new Random(Number(process.env.VALUESMITH_SEED ?? 1));
+
+  /** Runs the command and kills it some time after it has begun to write; resolves when it is gone. */
+  function killWhileWriting(folder: string): Promise<void> {
     const child = spawn(process.execPath, [join(root, "dist/cli.js"), ...moveArgs], { cwd: folder, stdio: "ignore" });
-    const timer = setTimeout(() => child.kill("SIGKILL"), milliseconds);
+    const delay = random.below(12);
+    // Each write changes the folder: it makes a temporary file, and then gives it its name.
+    const watcher = watch(folder, () => setTimeout(() => child.kill("SIGKILL"), delay));
     return new Promise((resolve) =>
       child.on("exit", () => {
-        clearTimeout(timer);
+        watcher.close();
         resolve();
       }),
     );
   }
 
-  it("leaves every value in one place at least, and nothing torn", async () => {
-    for (let attempt = 0; attempt < 24; attempt++) {
-      const { folder, run, read } = workIn({ "langfuse-values.yaml": values });
-      await killAfter(folder, 60 + attempt * 15);
-      const now = read("langfuse-values.yaml");
-      const there = JSON.stringify(secrets(folder)) + now;
-      for (const value of ["CANARY-salt", "CANARY-clickhouse"]) expect(there).toContain(value);
-      expect(now === values || !now.includes("CANARY")).toBe(true);
-      expect(run(...moveArgs).status).toBe(0);
-      expect(read("langfuse-values.yaml")).not.toContain("CANARY");
-      expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
-    }
-  });
+  it(
+    "leaves every value in one place at least, and nothing torn",
+    async () => {
+      const outcomes = { untouched: 0, half: 0, done: 0 };
+      for (let attempt = 0; attempt < kills; attempt++) {
+        const { folder, run, read } = workIn({ "langfuse-values.yaml": values });
+        await killWhileWriting(folder);
+        const now = read("langfuse-values.yaml");
+        const there = JSON.stringify(secrets(folder)) + now;
+        for (const value of ["CANARY-salt", "CANARY-clickhouse"]) expect(there).toContain(value);
+        expect(now === values || !now.includes("CANARY")).toBe(true);
+        outcomes[now !== values ? "done" : Object.keys(secrets(folder)).length > 0 ? "half" : "untouched"]++;
+        expect(run(...moveArgs).status).toBe(0);
+        expect(read("langfuse-values.yaml")).not.toContain("CANARY");
+        expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+      }
+      if (kills > 100) console.log(`${kills} kills: ${JSON.stringify(outcomes)}`);
+    },
+    60_000 + kills * 5_000,
+  );
 });
 
 describe("a values file that someone else changes meanwhile", () => {

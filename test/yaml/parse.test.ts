@@ -96,6 +96,7 @@ describe("what is wrong", () => {
   it.each([
     ["brackets", "a: [\n1, # x ]\n2\n]\nb: 3\n", { a: [1, 2], b: 3 }],
     ["braces", 'a: {\n"b": 1\n}\nc: {\nd: 2\n}\n', { a: { b: 1 }, c: { d: 2 } }],
+    ["braces with dashes", "a: {b: ---\n0}\nc: 1\n", { a: { b: "--- 0" }, c: 1 }],
     ["quotes", "a: \"b\n c\n\nd\"\ne: 'f\ng''h'\n", { a: "b c\nd", e: "f g'h" }],
   ])("lines in %s that are not indented are read nevertheless", (_, text, expected) => {
     expect(values(text)).toEqual(expected);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { indentStep } from "../../server/src/core/yaml/entry-lines";
 import { parsePath } from "../../server/src/core/yaml/key-path";
 import { type Change, PatchRefusal } from "../../server/src/core/yaml/patch";
 import { applyEdits, patchSafely } from "../../server/src/core/yaml/safe-patch";
@@ -118,5 +119,16 @@ describe("nothing is changed", () => {
     ["where a text takes the place of a map", "a:\n  value: x\n  ref: text\n"],
   ])("%s", (_, text) => {
     expect(changed(text, reference)).toMatch(/^<.*>$/);
+  });
+});
+
+describe("the indentation of a text", () => {
+  it.each([
+    ["its first key below another", "a:\n\n  # why\n    b: 1\nc:\n  d: 1\n", 4],
+    ["a key behind a list", "- a\n-  b\nc: 1\nd:\n   - x\ne:\n   f: 1\n", 3],
+    ["no key", "a: 1\n", 2],
+    ["a key that stands behind many comments", `a:\r\n${"# x\r\n".repeat(10_000)}b: 1\r\nc:\r\n   d: 1\r\n`, 3],
+  ])("is that of %s", (_, text, expected) => {
+    expect(indentStep(new ValuesDocument(text))).toBe(expected);
   });
 });

@@ -13,7 +13,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   const target = await realpath(path);
   const { mode } = await stat(target);
   const temporary = await writeTemporary(target, text, mode & 0o7777);
-  await finish(temporary, () => rename(temporary, target));
+  await finish({ path, temporary }, () => rename(temporary, target));
   await syncFolder(dirname(target));
 }
 
@@ -21,7 +21,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
 export async function createFile(path: string, text: string): Promise<void> {
   const temporary = await writeTemporary(path, text, 0o600);
   // A link, unlike a rename, does not overwrite a file that has come in the meantime.
-  await finish(temporary, async () => {
+  await finish({ path, temporary }, async () => {
     await link(temporary, path);
     await unlink(temporary);
   });
@@ -33,24 +33,48 @@ async function writeTemporary(path: string, text: string, mode: number): Promise
     dirname(path),
     `.${basename(path)}.valuesmith-${process.pid}-${randomBytes(6).toString("hex")}.tmp`,
   );
-  const file = await open(temporary, "wx", 0o600);
-  try {
-    await file.writeFile(text, "utf8");
-    if (mode !== 0o600) await file.chmod(mode);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  const file = await open(temporary, "wx", 0o600).catch((error) => explain(error, path));
+  await finish({ path, temporary }, async () => {
+    try {
+      await file.writeFile(text, "utf8");
+      if (mode !== 0o600) await file.chmod(mode);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  });
   return temporary;
 }
 
-async function finish(temporary: string, work: () => Promise<void>): Promise<void> {
+interface Unfinished {
+  path: string;
+  temporary: string;
+}
+
+/** Leaves nothing behind where the work fails. */
+async function finish({ path, temporary }: Unfinished, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
     await unlink(temporary).catch(() => {});
-    throw error;
+    explain(error, path);
   }
+}
+
+const reasons: Record<string, string> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EFBIG: "the file would become too large for this system",
+  EROFS: "the disk is read-only",
+  EACCES: "you may not write there",
+  EPERM: "you may not write there",
+  EEXIST: "another file has come there in the meantime",
+};
+
+/** Says which file could not be written, and why; the system's own words name a temporary file or none. */
+function explain(error: unknown, path: string): never {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  throw new Error(`${path} could not be written: ${reasons[code] ?? message}`);
 }
 
 /** Makes the new name last, too, where the system can. */

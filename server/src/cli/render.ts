@@ -21,7 +21,7 @@ export async function render(host: Host, args: string[]): Promise<number> {
   try {
     const values = await readValues(options);
     const chart = await findChart(renderer, await wantedChart(host, options, values));
-    const rendering = await renderer.render(chart, toRequest(options, values), options.helm);
+    const rendering = await renderer.render(chart, toRequest(options, values), { path: options.helm });
     print(rendering, options.format);
     return rendering.errors.length > 0 ? 1 : 0;
   } finally {

@@ -21,12 +21,18 @@ export type ChartSearch =
   | { kind: "needs-download"; chart: string; from: string }
   | { kind: "unavailable"; message: string };
 
+/** A helm of the user's, who trusts what it is to render. */
+export interface UserHelm {
+  /** Its absolute path; absent for the one on the PATH, which is only run where no engine is built in. */
+  path?: string;
+}
+
 /** Finds charts and renders them; what Node, and nothing else so far, can do. */
 export interface ChartRenderer {
   /** Looks for a chart: at the path given, in our own store, in helm's cache, in its repository. */
   find(wanted: WantedChart, options?: { signal?: AbortSignal; progress?: Progress }): Promise<ChartSearch>;
-  /** `helm` is the absolute path of a helm to render with instead of the embedded engine. */
-  render(chart: RenderableChart, request: RenderRequest, helm?: string): Promise<Rendering>;
+  /** Without `helm` no program is run, only the embedded engine. */
+  render(chart: RenderableChart, request: RenderRequest, helm?: UserHelm): Promise<Rendering>;
   /** What the chart says of its values; undefined where there is no embedded engine. */
   inspect(chart: RenderableChart): Promise<ChartInspection | undefined>;
   /** Starts the engine ahead of the first rendering. */

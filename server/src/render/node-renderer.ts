@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { ChartRenderer, ChartSearch, Progress, WantedChart } from "./chart-renderer";
+import type { ChartRenderer, ChartSearch, Progress, UserHelm, WantedChart } from "./chart-renderer";
 import { EmbeddedEngine } from "./embedded-engine";
 import type { ChartInspection } from "./engine";
 import { ExternalHelm } from "./external-helm";
@@ -29,11 +29,12 @@ export class NodeRenderer implements ChartRenderer {
     return this.charts.find(wanted, options);
   }
 
-  async render(chart: RenderableChart, request: RenderRequest, helm?: string): Promise<Rendering> {
+  async render(chart: RenderableChart, request: RenderRequest, helm?: UserHelm): Promise<Rendering> {
     const engine = await this.engine(helm);
     if (engine) return engine.render(chart, request);
     const how = 'Install helm, or say where it is with "valuesmith.helm.path".';
-    return failedRendering(`Valuesmith was built without Helm inside, and there is no helm on your PATH. ${how}`);
+    const why = helm ? "there is no helm on your PATH" : "no other is run in a workspace that is not trusted";
+    return failedRendering(`Valuesmith was built without Helm inside, and ${why}. ${how}`);
   }
 
   async inspect(chart: RenderableChart): Promise<ChartInspection | undefined> {
@@ -48,9 +49,9 @@ export class NodeRenderer implements ChartRenderer {
     this.embedded?.dispose();
   }
 
-  private async engine(helm: string | undefined): Promise<HelmEngine | undefined> {
-    if (helm !== undefined) return new ExternalHelm(helm);
-    if (this.embedded) return this.embedded;
+  private async engine(helm: UserHelm | undefined): Promise<HelmEngine | undefined> {
+    if (helm?.path !== undefined) return new ExternalHelm(helm.path);
+    if (this.embedded || !helm) return this.embedded;
     const program = await findProgram("helm");
     return program === undefined ? undefined : new ExternalHelm(program);
   }

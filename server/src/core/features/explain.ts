@@ -2,6 +2,7 @@ import { type ChartKnowledge, scopeOf } from "../schema/chart-knowledge";
 import { describeKey } from "../schema/describe-key";
 import { follow, type JsonSchema } from "../schema/json-schema";
 import { historyAt, schemaAt } from "../schema/lookup";
+import { asCode, asMarkdown } from "../schema/markdown";
 import { lifetime } from "../schema/version-ranges";
 import { bindPath } from "../secrets/match-path";
 import { formatPath, parsePath } from "../yaml/key-path";
@@ -11,14 +12,14 @@ import type { KeyPath } from "../yaml/nodes";
 export function explain(chart: ChartKnowledge, path: KeyPath): string | undefined {
   const schema = schemaAt(chart, path);
   const renamed = explainRename(chart, path);
-  if (!schema) return renamed && `**${formatPath(path)}**\n\n${renamed}`;
+  if (!schema) return renamed && `**${asMarkdown(formatPath(path))}**\n\n${renamed}`;
   const text = describeKey(chart, path);
   const variables = explainVariables(chart, path, text);
   const notes = [variables, renamed, explainSecret(chart, path, schema), ...explainNotes(schema)].filter(
     (note) => note !== undefined,
   );
   return [
-    `**${formatPath(path)}** · ${explainType(chart, schema)}`,
+    `**${asMarkdown(formatPath(path))}** · ${explainType(chart, schema)}`,
     text,
     ...notes,
     [explainDefault(schema, chart), explainLifetime(chart, path), explainLink(chart, path)].filter(Boolean).join(" · "),
@@ -39,13 +40,13 @@ function explainType(chart: ChartKnowledge, schema: JsonSchema): string {
   if (schema.enum)
     return (schema.examples ?? schema.enum)
       .filter((value) => value !== "")
-      .map((value) => `\`${value}\``)
+      .map((value) => asCode(String(value)))
       .join(", ");
   if (kubernetes?.endsWith("[]")) return `list of ${kubernetes.slice(0, -2)}`;
   if (kubernetes?.endsWith("{}")) return `map of ${kubernetes.slice(0, -2)}`;
   if (kubernetes) return kubernetes;
   const subchart = schema["x-subchart"];
-  if (subchart) return `values of the chart ${subchart.name} ${subchart.version}`;
+  if (subchart) return asMarkdown(`values of the chart ${subchart.name} ${subchart.version}`);
   const type = schema["x-type"] ?? [schema.type ?? []].flat().find((name) => name !== "null");
   const items = schema.items && follow(schema.items, chart.definitions)["x-type"];
   return (
@@ -134,7 +135,7 @@ const longestDefault = 80;
 function explainDefault(schema: JsonSchema, { object }: ChartKnowledge): string | undefined {
   if (schema.default === undefined) return schema.properties || object ? undefined : "No default";
   const text = JSON.stringify(schema.default);
-  return `Default: \`${(text.length > longestDefault ? `${text.slice(0, longestDefault)}…` : text).replaceAll("`", "'")}\``;
+  return `Default: ${asCode(text.length > longestDefault ? `${text.slice(0, longestDefault)}…` : text)}`;
 }
 
 function explainLifetime(chart: ChartKnowledge, path: KeyPath): string | undefined {

@@ -1,4 +1,5 @@
 import type { Hover, Position } from "vscode-languageserver-types";
+import { asCode, asMarkdown } from "../schema/markdown";
 import { explainKey, explainKeys } from "../secrets/explain-use";
 import type { SecretManifest } from "../secrets/secret-manifest";
 import { manifestPlaceAt, type UsePlace, usePlaces } from "../secrets/secret-places";
@@ -22,12 +23,14 @@ export function hoverManifest(
     usePlaces(snapshot, manifest.name, key?.name).map((found) => explainUse(snapshot, found)),
   );
   if (lines.length === 0) return null;
-  const title = key ? `**${key.name}** · key of the Secret ${manifest.name}` : `**${manifest.name}** · Secret`;
+  const title = key
+    ? `**${asMarkdown(key.name)}** · key of the Secret ${asMarkdown(manifest.name)}`
+    : `**${asMarkdown(manifest.name)}** · Secret`;
   return { contents: { kind: "markdown", value: [title, ...lines].join("\n\n") }, range: document.rangeOf(span) };
 }
 
 function explainUse(snapshot: Snapshot, { use, key }: UsePlace): string {
   const file = snapshot.secrets?.uri.slice(snapshot.secrets.uri.lastIndexOf("/") + 1);
-  const where = `Named by \`${formatPath(use.path)}\` in ${file}.`;
+  const where = `Named by ${asCode(formatPath(use.path))} in ${asMarkdown(file ?? "")}.`;
   return `${key ? explainKey(snapshot, use, key) : explainKeys(snapshot, use)}\n\n${where}`;
 }

@@ -58,7 +58,7 @@ function inShort(message: string): string {
   const short = text
     .trim()
     .replace(/^(execution|parse) error (at|in) \([^)]*\): /, "")
-    .replace(/^template: .*?(<.*?>): /, "")
+    .replace(/^template: [^<]*(<[^>]*>): /, "")
     .replace(/^error calling \w+: /, "")
     .replace(/(can't (?:iterate over|give argument to non-function|index item of type)) .*/s, "$1 this value");
   return short.length > longestMessage ? `${short.slice(0, longestMessage)}…` : short;

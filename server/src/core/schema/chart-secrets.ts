@@ -111,7 +111,7 @@ export function sensitivePaths({ references, variables, fixed }: ChartSecrets): 
 
 const below = (key: string, path: string): string => `${key}.${path}`;
 const placeholdersBelow = (key: string, text: string): string =>
-  text.replaceAll(/\$\{([^}*]+)\}/g, (_, path) => `\${${below(key, path)}}`);
+  text.replaceAll(/\$\{([^${}*]+)\}/g, (_, path) => `\${${below(key, path)}}`);
 
 function referenceBelow(key: string, reference: SecretReference): SecretReference {
   const { set, when } = reference;

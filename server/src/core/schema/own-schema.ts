@@ -1,4 +1,5 @@
 import type { Definitions, JsonSchema } from "./json-schema";
+import { asMarkdown } from "./markdown";
 
 /** A schema that a chart brings itself (values.schema.json). Nobody has looked at it, so nothing in it is relied on. */
 export interface OwnSchema {
@@ -27,19 +28,22 @@ export function readOwnSchema(text: string): OwnSchema | undefined {
   }
 }
 
+/** The types that JSON Schema knows, but for `null`. */
+const types = new Set<unknown>(["object", "array", "string", "integer", "number", "boolean"]);
+
 /** What completion and hover use of a schema, as far as it has the form it should have. */
 function forLookup(value: unknown, depth: number): JsonSchema {
   const schema = asRecord(value);
   if (!schema || depth > maxDepth) return {};
   const { $ref, description, examples, default: preset, additionalProperties, items } = schema;
   const properties = schemas(schema.properties, depth + 1);
-  const expected = [schema.type ?? []].flat().find((name) => typeof name === "string" && name !== "null");
+  const expected = [schema.type ?? []].flat().find((name): name is string => types.has(name));
   return {
     ...(typeof $ref === "string" ? { $ref } : {}),
-    ...(typeof description === "string" ? { description } : {}),
+    ...(typeof description === "string" ? { description: asMarkdown(description) } : {}),
     ...(Array.isArray(examples) ? { examples } : {}),
     ...(preset === undefined ? {} : { default: preset }),
-    ...(typeof expected === "string" ? { "x-type": expected } : {}),
+    ...(expected === undefined ? {} : { "x-type": expected }),
     ...(properties ? { properties } : {}),
     ...(asRecord(items) ? { items: forLookup(items, depth + 1) } : {}),
     ...(asRecord(additionalProperties) ? { additionalProperties: forLookup(additionalProperties, depth + 1) } : {}),

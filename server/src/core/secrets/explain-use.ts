@@ -1,3 +1,4 @@
+import { asCode, asMarkdown } from "../schema/markdown";
 import type { Snapshot } from "../snapshot";
 import { formatPath } from "../yaml/key-path";
 import { asMap, findValue, type KeyPath, nodeAt, resolveAlias } from "../yaml/nodes";
@@ -18,7 +19,7 @@ export function explainKeys(snapshot: Snapshot, use: SecretUse): string {
   const lines = keys.map((key) => {
     const place = valuesOf(bound, key).join(" or ");
     const variables = variablesOf(snapshot, use, key).join(", ");
-    return `- \`${key.name}\`${place ? `: ${place}` : ""}${variables ? `, as ${variables}` : ""}`;
+    return `- ${asCode(key.name)}${place ? `: ${place}` : ""}${variables ? `, as ${variables}` : ""}`;
   });
   const users = [...new Set(keys.flatMap((key) => usersIn(snapshot, bound, key)))];
   const title = `${chartTitle(snapshot)} takes ${keys.length === 1 ? "this key" : `these ${keys.length} keys`} from it:`;
@@ -32,7 +33,7 @@ function explainReading(snapshot: Snapshot, use: SecretUse, key: UsedKey | undef
   const users = key && use.bound ? usersIn(snapshot, use.bound, key) : [];
   const as = variables ? ` as ${variables}` : "";
   if (use.bound) return `${chartTitle(snapshot)} reads it${as}${users.length > 0 ? ` in ${list(users)}` : ""}.`;
-  const place = code(formatPath(listOf(use.path)));
+  const place = asCode(formatPath(listOf(use.path)));
   return variables ? `It is the value of ${variables} in ${place}.` : `It is used by ${place}.`;
 }
 
@@ -46,9 +47,7 @@ function explainNeed({ isRequired, isRead }: UsedKey): string {
   return isRequired ? "Containers do not start without it." : "It may be left out.";
 }
 
-const chartTitle = ({ chart }: Snapshot): string => [chart.title, chart.version].filter(Boolean).join(" ");
-
-const code = (text: string): string => `\`${text}\``;
+const chartTitle = ({ chart }: Snapshot): string => asMarkdown([chart.title, chart.version].filter(Boolean).join(" "));
 
 function list(words: readonly string[]): string {
   const last = words.at(-1) ?? "";
@@ -56,18 +55,18 @@ function list(words: readonly string[]): string {
 }
 
 const valuesOf = (bound: BoundReference, { entry }: UsedKey): string[] =>
-  [entry?.path ?? []].flat().map((path) => code(formatPath(pathIn(bound, path))));
+  [entry?.path ?? []].flat().map((path) => asCode(formatPath(pathIn(bound, path))));
 
 const usersIn = (snapshot: Snapshot, bound: BoundReference, { entry }: UsedKey): string[] =>
-  entry ? usersOf(snapshot, bound, entry).map((path) => code(formatPath(path))) : [];
+  entry ? usersOf(snapshot, bound, entry).map((path) => asCode(formatPath(path))) : [];
 
 /** The environment variables that get the content: the chart's, or the one in whose entry the reference stands. */
 function variablesOf({ document }: Snapshot, { path, bound }: SecretUse, key: UsedKey | undefined): string[] {
-  if (bound) return (key?.entry?.env ?? []).map(code);
+  if (bound) return (key?.entry?.env ?? []).map(asCode);
   const item = asMap(nodeAt(document.content, itemOf(path)));
   const node = item && findValue(item, "name");
   const name = node && resolveAlias(node);
-  return path.includes("valueFrom") && name?.kind === "scalar" ? [code(name.text)] : [];
+  return path.includes("valueFrom") && name?.kind === "scalar" ? [asCode(name.text)] : [];
 }
 
 /** The entry of an environment list or a volume that a reference stands in, and the list itself. */

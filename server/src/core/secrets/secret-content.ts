@@ -101,7 +101,7 @@ function plainText(snapshot: Snapshot, bound: BoundReference, entry: SecretKey):
 }
 
 const fillIn = (text: string, contentAt: (path: string) => string): string =>
-  text.replaceAll(/\$\{([^}]+)\}/g, (_, path: string) => contentAt(path));
+  text.replaceAll(/\$\{([^${}]+)\}/g, (_, path: string) => contentAt(path));
 
 /** The text at a path as templates print it: the file's, else the default's, else the empty one. */
 export function textAt({ document, chart }: Snapshot, path: KeyPath): TextResult {

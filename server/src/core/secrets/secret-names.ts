@@ -69,7 +69,7 @@ export const mayNameSecret = (name: string): boolean =>
 export function kindOfName(name: string): NameKind {
   const words = wordsOf(name);
   while (words.length > 1 && isQualifier(words.at(-1) ?? "")) words.pop();
-  const last = (words.at(-1) ?? "").replace(/\d+$/, "");
+  const last = (words.at(-1) ?? "").replace(/(?<!\d)\d+$/, "");
   const before = words.at(-2) ?? "";
   if (words.some((word) => digests.test(word))) return "none";
   if (passwordWords.has(last) || /(password|passwd|passphrase)$/.test(last)) return "password";

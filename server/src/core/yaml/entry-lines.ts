@@ -62,9 +62,16 @@ export function startsLine(document: ValuesDocument, entry: Entry): boolean {
 }
 
 /** How many spaces the file indents by: the first indented key decides. */
-export function indentStep(document: ValuesDocument): number {
-  const match = /^[^\s#-][^\n]*:[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*( +)[^\s#-]/m.exec(document.text);
-  return match?.[1]?.length ?? 2;
+export function indentStep({ text }: ValuesDocument): number {
+  let isBelowKey = false;
+  for (const [line] of text.matchAll(/[^\r\n]+/g)) {
+    const content = line.trim();
+    if (content === "" || content.startsWith("#")) continue;
+    const indent = line.search(/[^ ]/);
+    if (isBelowKey && indent > 0 && /^[^\s-]/.test(line.slice(indent))) return indent;
+    isBelowKey = indent === 0 && content.endsWith(":") && !content.startsWith("-");
+  }
+  return 2;
 }
 
 /** Whether one path is the other or stands above it. */

@@ -3,6 +3,7 @@ import {
   isAlias,
   isMap,
   isPair,
+  isScalar,
   isSeq,
   type Node,
   type Pair,
@@ -63,9 +64,10 @@ export function parseUnindented(text: string): ParsedYaml | undefined {
 function foldLines(node: ScalarNode, original: string): void {
   const source = original.slice(node.span.start, node.span.end);
   if (!source.includes("\n")) return;
-  const { contents } = parseDocument(source.replaceAll(/\n[ \t]*/g, "\n "), { schema: "failsafe" });
-  const { value } = contents as Scalar;
-  node.text = String(value);
+  // As an item of a list, so that dashes at its start are not taken for the start of a document.
+  const { contents } = parseDocument(`- ${source.replaceAll(/\n[ \t]*/g, "\n  ")}`, { schema: "failsafe" });
+  const [item] = isSeq(contents) ? contents.items : [];
+  node.text = isScalar(item) ? String(item.value) : "";
   node.value = node.style === "plain" ? readPlainScalar(node.text) : node.text;
 }
 

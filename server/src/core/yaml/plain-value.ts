@@ -1,3 +1,4 @@
+import { floatKey } from "./float-key";
 import { isMerge, type MapNode, resolveAlias, type ScalarNode, type ValuesNode } from "./nodes";
 
 /** Aliases inside aliases multiply; this many values are more than any values file has. */
@@ -37,7 +38,11 @@ function convertMap(map: MapNode, budget: Budget): Record<string, unknown> {
   return result;
 }
 
-/** The name of a key as Helm reads it: `on` is `true`, and `0x10` is `16`. */
+/** The name of a key as Helm reads it: `on` is `true`, `0x10` is `16`, and `1e6` is `1e+06`. */
 export function keyForHelm({ style, text, value }: ScalarNode): string {
-  return style === "plain" && (typeof value === "boolean" || typeof value === "number") ? String(value) : text;
+  if (style !== "plain") return text;
+  if (typeof value === "number") return isFloat(text) ? floatKey(value) : String(value);
+  return typeof value === "boolean" ? String(value) : text;
 }
+
+const isFloat = (text: string): boolean => /^[^xX]*[.eE]/.test(text);

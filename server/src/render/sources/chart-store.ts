@@ -1,25 +1,33 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readBoundedFile, readBoundedText } from "./bounded-file";
 import { digestOf, maxArchiveSize } from "./chart-archive";
 import { pickChartVersion } from "./pick-chart-version";
 import type { DeliveredChart, RemoteChart } from "./remote-chart";
 
+/** The store grows up to this: the charts that have not been used for the longest time make room for others. */
+const most = { charts: 100, bytes: 500_000_000 };
+
+/** A chart that was used this recently may be read by another process just now. In milliseconds. */
+const recent = 60 * 1000;
+
 /** A temporary file of this age was left behind by a process that died. In milliseconds. */
 const maxTemporaryAge = 60 * 60 * 1000;
 
 /**
- * Keeps downloaded charts in a folder, for good: `charts/<digest>.tgz`, and `names/<name>@<version>@<repository>` with
+ * Keeps downloaded charts in a folder, as long as there is room: `charts/<digest>.tgz`, and `names/<name>@<version>@<repository>` with
  * the digest in it. Several processes may use one folder: every file appears whole, under its name, or not at all.
  */
 export class ChartStore {
   private readonly charts: string;
   private readonly names: string;
+  private readonly most: typeof most;
 
-  constructor(folder: string) {
+  constructor(folder: string, limits: Partial<typeof most> = {}) {
     this.charts = join(folder, "charts");
     this.names = join(folder, "names");
+    this.most = { ...most, ...limits };
   }
 
   /** The stored version of a chart that fits best. What was damaged on the disk is dropped and not found. */
@@ -34,6 +42,7 @@ export class ChartStore {
     const digest = digestOf(data);
     await replaceFile(this.archive(digest), data);
     await replaceFile(this.entry(chart), digest);
+    await this.makeRoom(digest);
   }
 
   private async versions({ name, repository }: RemoteChart): Promise<string[]> {
@@ -47,12 +56,40 @@ export class ChartStore {
     const digest = (await readBoundedText(this.entry(chart), 100)) ?? "";
     if (/^[0-9a-f]{64}$/.test(digest)) {
       const content = await readBoundedFile(this.archive(digest), maxArchiveSize);
-      if (content.kind === "data" && digestOf(content.data) === digest)
+      if (content.kind === "data" && digestOf(content.data) === digest) {
+        await this.wasUsed(digest);
         return { version: chart.version, data: content.data };
+      }
       await rm(this.archive(digest), { force: true });
     }
     await rm(this.entry(chart), { force: true });
     return undefined;
+  }
+
+  /** The time of a chart's file is when it was used last. A store that cannot be written to never grows, either. */
+  private async wasUsed(digest: string): Promise<void> {
+    const now = new Date();
+    await utimes(this.archive(digest), now, now).catch(() => {});
+  }
+
+  /** Removes charts until the rest is within bounds; a name whose chart is gone is dropped when it is looked for. */
+  private async makeRoom(added: string): Promise<void> {
+    const files = await Promise.all((await namesIn(this.charts)).map((name) => this.fileOf(name)));
+    const byAge = files.filter((file) => file !== undefined).sort((a, b) => b.used - a.used);
+    let bytes = 0;
+    for (const [index, { path, size, used }] of byAge.entries()) {
+      bytes += size;
+      const isTooMuch = index >= this.most.charts || bytes > this.most.bytes;
+      const isInUse = path === this.archive(added) || Date.now() - used < recent;
+      if (isTooMuch && !isInUse) await rm(path, { force: true });
+    }
+  }
+
+  private async fileOf(name: string): Promise<{ path: string; size: number; used: number } | undefined> {
+    const path = join(this.charts, name);
+    // Another process may have removed it meanwhile.
+    const stats = name.endsWith(".tgz") ? await stat(path).catch(() => undefined) : undefined;
+    return stats && { path, size: stats.size, used: stats.mtimeMs };
   }
 
   private archive(digest: string): string {
@@ -76,7 +113,7 @@ export class ChartStore {
 /** A repository's address may hold a password and characters that a file's name may not have. */
 function idOf(repository: string): string {
   const { protocol, host, pathname } = new URL(repository);
-  return digestOf(Buffer.from(`${protocol}//${host}${pathname.replace(/\/+$/, "")}`)).slice(0, 16);
+  return digestOf(Buffer.from(`${protocol}//${host}${pathname.replace(/(?<!\/)\/+$/, "")}`)).slice(0, 16);
 }
 
 /** A folder that does not exist has nothing in it. */

@@ -48,14 +48,17 @@ export async function missingDependencies({ chartYaml, files }: ChartFolder): Pr
 /** The name of the chart that a file directly below `charts/` is or begins, as far as it can be had without unpacking. */
 function nameOfFile({ name, data }: ChartFile): string | undefined {
   if (/^charts\/[^/_.][^/]*\/Chart\.yaml$/.test(name)) return readChartYaml(Buffer.from(data).toString("utf8"))?.name;
-  return versionedArchive.exec(name)?.[1];
+  return name.length > longestName ? undefined : versionedArchive.exec(name)?.[1];
 }
+
+/** No file system has names of this length. */
+const longestName = 300;
 
 /** As `helm package` names archives. */
 const versionedArchive = /^charts\/([^/_.][^/]*)-v?\d+\.\d+\.\d+[^/]*\.tgz$/;
 
 const isNamelessArchive = ({ name }: ChartFile): boolean =>
-  /^charts\/[^/_.][^/]*\.tgz$/.test(name) && !versionedArchive.test(name);
+  /^charts\/[^/_.][^/]*\.tgz$/.test(name) && (name.length > longestName || !versionedArchive.test(name));
 
 class DependencyFiller {
   private readonly charts: RemoteCharts;

@@ -14,9 +14,11 @@ const manifestType = "application/vnd.oci.image.manifest.v1+json";
 const maxTagPages = 50;
 
 /** The parts of an `oci://` address, which may end with a tag. */
-export function registryReference(address: string): RegistryReference {
-  const { host, pathname } = new URL(address);
-  const path = pathname.replace(/^\/+|\/+$/g, "").replace(/[:@][^/]*$/, "");
+export function registryReference(reference: string): RegistryReference {
+  const { host, pathname } = new URL(reference);
+  const address = pathname.replace(/^\/+|(?<!\/)\/+$/g, "");
+  const nameStart = address.lastIndexOf("/") + 1;
+  const path = address.slice(0, nameStart) + address.slice(nameStart).replace(/[:@].*/s, "");
   return { host: host === "docker.io" ? "registry-1.docker.io" : host, path };
 }
 

@@ -68,7 +68,7 @@ export function repositoryAt(address: string, added: readonly AddedRepository[])
 }
 
 const comparable = (address: string): string =>
-  (URL.canParse(address) ? new URL(address).href : address).replace(/\/+$/, "");
+  (URL.canParse(address) ? new URL(address).href : address).replace(/(?<!\/)\/+$/, "");
 
 /** The credentials and certificates for a repository: those the user gave Helm, or those in the address itself. */
 export async function accessTo(address: string, added: readonly AddedRepository[]): Promise<RepositoryAccess> {

@@ -32,7 +32,7 @@ function blockBelow(lines: string[], start: number, chart: string): string[] {
 }
 
 const indentOf = (line: string): number => line.search(/[^ ]|$/);
-const keyOf = (line: string): string | undefined => /^ *(["']?)([^"':]+)\1:\s*$/.exec(line)?.[2];
+const keyOf = (line: string): string | undefined => /^ *(["']?)([^"': ][^"':]*)\1:\s*$/.exec(line)?.[2];
 const endsBlock = (line: string, depth: number): boolean =>
   indentOf(line) < depth || (indentOf(line) === depth && !/^ *(-\s|#)/.test(line));
 

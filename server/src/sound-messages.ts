@@ -1,0 +1,30 @@
+import { Range } from "vscode-languageserver";
+
+type Params = Record<string, unknown> | null | undefined;
+
+const isText = (value: unknown): boolean => typeof value === "string";
+const asParams = (value: unknown): Params => (typeof value === "object" ? (value as Params) : undefined);
+const hasUri = (value: unknown): boolean => isText(asParams(value)?.uri);
+
+const isVersioned = (value: unknown): boolean => hasUri(value) && Number.isInteger(asParams(value)?.version);
+
+function isChange(value: unknown): boolean {
+  const change = asParams(value);
+  return isText(change?.text) && (change?.range === undefined || Range.is(change.range));
+}
+
+const isListOf = (value: unknown, is: (item: unknown) => boolean): boolean => Array.isArray(value) && value.every(is);
+
+/** What the notifications need to have that are read before any of our code could look at them. */
+const needs: Record<string, (params: Params) => boolean> = {
+  "textDocument/didOpen": (params) => isVersioned(params?.textDocument) && isText(asParams(params?.textDocument)?.text),
+  "textDocument/didChange": (params) => isVersioned(params?.textDocument) && isListOf(params?.contentChanges, isChange),
+  "textDocument/didClose": (params) => hasUri(params?.textDocument),
+  "textDocument/didSave": (params) => hasUri(params?.textDocument),
+  "workspace/didChangeConfiguration": (params) => asParams(params) !== undefined && params !== null,
+  "workspace/didChangeWatchedFiles": (params) => isListOf(params?.changes, hasUri),
+};
+
+/** Whether a notification has the form that the protocol gives it; what has not is as if it had never come. */
+export const isSound = ({ method, params }: { method: string; params?: unknown }): boolean =>
+  needs[method]?.(asParams(params)) ?? true;

@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { check } from "recheck";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { root } from "../support/charts";
+
+interface Expression {
+  where: string;
+  source: string;
+  flags: string;
+}
+
+/** The regular expressions that are written in a program. */
+function expressionsIn(path: string): Expression[] {
+  const file = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest);
+  const found: Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isRegularExpressionLiteral(node)) {
+      const end = node.text.lastIndexOf("/");
+      const line = file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1;
+      const where = `${relative(root, path)}:${line}`;
+      found.push({ where, source: node.text.slice(1, end), flags: node.text.slice(end + 1) });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+const programs = readdirSync(join(root, "server/src"), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => join(root, "server/src", name));
+
+const expressions = [
+  ...new Map(programs.flatMap(expressionsIn).map((one) => [`/${one.source}/${one.flags}`, one])).values(),
+];
+
+/** These take time with the square of a length that is bounded: by themselves, or as nothing longer comes to them. */
+const bounded = new Set([
+  String.raw`:\s*(?:#.*)?$`,
+  String.raw`^charts\/([^/_.][^/]*)-v?\d+\.\d+\.\d+[^/]*\.tgz$`,
+  String.raw`<([^>]+)>\s*;\s*rel="?next"?`,
+  String.raw`(\w+)="([^"]*)"`,
+  String.raw`\beyJ[A-Za-z0-9_-]{10,1000}\.eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,1000}`,
+]);
+
+/** Without a repetition there is nothing to repeat. */
+const repeats = ({ source }: Expression): boolean => /[+*]|\{\d/.test(source) && !bounded.has(source);
+
+describe("regular expressions", () => {
+  it("are found", () => {
+    expect(expressions.length).toBeGreaterThan(100);
+  });
+
+  it.each(expressions.filter(repeats))("take time in proportion to the text: $where", async ({ source, flags }) => {
+    const { status } = await check(source, flags.replace("d", ""), { timeout: 60_000, randomSeed: 1 });
+    expect(`${source} is ${status}`).toBe(`${source} is safe`);
+  });
+});
