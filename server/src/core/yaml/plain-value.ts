@@ -1,23 +1,34 @@
 import { floatKey } from "./float-key";
-import { isMerge, type MapNode, resolveAlias, type ScalarNode, type ValuesNode } from "./nodes";
+import { type AliasNode, isMerge, type MapNode, resolveAlias, type ScalarNode, type ValuesNode } from "./nodes";
 
-/** Aliases inside aliases multiply; this many values are more than any values file has. */
-const maxValues = 200_000;
+/** Aliases inside of aliases multiply; no values file reads so many values again. */
+const maxReadAgain = 50_000;
 
 /** A node as plain data, as Helm reads it. Maps have no prototype, so that a key such as `__proto__` is just a key. */
 export function toPlainValue(node: ValuesNode | undefined): unknown {
-  return node ? convert(node, { left: maxValues, open: new Set() }) : undefined;
+  return node ? convert(node, { left: maxReadAgain, aliases: 0, open: new Set() }) : undefined;
 }
 
 interface Budget {
   left: number;
+  /** How many aliases lead to where the reading is. */
+  aliases: number;
   /** The nodes being converted, to stop at circles. */
   open: Set<ValuesNode>;
 }
 
 function convert(node: ValuesNode, budget: Budget): unknown {
   const value = resolveAlias(node);
-  if (!value || budget.left-- <= 0 || budget.open.has(value)) return null;
+  if (!value || budget.open.has(value)) return null;
+  if (node.kind !== "alias") return convertHere(value, budget);
+  budget.aliases++;
+  const result = convertHere(value, budget);
+  budget.aliases--;
+  return result;
+}
+
+function convertHere(value: Exclude<ValuesNode, AliasNode>, budget: Budget): unknown {
+  if (budget.aliases > 0 && budget.left-- <= 0) return null;
   if (value.kind === "scalar") return value.value === undefined ? value.text : value.value;
   budget.open.add(value);
   const result = value.kind === "list" ? value.items.map((item) => convert(item, budget)) : convertMap(value, budget);
