@@ -58,7 +58,7 @@ export class ValuesNearby {
 const isDirectlyBelow = (folder: string, uri: string): boolean =>
   uri.startsWith(folder) && uri.slice(folder.length).split("/").length <= 2;
 
-const isCalledValues = (uri: string): boolean => /values[^/]*$/i.test(uri);
+const isCalledValues = (uri: string): boolean => uri.slice(uri.lastIndexOf("/")).toLowerCase().includes("values");
 
 /** A bundled chart, or one that has a bundled chart as a dependency; not just any chart. */
 const isKnown = ({ renders, knowledge }: FoundChart): boolean =>

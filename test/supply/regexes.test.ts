@@ -38,6 +38,7 @@ const expressions = [
 
 /** These take time with the square of a length that is bounded: by themselves, or as nothing longer comes to them. */
 const bounded = new Set([
+  String.raw`\b([A-Za-z][\w.-]{0,60})\s?=\s?["']([^\s"']{6,500})["']`,
   String.raw`:\s*(?:#.*)?$`,
   String.raw`^charts\/([^/_.][^/]*)-v?\d+\.\d+\.\d+[^/]*\.tgz$`,
   String.raw`<([^>]+)>\s*;\s*rel="?next"?`,

@@ -24,7 +24,8 @@ const packed = [
   /^(package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE|images\/icon\.png)$/,
   /^dist\/(client|server|cli|check-worker|engine-worker|schema-worker)\.js$/,
   /^dist\/(engine\.wasm|ENGINE-LICENSES\.txt|LICENSES\.txt|sbom\.json)$/,
-  /^schemas\/(charts|common|kubernetes)\.json$/,
+  /^schemas\/(charts|common|kubernetes|objects)\.json$/,
+  /^schemas\/objects\/[a-z.-]+\.json$/,
   /^schemas\/(subcharts\/)?[a-z0-9-]+\/(history|knowledge|descriptions|secrets)\.json$/,
   /^snippets\/[a-z-]+\.json$/,
 ];

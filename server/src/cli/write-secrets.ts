@@ -100,8 +100,9 @@ async function writeValues({ files }: ValueFiles): Promise<void> {
     // A process that was killed has left it behind.
     if ((await readExactly(path)) === text) continue;
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await createFile(path, text).catch((error: NodeJS.ErrnoException) => {
-      throw error.code === "EEXIST" ? new UsageError(`${relative(".", path)} is there already`) : error;
+    await createFile(path, text).catch((error: Error) => {
+      const { code } = error.cause as NodeJS.ErrnoException;
+      throw code === "EEXIST" ? new UsageError(`${relative(".", path)} is there already`) : error;
     });
     if ((await readExactly(path)) !== text) throw new Error(`${path} could not be read back`);
   }
