@@ -3,7 +3,7 @@ import { ValuesDocument } from "../server/src/core/yaml/values-document";
 import { walk } from "../server/src/core/yaml/walk";
 import { ParsedDocuments } from "../server/src/parsed-documents";
 
-const long = Array.from({ length: 3000 }, (_, index) => `key${index}:\n  - value\n`).join("");
+const long = Array.from({ length: 20_000 }, (_, index) => `key${index}:\n  - value\n`).join("");
 
 const places = ({ root }: ValuesDocument): unknown[] =>
   walk(root).map(({ path, node }) => [path, node.kind, node.span]);

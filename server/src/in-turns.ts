@@ -30,6 +30,11 @@ async function giveTurns(): Promise<void> {
 const messageOrNothing = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Does work in turns; undefined once nobody wants its result any more. */
+export async function inTurns<Result>(steps: Steps<Result>): Promise<Result>;
+export async function inTurns<Result>(
+  steps: Steps<Result>,
+  token: CancellationToken | undefined,
+): Promise<Result | undefined>;
 export async function inTurns<Result>(steps: Steps<Result>, token?: CancellationToken): Promise<Result | undefined> {
   let end = performance.now() + longestTurn;
   for (let step = steps.next(); !token?.isCancellationRequested; step = steps.next()) {

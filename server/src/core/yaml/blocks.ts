@@ -1,6 +1,7 @@
 import { TextDocument } from "vscode-languageserver-textdocument";
+import type { Steps } from "../steps";
 import { maxLength } from "./bounds";
-import type { Entry, Span } from "./nodes";
+import type { Entry } from "./nodes";
 import { type ParsedYaml, parseIndented, parseUnindented, parseYaml } from "./parse";
 import { nextLine, topLevelKeys } from "./top-level-block";
 import { isLeftOpen } from "./unindented";
@@ -36,22 +37,15 @@ export type Blocks = readonly [PlacedBlock, ...PlacedBlock[]];
  * Reads a text as `parseYaml` does, in blocks. Those of an earlier version that still stand there are not read again, so
  * that an edit costs the top-level key it is made in. A text whose parts cannot be understood one by one is one block.
  */
-export function readBlocks(text: string, before: readonly PlacedBlock[]): Blocks {
+export function* readBlocks(text: string, before: readonly PlacedBlock[]): Steps<Blocks> {
   const known = before.map(({ block }) => block);
-  const [first, ...others] = place(separate(text, known) ?? [], before);
+  const blocks = yield* separate(text, known);
+  const [first, ...others] = place(blocks ?? [], before);
   if (!first) return [readWhole(text)];
   // Brackets whose lines are not indented may be closed behind the next key, or what looks like one.
   const isOpen = [first, ...others].some(({ block }) => block.problems.some(isLeftOpen));
   const parsed = isOpen ? parseUnindented(text) : undefined;
   return parsed ? [placeWhole(text, parsed)] : [first, ...others];
-}
-
-/** The part of a text that would have to be read, as blocks of an earlier version do not tell it. */
-export function unknownPart(text: string, before: readonly PlacedBlock[]): Span {
-  const known = before.map(({ block }) => block);
-  const head = unchangedHead(text, known);
-  const start = lengthOf(head);
-  return { start, end: text.length - lengthOf(unchangedTail(text, known.slice(head.length), start)) };
 }
 
 /** A text as one block. */
@@ -81,13 +75,13 @@ function place(blocks: readonly Block[], before: readonly PlacedBlock[]): Placed
 const maxKeys = 50_000;
 
 /** The blocks of a text; undefined where a part of it may depend on another. */
-function separate(text: string, known: readonly Block[]): Block[] | undefined {
+function* separate(text: string, known: readonly Block[]): Steps<Block[] | undefined> {
   if (text.length > maxLength || known.some(({ hasAlias }) => hasAlias)) return undefined;
   const head = unchangedHead(text, known);
   const from = lengthOf(head);
   // The first block may begin with something else than a key, which it can only do as the first.
   const tail = unchangedTail(text, known.slice(Math.max(1, head.length)), from);
-  const read = readUntil(text, { from, tail });
+  const read = yield* readUntil(text, { from, tail });
   return read && [...head, ...read.blocks, ...read.tail];
 }
 
@@ -134,7 +128,7 @@ interface Gap {
  * Reads what stands between the blocks that have not changed. Lines that cannot be told from the key behind them are read
  * together with it, and so may swallow blocks of the tail. Undefined where that does not help.
  */
-function readUntil(text: string, { from, tail }: Gap): { blocks: Block[]; tail: readonly Block[] } | undefined {
+function* readUntil(text: string, { from, tail }: Gap): Steps<{ blocks: Block[]; tail: readonly Block[] } | undefined> {
   const blocks: Block[] = [];
   const to = text.length - lengthOf(tail);
   const inside = cuts(text, from, to);
@@ -147,6 +141,7 @@ function readUntil(text: string, { from, tail }: Gap): { blocks: Block[]; tail: 
     blocks.push(found.block);
     start += found.block.text.length;
     next += found.ahead;
+    yield;
   }
   const swallowed = endsOf(tail, to).findIndex((end) => end >= start);
   return { blocks, tail: tail.slice(swallowed) };

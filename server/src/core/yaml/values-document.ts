@@ -1,4 +1,5 @@
 import type { Position, Range } from "vscode-languageserver-types";
+import { finish, type Steps } from "../steps";
 import { type Blocks, type PlacedBlock, readBlocks } from "./blocks";
 import { type Entry, type KeyPath, nodeAt, type Span, type ValuesNode } from "./nodes";
 import { placeEntry, placeNode, placeSpan } from "./place-nodes";
@@ -20,10 +21,15 @@ export class ValuesDocument {
   #topLevelKeys: string[] | undefined;
 
   /** `before` is an earlier version: what stands there still is not read again. */
-  constructor(text: string, before?: { readonly blocks: readonly PlacedBlock[] }) {
+  constructor(text: string, before?: Pick<ValuesDocument, "blocks">, blocks?: Blocks) {
     this.text = text;
-    this.blocks = readBlocks(text, before?.blocks ?? []);
+    this.blocks = blocks ?? finish(readBlocks(text, before?.blocks ?? []));
     this.problems = problemsOf(this.blocks);
+  }
+
+  /** Reads a text, of which much may be new, block by block. */
+  static *reading(text: string, before?: Pick<ValuesDocument, "blocks">): Steps<ValuesDocument> {
+    return new ValuesDocument(text, undefined, yield* readBlocks(text, before?.blocks ?? []));
   }
 
   get root(): ValuesNode | undefined {
