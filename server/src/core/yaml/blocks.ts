@@ -1,9 +1,10 @@
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Steps } from "../steps";
 import { maxLength } from "./bounds";
+import { cuts, isKeyLine } from "./key-lines";
 import type { Entry } from "./nodes";
 import { type ParsedYaml, parseIndented, parseUnindented, parseYaml } from "./parse";
-import { nextLine, topLevelKeys } from "./top-level-block";
+import { topLevelKeys } from "./top-level-block";
 import { isLeftOpen } from "./unindented";
 
 /**
@@ -70,9 +71,6 @@ function place(blocks: readonly Block[], before: readonly PlacedBlock[]): Placed
     return placed;
   });
 }
-
-/** No values file has so many top-level keys; read as a whole, it is found to be too much. */
-const maxKeys = 50_000;
 
 /** The blocks of a text; undefined where a part of it may depend on another. */
 function* separate(text: string, known: readonly Block[]): Steps<Block[] | undefined> {
@@ -170,33 +168,6 @@ function endsOf(tail: readonly Block[], to: number): number[] {
       return end;
     }),
   ];
-}
-
-/** Each block costs something by itself; more than about so many would cost more than they save. */
-const manyBlocks = 400;
-
-/** A top-level key as nearly everybody writes it, alone or with the start of its value. */
-const keyLine = /^(?:[A-Za-z0-9_][\w./-]*|"[\w ./-]+"|'[\w ./-]+')[ ]*:(?=[ \t\r\n]|$)/;
-
-/** Longer keys do not start a block. */
-const maxKeyLine = 200;
-
-const isKeyLine = (text: string, start: number): boolean => keyLine.test(text.slice(start, start + maxKeyLine));
-
-/** The offsets inside of a range where a block may end because a key stands there; undefined for too many keys. */
-function cuts(text: string, from: number, to: number): number[] | undefined {
-  const found: number[] = [];
-  const shortest = text.length / manyBlocks;
-  let last = from;
-  let keys = 0;
-  for (let start = nextLine(text, from); start < to; start = nextLine(text, start)) {
-    if (!isKeyLine(text, start)) continue;
-    if (++keys > maxKeys) return undefined;
-    if (start - last < shortest) continue;
-    found.push(start);
-    last = start;
-  }
-  return found;
 }
 
 /**

@@ -1,0 +1,135 @@
+import { isAlias, isMap, isPair, isSeq, type Node, type Pair, type Scalar } from "yaml";
+import { readPlainScalar } from "./helm-scalar";
+import {
+  type AliasNode,
+  type Entry,
+  isMerge,
+  type ListNode,
+  type MapNode,
+  resolveAlias,
+  type ScalarNode,
+  type Span,
+  type ValuesNode,
+} from "./nodes";
+import type { Problem } from "./problems";
+
+/**
+ * Turns the parser's tree into ours and connects aliases with what they stand for. A block ends with its last value:
+ * the parser counts the lines behind a missing value as part of it.
+ */
+export class Converter {
+  problems: Problem[] = [];
+  hasAlias = false;
+  private anchors = new Map<string, ValuesNode>();
+  /** The maps and lists whose content is being converted. */
+  private open = new Set<ValuesNode>();
+
+  convert(node: Node): ValuesNode {
+    if (isAlias(node)) return this.alias(node.source, spanOf(node));
+    if (isMap(node)) {
+      const map: MapNode = { kind: "map", span: spanOf(node), flow: node.flow === true, entries: [] };
+      this.anchor(map, node.anchor);
+      this.open.add(map);
+      map.entries = node.items.flatMap((pair) => this.entry(pair as Pair<Node, Node | null>));
+      this.open.delete(map);
+      const last = map.entries.at(-1);
+      if (last && !map.flow) map.span.end = Math.max(last.key.span.end, last.value.span.end);
+      return map;
+    }
+    if (isSeq(node)) {
+      const list: ListNode = { kind: "list", span: spanOf(node), flow: node.flow === true, items: [] };
+      this.anchor(list, node.anchor);
+      this.open.add(list);
+      list.items = node.items.map((item) => (isPair(item) ? emptyScalar(list.span.start) : this.convert(item as Node)));
+      this.open.delete(list);
+      const last = list.items.at(-1);
+      if (last && !list.flow) list.span.end = last.span.end;
+      return list;
+    }
+    return this.scalar(node as Scalar);
+  }
+
+  private scalar(node: Scalar): ScalarNode {
+    const text = typeof node.value === "string" ? node.value : "";
+    const style = styles[node.type ?? "PLAIN"] ?? "plain";
+    const scalar: ScalarNode = {
+      kind: "scalar",
+      span: spanOf(node),
+      text,
+      style,
+      value: readScalar(node, { text, style }),
+    };
+    this.anchor(scalar, node.anchor);
+    return scalar;
+  }
+
+  private alias(name: string, span: Span): AliasNode {
+    this.hasAlias = true;
+    const target = this.anchors.get(name);
+    if (target && !this.open.has(target)) return { kind: "alias", span, name, target };
+    this.problem(
+      span,
+      "BAD_ALIAS",
+      target ? `The anchor "${name}" contains itself.` : `There is no anchor "${name}" above.`,
+    );
+    return { kind: "alias", span, name };
+  }
+
+  private anchor(node: Exclude<ValuesNode, AliasNode>, name: string | undefined): void {
+    if (name === undefined) return;
+    node.anchor = name;
+    this.anchors.set(name, node);
+  }
+
+  private entry(pair: Pair<Node, Node | null>): Entry[] {
+    const key = pair.key ? asKey(this.convert(pair.key)) : undefined;
+    if (key?.kind !== "scalar") {
+      if (key) this.problem(key.span, "COMPLEX_KEY", "A key must be a single word or text.");
+      return [];
+    }
+    const entry: Entry = { key, value: pair.value ? this.convert(pair.value) : emptyScalar(key.span.end) };
+    if (isMerge(entry) && !canMerge(entry.value)) this.problem(key.span, "BAD_MERGE", "Only maps can be merged.");
+    return [entry];
+  }
+
+  private problem(span: Span, code: string, message: string): void {
+    this.problems.push({ span, kind: "syntax", code, message });
+  }
+}
+
+/** An alias of a text may be a key, too. */
+function asKey(node: ValuesNode): ValuesNode {
+  const resolved = node.kind === "alias" ? resolveAlias(node) : node;
+  return resolved?.kind === "scalar" ? { ...resolved, span: node.span } : node;
+}
+
+/** What an unknown alias stands for has been reported already. */
+function canMerge(value: ValuesNode): boolean {
+  const resolved = resolveAlias(value);
+  return resolved?.kind === "list"
+    ? resolved.items.every((item) => (resolveAlias(item)?.kind ?? "map") === "map")
+    : resolved === undefined || resolved.kind === "map";
+}
+
+const styles: Record<string, ScalarNode["style"]> = {
+  PLAIN: "plain",
+  QUOTE_SINGLE: "single",
+  QUOTE_DOUBLE: "double",
+  BLOCK_LITERAL: "block",
+  BLOCK_FOLDED: "block",
+};
+
+function readScalar(node: Scalar, { text, style }: { text: string; style: ScalarNode["style"] }): ScalarNode["value"] {
+  if (node.tag === "tag:yaml.org,2002:str") return text;
+  if (node.tag !== undefined && node.tag !== "!") return undefined;
+  return style === "plain" && node.tag === undefined ? readPlainScalar(text) : text;
+}
+
+function emptyScalar(offset: number): ScalarNode {
+  return { kind: "scalar", span: { start: offset, end: offset }, text: "", style: "plain", value: null };
+}
+
+function spanOf(node: Node): Span {
+  const [start, end] = node.range ?? [0, 0];
+  return { start, end };
+}
