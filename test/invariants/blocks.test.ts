@@ -10,6 +10,7 @@ import type { ValuesNode } from "../../server/src/core/yaml/nodes";
 import { parseYaml } from "../../server/src/core/yaml/parse";
 import { ValuesDocument } from "../../server/src/core/yaml/values-document";
 import { chartAt } from "../support/charts";
+import { runs } from "../support/runs";
 import { samples } from "../support/samples";
 
 const uri = "file:///values.yaml";
@@ -131,7 +132,7 @@ describe.each(samples)(
             blocks = Math.max(blocks, document.blocks.length);
           }
         }),
-        { seed: 1, numRuns: 150 },
+        runs(150),
       );
       expect(blocks > 1).toBe(!text.includes("*common"));
     });
@@ -144,7 +145,7 @@ describe.each(samples)(
             expect(answers(chart, document)).toEqual(answers(chart, whole));
           }
         }),
-        { seed: 1, numRuns: 30 },
+        runs(30),
       );
     });
   },

@@ -13,6 +13,7 @@ import type { KeyPath } from "../../server/src/core/yaml/nodes";
 import { ValuesDocument } from "../../server/src/core/yaml/values-document";
 import { chartAt } from "../support/charts";
 import { apply } from "../support/fixture";
+import { runs } from "../support/runs";
 
 const uri = "file:///values.yaml";
 
@@ -103,7 +104,7 @@ describe.each(["langfuse@2.0.0", "langsmith@0.16.11", "flagsmith@0.81.0", "shop@
               for (const message of complaints(chart, text, (code) => code !== "renamed-key")) found.add(message);
           },
         ),
-        { seed: 1, numRuns: 150 },
+        runs(150),
       );
       expect([...found]).toEqual([]);
     });

@@ -9,6 +9,7 @@ import { symbols } from "../../server/src/core/features/symbols";
 import type { ChartKnowledge } from "../../server/src/core/schema/chart-knowledge";
 import { ValuesDocument } from "../../server/src/core/yaml/values-document";
 import { chartAt } from "../support/charts";
+import { runs } from "../support/runs";
 import { samples } from "../support/samples";
 
 const uri = "file:///values.yaml";
@@ -120,7 +121,7 @@ describe.each(samples)("no feature throws or points outside of a text: $name", (
     const insertions = fc.array(fc.tuple(offset, piece), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(insertions, offset, (all, cursor) => checkAnswers(chart, insert(text, all), cursor)),
-      { seed: 1, numRuns: 200 },
+      runs(200),
     );
   });
 });

@@ -8,6 +8,7 @@ import { toPlainValue } from "../../server/src/core/yaml/plain-value";
 import { ValuesDocument } from "../../server/src/core/yaml/values-document";
 import { writeExactText } from "../../server/src/core/yaml/write-value";
 import { chartAt } from "../support/charts";
+import { runs } from "../support/runs";
 import { moveSecrets, secretText, surroundingsOf } from "../support/secrets";
 
 /** Where the values of two charts stand, and where afterwards the name of the Secret and its key; `=` is a fixed key. */
@@ -249,7 +250,7 @@ describe.each(Object.keys(places))("moving the secrets of %s", (name) => {
         count.refused += plan.refused.length;
         expect(complaints(chart, name, text)).toEqual([]);
       }),
-      { seed: 1, numRuns: 250 },
+      runs(250),
     );
     // Nearly everything can be moved; a proof that always fails would make the rest of this test worthless.
     expect(count.refused / (count.moved + count.refused)).toBeLessThan(0.1);
@@ -264,7 +265,7 @@ describe.each(Object.keys(places))("moving the secrets of %s", (name) => {
         const { values } = moveSecrets(snapshotOf(chart, text));
         expect(comments(values).sort()).toEqual(comments(text).sort());
       }),
-      { seed: 2, numRuns: 100 },
+      runs(100),
     );
   });
 });

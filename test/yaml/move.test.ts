@@ -6,6 +6,7 @@ import { moveEntry } from "../../server/src/core/yaml/move";
 import { toPlainValue } from "../../server/src/core/yaml/plain-value";
 import { removeEntry } from "../../server/src/core/yaml/remove-entry";
 import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+import { runs } from "../support/runs";
 
 function edited(text: string, edits: Edit[] | undefined): string {
   if (!edits) return "refused";
@@ -284,7 +285,7 @@ describe("any move", () => {
         expect(toPlainValue(after.root)).toEqual(moved(toPlainValue(before.root), from, to));
         if (text.includes(lineBreak)) expect(after.text.replaceAll(lineBreak, "")).not.toMatch(/[\r\n]/);
       }),
-      { seed: 1, numRuns: 2000 },
+      runs(2000),
     );
     expect(made).toBeGreaterThan(200);
   });

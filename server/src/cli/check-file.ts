@@ -16,6 +16,8 @@ export interface FoundPath {
   isNamed: boolean;
   /** It is one for production, where advice is welcome. */
   isProduction: boolean;
+  /** What repairs its findings is wanted, too. */
+  withFixes: boolean;
   /** Diagnostic code -> severity or `off`, where another than the rule's own is wanted. */
   severities: Readonly<Record<string, string>>;
 }
@@ -39,14 +41,14 @@ export interface ManifestFindings {
 /** Checks one file. */
 export async function checkPath(
   reader: Reader,
-  { path, isNamed, isProduction, severities }: FoundPath,
+  { path, isNamed, isProduction, withFixes, severities }: FoundPath,
 ): Promise<CheckedPath> {
   const text = await readText(path);
   if (text === undefined) return { path, isRead: false, manifests: [] };
   const uri = pathToFileURL(path).href;
   const found = await chartOf(reader, uri, text);
   if (!found) {
-    const file = toCheckedObjects({ path, uri }, await reader.objects.read(uri, text));
+    const file = toCheckedObjects({ path, uri, withFixes }, await reader.objects.read(uri, text));
     return { path, isRead: true, manifests: [], ...(isNamed || file.findings.length > 0 ? { file } : {}) };
   }
   const alone = { ...snapshotOf(reader.read(uri, text), found), isProduction, severities };
@@ -54,7 +56,7 @@ export async function checkPath(
   const secrets = secretUses(alone).length > 0 ? await surroundingsOf(reader, path) : undefined;
   const schemaVerdict = await applyOwnSchema(reader.host, alone.chart, alone.document);
   const snapshot = { ...alone, secrets, schemaVerdict };
-  const file = toCheckedFile({ path, uri, snapshot, why: found.why, diagnostics: diagnose(snapshot) });
+  const file = toCheckedFile({ path, uri, withFixes, snapshot, why: found.why, diagnostics: diagnose(snapshot) });
   return { path, isRead: true, file, manifests: manifestFindings(snapshot) };
 }
 

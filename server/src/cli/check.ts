@@ -93,6 +93,7 @@ function readSeverities(options: readonly string[]): Record<string, string> {
 async function expand({
   paths,
   productionAdvice,
+  format,
   severities,
 }: Options): Promise<{ paths: FoundPath[]; missing: string[] }> {
   const found = new Map<string, { path: string; isNamed: boolean }>();
@@ -112,6 +113,7 @@ async function expand({
   const all = [...found].map(([absolute, path]) => ({
     ...path,
     isProduction: wantsProductionAdvice(productionAdvice, absolute),
+    withFixes: format === "json",
     severities,
   }));
   return { paths: all, missing };

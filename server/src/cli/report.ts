@@ -26,9 +26,14 @@ export type Level = "error" | "warning" | "none";
 /** From the most severe on. */
 export const severities = ["error", "warning", "information", "hint"] as const;
 
-interface Checked {
+/** A file, and whether what repairs it is to be found out, which takes longer than to check it. */
+export interface ReportedFile {
   path: string;
   uri: string;
+  withFixes: boolean;
+}
+
+interface Checked extends ReportedFile {
   snapshot: Snapshot;
   why: string;
   diagnostics: Diagnostic[];
@@ -40,21 +45,18 @@ const inOrder = (diagnostics: Diagnostic[]): Diagnostic[] =>
   );
 
 /** A file with its findings in the order of the text. */
-export function toCheckedFile({ path, uri, snapshot, why, diagnostics }: Checked): CheckedFile {
+export function toCheckedFile({ snapshot, why, diagnostics, ...file }: Checked): CheckedFile {
   const { chart, version } = snapshot.chart;
-  const findings = inOrder(diagnostics).map((diagnostic) => toFinding(snapshot, { path, uri, diagnostic }));
-  return { path, chart: { name: chart, version, how: why }, findings };
+  const findings = inOrder(diagnostics).map((diagnostic) => toFinding(snapshot, { ...file, diagnostic }));
+  return { path: file.path, chart: { name: chart, version, how: why }, findings };
 }
 
 /** A file with Kubernetes objects, with what is wrong about them. */
-export function toCheckedObjects(
-  { path, uri }: { path: string; uri: string },
-  objects: readonly Snapshot[],
-): CheckedFile {
+export function toCheckedObjects(file: ReportedFile, objects: readonly Snapshot[]): CheckedFile {
   const findings = objects.flatMap((snapshot) =>
-    inOrder(diagnose(snapshot)).map((diagnostic) => toFinding(snapshot, { path, uri, diagnostic })),
+    inOrder(diagnose(snapshot)).map((diagnostic) => toFinding(snapshot, { ...file, diagnostic })),
   );
-  return { path, chart: null, findings };
+  return { path: file.path, chart: null, findings };
 }
 
 /** A manifest of Secrets with its findings. */
@@ -74,11 +76,9 @@ export function toCheckedManifest(path: string, diagnostics: readonly Diagnostic
 
 function toFinding(
   snapshot: Snapshot,
-  { path, uri, diagnostic }: { path: string; uri: string; diagnostic: Diagnostic },
+  { path, uri, diagnostic, withFixes }: ReportedFile & { diagnostic: Diagnostic },
 ): ReportedFinding {
-  const actions = fix(snapshot, { uri, diagnostics: [diagnostic] }).filter(
-    (action) => !action.title.startsWith("Ignore "),
-  );
+  const actions = withFixes ? fix(snapshot, { uri, diagnostics: [diagnostic], repairsOnly: true }) : [];
   return {
     code: String(diagnostic.code),
     severity: severities[(diagnostic.severity ?? 1) - 1] ?? "error",

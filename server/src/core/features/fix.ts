@@ -19,6 +19,8 @@ export interface FixContext {
   changesFiles?: boolean;
   /** The editor has our commands. */
   hasCommands?: boolean;
+  /** Those that switch diagnostics off are not wanted. */
+  repairsOnly?: boolean;
 }
 
 /** So much text is read again to see what edits do; whatever is beyond is not offered. In UTF-16 code units. */
@@ -33,7 +35,7 @@ export function* fixing(snapshot: Snapshot, context: FixContext): Steps<CodeActi
   const actions: CodeAction[] = [];
   let left = Math.floor(mostRead / Math.max(1, document.text.length));
   for (const diagnostic of context.diagnostics.filter(({ source }) => source === "valuesmith"))
-    for (const offer of [...ruleFixes(snapshot, context, diagnostic), ...switchOff(snapshot, diagnostic)]) {
+    for (const offer of offersFor(snapshot, context, diagnostic)) {
       if (left-- <= 0) return actions;
       if (isProven(offer) || isFaithful(document, offer.edits, offer.concerned))
         actions.push(asAction(snapshot, context, offer));
@@ -41,6 +43,11 @@ export function* fixing(snapshot: Snapshot, context: FixContext): Steps<CodeActi
     }
   return actions;
 }
+
+const offersFor = (snapshot: Snapshot, context: FixContext, diagnostic: Diagnostic): Offer[] => [
+  ...ruleFixes(snapshot, context, diagnostic),
+  ...(context.repairsOnly ? [] : switchOff(snapshot, diagnostic)),
+];
 
 const asAction = (snapshot: Snapshot, { uri, hasCommands }: FixContext, offer: Offer): CodeAction => ({
   title: offer.title,
