@@ -6,6 +6,7 @@ import type { TextEdit, WorkspaceEdit } from "vscode-languageserver-types";
 import type { Change } from "./core/upgrade/change";
 import type { Rendering } from "./render/rendering";
 
+export type { SecretChange as SecretsResult } from "./core/features/move-secrets";
 export type { RenderedObject, Rendering } from "./render/rendering";
 
 /** The chart a document belongs to, and why. */
@@ -145,24 +146,6 @@ export interface CreateSecretParams {
   uri: string;
   target?: SecretTarget;
   isTrusted?: boolean;
-}
-
-export interface SecretsResult {
-  /** Absent where there is nothing to change. */
-  edit?: WorkspaceEdit;
-  /** The Secrets, with the names of their keys and where each key's content comes from; never the content. */
-  secrets: { name: string; keys: { name: string; origin: "moved" | "copied" | "generated" | "empty" }[] }[];
-  /** The key paths whose values are moved. */
-  moved: string[];
-  refused: { path: string; reason: string }[];
-  /** The files that hold secrets in plain text afterwards; ask `gitIgnoreRequest` about them. */
-  plainFiles: string[];
-  /** A command for the user to run; no value stands in it. */
-  command?: string;
-  /** The values that are written nowhere: for the clipboard, once, and for nothing else. */
-  values: { secret: string; key: string; value: string }[];
-  /** Why nothing is changed although there is something to change; no value stands in it. */
-  problem?: string;
 }
 
 /** Request, `{ uris } -> GitIgnoreResult`: which files Git would take in, and the edit that keeps them out. */

@@ -32,10 +32,10 @@ function expectRefusal(reason: RegExp): void {
 }
 
 describe("a Secret that cannot be written", () => {
-  it("because the folder is read-only leaves everything as it is", () => {
+  it("because the folder is read-only leaves everything as it is", ({ skip }) => {
     // Whoever may write everywhere is kept out by a disk only.
     const isMounted = process.getuid?.() === 0 && mount("-t", "tmpfs", "valuesmith-test");
-    if (process.getuid?.() === 0 && !isMounted) return;
+    skip(process.getuid?.() === 0 && !isMounted, "no disk can be mounted here");
     writeFileSync(join(folder, "langfuse-values.yaml"), values);
     if (isMounted) mount("-o", "remount,ro");
     else chmodSync(folder, 0o500);
@@ -45,8 +45,8 @@ describe("a Secret that cannot be written", () => {
     expect(valuesmith(moveArgs, folder).status).toBe(0);
   });
 
-  it("because the disk is full leaves everything as it is", () => {
-    if (!mount("-t", "tmpfs", "-o", "size=64k", "valuesmith-test")) return;
+  it("because the disk is full leaves everything as it is", ({ skip }) => {
+    skip(!mount("-t", "tmpfs", "-o", "size=64k", "valuesmith-test"), "no disk can be mounted here");
     writeFileSync(join(folder, "langfuse-values.yaml"), values);
     try {
       writeFileSync(join(folder, "ballast"), Buffer.alloc(100_000));

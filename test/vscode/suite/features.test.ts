@@ -113,6 +113,31 @@ function codeOf({ code }: Diagnostic): string {
   return String(typeof code === "object" ? code.value : code);
 }
 
+describe("An object beside values", () => {
+  afterEach(() => commands.executeCommand("workbench.action.closeAllEditors"));
+
+  it("is checked and repaired", async () => {
+    const text = "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: web\nspec:\n  minAvailble: 1\n";
+    const { document } = await openFile("disruption.yaml", text, { "langfuse-values.yaml": "langfuse: {}\n" });
+    const finding = await eventually("the finding", () =>
+      languages.getDiagnostics(document.uri).find(({ code }) => code === "unknown-key"),
+    );
+    const edit = await eventually("the quick fix", () => firstFix(document, finding));
+    await workspace.applyEdit(edit);
+    assert.match(document.getText(), /minAvailable: 1/);
+  });
+
+  it("is left alone elsewhere", async () => {
+    // The folders of other tests, with values in them, are beside that of this one.
+    const { document } = await openFile(
+      "shop/deploy/ingress.yaml",
+      "apiVersion: networking.k8s.io/v1\nkind: Ingress\nspecc: {}\n",
+    );
+    await pause(2000);
+    assert.deepEqual(languages.getDiagnostics(document.uri), []);
+  });
+});
+
 async function hoverText({ document, cursor }: Opened): Promise<string | undefined> {
   const hovers = await commands.executeCommand<Hover[]>("vscode.executeHoverProvider", document.uri, cursor);
   const texts = hovers.flatMap((hover) =>

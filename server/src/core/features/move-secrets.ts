@@ -18,19 +18,22 @@ export const moveKind = "source.moveSecrets";
 /** The kind of the action that generates a value. */
 export const generateKind = "refactor.rewrite";
 
-/** What moving or making Secrets comes to. */
+/** What moving or making Secrets comes to; it travels to the editor as it is. */
 export interface SecretChange {
   /** Edits of the values file and of the Secrets' files; absent where there is nothing to change. */
   edit?: WorkspaceEdit;
+  /** The Secrets, with the names of their keys and where each key's content comes from; never the content. */
   secrets: { name: string; keys: { name: string; origin: "moved" | "copied" | "generated" | "empty" }[] }[];
+  /** The key paths whose values are moved. */
   moved: string[];
   refused: { path: string; reason: string }[];
-  /** The files that will hold secrets in plain text. */
+  /** The files that hold secrets in plain text afterwards. */
   plainFiles: string[];
+  /** A command for the user to run; no value stands in it. */
   command?: string;
-  /** The values that are written nowhere: for the clipboard. */
+  /** The values that are written nowhere: for the clipboard, once, and for nothing else. */
   values: { secret: string; key: string; value: string }[];
-  /** Why nothing is changed although there is something to change. */
+  /** Why nothing is changed although there is something to change; no value stands in it. */
   problem?: string;
 }
 

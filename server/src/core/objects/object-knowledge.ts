@@ -1,9 +1,8 @@
+import { bareScope } from "../schema/bare-scope";
 import type { ChartKnowledge, Scope } from "../schema/chart-knowledge";
-import { noSecrets } from "../schema/chart-secrets";
 import { Descriptions } from "../schema/descriptions";
 import type { Definitions, JsonSchema } from "../schema/json-schema";
 import type { ObjectListing, ObjectSchemasFile } from "../schema/object-files";
-import { PathPatterns } from "../schema/path-patterns";
 
 /** What objects.json and the files beside it say about a kind. */
 export interface ObjectSources {
@@ -45,17 +44,10 @@ function rootSchema({ group, kind, version, spec }: ObjectListing, schemas: Obje
 function objectScope({ group, kind, version, link }: ObjectListing): Scope {
   const nothing = { kubernetes: {}, descriptions: {} };
   return {
-    at: [],
+    ...bareScope,
     chart: kind,
     version: `${group}/${version}`,
     certainty: "exact",
-    renames: [],
-    guards: [],
-    advice: [],
-    environment: [],
-    advisories: [],
-    misplaced: new PathPatterns({}),
     descriptions: new Descriptions(nothing, { descriptions: {}, links: { spec: link, apiVersion: link } }, new Map()),
-    secrets: noSecrets,
   };
 }

@@ -1,14 +1,13 @@
 import { parseYaml } from "../yaml/parse";
 import { toPlainValue } from "../yaml/plain-value";
+import { bareScope } from "./bare-scope";
 import type { ChartKnowledge, Scope } from "./chart-knowledge";
-import { noSecrets } from "./chart-secrets";
 import { Descriptions } from "./descriptions";
 import { inferSchema } from "./infer";
 import type { Definitions, JsonSchema } from "./json-schema";
 import type { CommonFile } from "./knowledge-files";
 import { mergeValues } from "./merge-values";
 import { readOwnSchema } from "./own-schema";
-import { PathPatterns } from "./path-patterns";
 
 /** A chart that is known by its folder only. */
 export interface ChartFolder {
@@ -61,19 +60,12 @@ const openRoot = (schema: JsonSchema): JsonSchema => ({ ...schema, additionalPro
 function folderScope({ name, version, learned }: ChartFolder, common: CommonFile): Scope {
   const descriptions = new Descriptions({ ...common, descriptions: {} }, undefined, new Map());
   return {
-    at: [],
+    ...bareScope,
     chart: name,
     version,
     // Templates were read by a program: what it says is likely, but nobody has looked at this chart.
     certainty: learned ? "nearest" : "inferred",
-    renames: [],
-    guards: [],
-    advice: [],
-    environment: [],
-    advisories: [],
-    misplaced: new PathPatterns({}),
     descriptions,
-    secrets: noSecrets,
   };
 }
 
