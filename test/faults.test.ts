@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import {
@@ -11,6 +12,7 @@ import {
   FileChangeType,
   type FileEvent,
 } from "vscode-languageserver/node";
+import type { Host } from "../server/src/host";
 import { nodeHost } from "../server/src/node-host";
 import { ordinaryValues } from "./hostile/documents";
 import { root } from "./support/charts";
@@ -23,13 +25,13 @@ describe("a file that is open in the editor", () => {
   let folder = "";
   afterEach(() => removeFolder(folder));
 
-  async function openIn(name: string): Promise<{ editor: Editor; uri: string }> {
+  async function openIn(name: string, host: Host = nodeHost(root)): Promise<{ editor: Editor; uri: string }> {
     folder = folderWith({
       "own/Chart.yaml": "name: own\nversion: 1.0.0\n",
       "own/values.schema.json": schema,
       "own/values.yaml": "port: a\n",
     });
-    const editor = await connect(nodeHost(root), undefined, { folder: pathToFileURL(folder).href });
+    const editor = await connect(host, undefined, { folder: pathToFileURL(folder).href });
     const uri = pathToFileURL(join(folder, "own", name)).href;
     await editor.open(uri, "port: a\n");
     return { editor, uri };
@@ -37,8 +39,18 @@ describe("a file that is open in the editor", () => {
   const codes = async (editor: Editor, uri: string): Promise<unknown[]> =>
     (await editor.diagnostics(uri)).map(({ code }) => code);
 
-  it("may be deleted, with all that stood beside it", async () => {
-    const { editor, uri } = await openIn("values.yaml");
+  it.each([
+    ["", 0],
+    [" on a slow disk", 500],
+  ])("may be deleted, with all that stood beside it%s", async (_where, milliseconds) => {
+    const node = nodeHost(root);
+    let pause = 0;
+    const readFile: Host["readFile"] = async (...file) => {
+      await setTimeout(pause);
+      return node.readFile(...file);
+    };
+    const { editor, uri } = await openIn("values.yaml", { ...node, readFile });
+    pause = milliseconds;
     expect(await codes(editor, uri)).toEqual(["schema-violation"]);
     rmSync(join(folder, "own"), { recursive: true });
     await editor.connection.sendNotification(DidChangeWatchedFilesNotification.type, {

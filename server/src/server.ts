@@ -157,10 +157,11 @@ function followChanges(session: Session): void {
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
     const uris = changes.map(({ uri }) => uri);
     workspace.forgetNeighbours();
-    const concernsSecrets = await workspace.secrets.refresh(uris);
+    // At once: whoever asks while files are read is not to get what the old ones came to.
     if (uris.some((uri) => chartFiles.test(uri))) {
       learner.forget();
       session.chartsChanged();
-    } else if (concernsSecrets) session.refreshDiagnostics();
+    }
+    if (await workspace.secrets.refresh(uris)) session.refreshDiagnostics();
   });
 }
