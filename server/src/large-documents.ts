@@ -9,6 +9,7 @@ import type {
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { maxLength } from "./core/yaml/bounds";
+import type { LateDocument } from "./late-document";
 import { type Question, SecondServer, type SecondServerOptions } from "./second-server";
 import { isSound } from "./sound-messages";
 
@@ -97,11 +98,10 @@ export class LargeDocuments implements MessageStrategy {
     const params = message.params as DidChangeTextDocumentParams;
     const document = this.largeDocument(params);
     if (!document) return this.takeOver(params, next) ? undefined : next(message);
-    TextDocument.update(document, params.contentChanges, params.textDocument.version);
-    const { length } = document.getText();
-    if (length >= this.minLength / 2 && length <= maxLength) return this.second?.notify(message.method, params);
+    document.change(params.contentChanges, params.textDocument.version);
+    if (document.hasLength(this.minLength / 2, maxLength)) return this.second?.notify(message.method, params);
     this.second?.close(document.uri);
-    return next(openMessage(document));
+    return next(openMessage(document.current));
   }
 
   /** Takes a document that becomes large by a change over from the first server. */
@@ -132,7 +132,7 @@ export class LargeDocuments implements MessageStrategy {
     return next({ ...message, method: forwardedRequest, params: { method, params, uri } } as Message);
   }
 
-  private largeDocument(params: unknown): TextDocument | undefined {
+  private largeDocument(params: unknown): LateDocument | undefined {
     const uri = uriOf(params);
     return uri === undefined ? undefined : this.second?.get(uri);
   }

@@ -8,6 +8,7 @@ import {
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { untilCancelled } from "./cancellation";
 import { internalFailure } from "./internal-failure";
+import { LateDocument } from "./late-document";
 import type { ServerThread } from "./server-thread";
 
 export interface SecondServerOptions {
@@ -38,7 +39,7 @@ const tookTooLong = (milliseconds: number): string =>
  */
 export class SecondServer {
   private readonly options: SecondServerOptions;
-  private readonly documents = new Map<string, TextDocument>();
+  private readonly documents = new Map<string, LateDocument>();
   /** URI -> why the document is left alone. */
   private readonly leftAlone = new Map<string, string>();
   /** The URIs of the documents that are asked about, those asked about first in front. */
@@ -49,12 +50,12 @@ export class SecondServer {
     this.options = options;
   }
 
-  get(uri: string): TextDocument | undefined {
+  get(uri: string): LateDocument | undefined {
     return this.documents.get(uri);
   }
 
   open(document: TextDocument): void {
-    this.documents.set(document.uri, document);
+    this.documents.set(document.uri, new LateDocument(document));
     if (this.thread) this.sendOpen(this.thread, document);
     else this.start();
   }
@@ -106,7 +107,7 @@ export class SecondServer {
     connection.sendRequest("initialize", { ...this.options.initializeParams, processId: null }).catch(() => {});
     connection.sendNotification("initialized", {}).catch(() => {});
     for (const document of this.documents.values())
-      if (!this.leftAlone.has(document.uri)) this.sendOpen(thread, document);
+      if (!this.leftAlone.has(document.uri)) this.sendOpen(thread, document.current);
     return thread;
   }
 

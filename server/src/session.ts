@@ -14,7 +14,7 @@ import { mayHoldSecret, type SecretManifest } from "./core/secrets/secret-manife
 import type { Snapshot } from "./core/snapshot";
 import type { EditorSettings } from "./editor-settings";
 import type { Host } from "./host";
-import { nextTurn } from "./in-turns";
+import { letOthersIn } from "./in-turns";
 import type { ChartRenderer } from "./render/chart-renderer";
 import type { TypingPause } from "./typing-pause";
 import type { SnapshotNeeds, Workspace } from "./workspace";
@@ -93,8 +93,9 @@ async function findSnapshot<T>(
   const chart = document && (await workspace.chart(document));
   // Nothing is to be remembered of a document that was closed meanwhile.
   if (!chart || token?.isCancellationRequested || documents.get(uri) !== document) return undefined;
+  const start = performance.now();
   const snapshot = await workspace.snapshot(document, needs);
-  await nextTurn(true);
+  await letOthersIn(start);
   return snapshot;
 }
 

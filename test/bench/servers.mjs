@@ -43,7 +43,7 @@ function installedVersion(name) {
 }
 
 /** What our extension starts our server with; see client/src/language-client.ts. */
-const ourFlags = ["--max-semi-space-size=4", "--expose-gc"];
+const ourFlags = ["--max-semi-space-size=4", "--initial-old-space-size=64", "--expose-gc"];
 const ourEnvironment = { NODE_COMPILE_CACHE: join(folder, "compiled") };
 
 /** Both servers: how to start them and what they are told. */

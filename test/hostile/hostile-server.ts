@@ -11,7 +11,7 @@ export const neighbour = "file:///work/langfuse-values.yaml";
 const allLangfuse = { charts: { files: { "**/*": "langfuse@2.0.0" } } };
 
 /** What VS Code's client starts the server's Node with. */
-const likeTheClient = ["--max-semi-space-size=4", "--expose-gc"];
+const likeTheClient = ["--max-semi-space-size=4", "--initial-old-space-size=64", "--expose-gc"];
 
 /** The built server in a process of its own that ends rather than reach for the network. */
 export class HostileServer {
