@@ -7,8 +7,9 @@ afterEach(() => void vi.useRealTimers());
 
 function spare(): { memory: SpareMemory; givenBack: () => number } {
   const giveMemoryBack = vi.fn();
+  const letGo = vi.fn(() => expect(letGo).toHaveBeenCalledTimes(giveMemoryBack.mock.calls.length + 1));
   return {
-    memory: new SpareMemory({ giveMemoryBack } as unknown as Host),
+    memory: new SpareMemory({ giveMemoryBack } as unknown as Host, letGo),
     givenBack: () => giveMemoryBack.mock.calls.length,
   };
 }

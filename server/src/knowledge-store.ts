@@ -19,7 +19,7 @@ import type { SecretsFile } from "./core/schema/secret-files";
 import { newestStable } from "./core/schema/version-ranges";
 import type { Host } from "./host";
 
-/** Loads what is bundled about charts, each file once and when it is first needed. */
+/** Loads what is bundled about charts, each file once and when it is first needed. It is kept while there are documents. */
 export class KnowledgeStore {
   private readonly host: Host;
   private readonly files = new Map<string, Promise<unknown>>();
@@ -27,6 +27,12 @@ export class KnowledgeStore {
 
   constructor(host: Host) {
     this.host = host;
+  }
+
+  /** Forgets everything; what is needed is loaded again. */
+  forget(): void {
+    this.files.clear();
+    this.knowledge.clear();
   }
 
   /** The bundled charts and the subcharts they bring along. */

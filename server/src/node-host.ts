@@ -46,9 +46,10 @@ export function nodeHost(root: string): Host {
   };
 }
 
-/** The first collection finds what is not needed any more, and those after it let go of the pages. */
+/** The first collections find what is not needed any more; the last one, where Node knows that kind, lets go of the pages, too. */
 function giveMemoryBack(): void {
-  for (const delay of [0, 1000, 2000]) setTimeout(() => globalThis.gc?.(), delay).unref();
+  for (const delay of [0, 1000]) setTimeout(() => globalThis.gc?.(), delay).unref();
+  setTimeout(() => globalThis.gc?.({ type: "major", flavor: "last-resort" }), 2000).unref();
 }
 
 /** More files than this are not looked at, and nothing is waited for longer. */

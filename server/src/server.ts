@@ -133,7 +133,9 @@ function followChanges(session: Session): void {
     for (const { uri } of documents.all()) editor.chartChanged(uri);
   };
 
-  const spareMemory = new SpareMemory(session.host);
+  const spareMemory = new SpareMemory(session.host, () => {
+    if (documents.all().length === 0) workspace.store.forget();
+  });
   documents.onDidOpen(({ document }) => spareMemory.add(document.getText().length));
   documents.onDidChangeContent(({ document }) => {
     spareMemory.wait();

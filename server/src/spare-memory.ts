@@ -13,13 +13,16 @@ const longest = 10_000;
  */
 export class SpareMemory {
   private readonly host: Host;
+  private readonly letGo: () => void;
   private length = 0;
   private timer: NodeJS.Timeout | undefined;
   /** When it is given back even if somebody works. */
   private latest = 0;
 
-  constructor(host: Host) {
+  /** `letGo` is called before, to forget what is not needed. */
+  constructor(host: Host, letGo: () => void) {
     this.host = host;
+    this.letGo = letGo;
   }
 
   /** A document of this length was opened or closed. */
@@ -36,9 +39,11 @@ export class SpareMemory {
     const delay = Math.min(pause, Math.max(0, this.latest - Date.now()));
     this.timer = setTimeout(() => this.giveBack(), delay).unref();
   }
+
   private giveBack(): void {
     this.length = 0;
     this.timer = undefined;
+    this.letGo();
     this.host.giveMemoryBack?.();
   }
 }
