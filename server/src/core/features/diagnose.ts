@@ -32,12 +32,12 @@ export const diagnose = (snapshot: Snapshot): Diagnostic[] => finish(diagnosing(
 export function* diagnosing(snapshot: Snapshot): Steps<Diagnostic[]> {
   const suppressions = readSuppressions(snapshot.document);
   const broken = brokenParts(snapshot);
-  const findings = findingsIn(snapshot);
+  const atKeys = yield* keyFindings(snapshot);
   const diagnostics: Diagnostic[] = [];
   for (const rule of rulesFor(snapshot.chart)) {
     const wanted = snapshot.severities[rule.code] ?? (rule.isOptional ? "off" : undefined);
     if (wanted === "off" || suppressions.file.has(rule.code)) continue;
-    for (const finding of findings(rule)) {
+    for (const finding of findingsOf(rule, snapshot, atKeys.get(rule))) {
       if ((rule.aboutChart || rule.skipsBroken) && broken.some((span) => contains(span, finding.span.start))) continue;
       if (rule.givesWay && isReported(diagnostics, finding.path)) continue;
       const diagnostic = toDiagnostic(snapshot, rule, finding);
@@ -57,13 +57,11 @@ export function* diagnosingObjects(objects: readonly Snapshot[]): Steps<Diagnost
   return diagnostics;
 }
 
-/** What each rule finds in a document. */
-function findingsIn(snapshot: Snapshot): (rule: Rule) => Generator<Finding> {
-  const atKeys = keyFindings(snapshot);
-  return function* (rule) {
-    if (rule.check) yield* rule.check(snapshot);
-    if (rule.checkKey) yield* atKeys(rule);
-  };
+/** What a rule finds in a document, and what of it at single keys. */
+function* findingsOf(rule: Rule, snapshot: Snapshot, atKeys: Iterable<Finding> = []): Generator<Finding> {
+  if (rule.check) yield* rule.check(snapshot);
+  const isExcused = rule.excuses?.(snapshot);
+  for (const finding of atKeys) if (!isExcused?.(finding)) yield finding;
 }
 
 /** The top-level keys whose text is not YAML: what stands in there may not be what it looks like. */

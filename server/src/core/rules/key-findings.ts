@@ -1,22 +1,39 @@
 import type { ChartKnowledge } from "../schema/chart-knowledge";
 import { type SchemaVisit, visitWithSchema } from "../schema/visit";
 import type { Snapshot } from "../snapshot";
+import type { Steps } from "../steps";
 import { placeSpan } from "../yaml/place-nodes";
 import { remembered } from "../yaml/remembered";
 import { rulesFor } from "./all";
 import type { Finding, Rule } from "./rule";
 
-/** What rules find at single keys of a document. Blocks that have not changed are not judged again. */
-export function keyFindings(snapshot: Snapshot): (rule: Rule) => Generator<Finding> {
-  const judgements: Judgement[] = [];
-  return function* (rule) {
-    const isExcused = rule.excuses?.(snapshot);
-    for (const [index, { block, start }] of snapshot.document.blocks.entries()) {
-      judgements[index] ??= judge(block, snapshot.chart);
-      for (const finding of judgements[index].get(rule) ?? [])
-        if (!isExcused?.(finding)) yield { ...finding, span: placeSpan(finding.span, start) };
+/** What rules find at single keys of a document, in steps. Blocks that have not changed are not judged again. */
+export function* keyFindings({ document, chart }: Snapshot): Steps<ReadonlyMap<Rule, KeyFindings>> {
+  const found = new Map<Rule, KeyFindings>();
+  for (const { block, start } of document.blocks) {
+    for (const [rule, findings] of judge(block, chart)) {
+      const ofRule = found.get(rule) ?? new KeyFindings();
+      ofRule.add(findings, start);
+      found.set(rule, ofRule);
     }
-  };
+    yield;
+  }
+  return found;
+}
+
+/** What one rule finds in the blocks of a document. */
+export class KeyFindings {
+  private readonly byBlock: { findings: readonly Finding[]; start: number }[] = [];
+
+  add(findings: readonly Finding[], start: number): void {
+    this.byBlock.push({ findings, start });
+  }
+
+  /** With spans of the document. */
+  *[Symbol.iterator](): Generator<Finding> {
+    for (const { findings, start } of this.byBlock)
+      for (const finding of findings) yield { ...finding, span: placeSpan(finding.span, start) };
+  }
 }
 
 /** The findings of all rules that judge single keys; offsets count from the start of the block. */
