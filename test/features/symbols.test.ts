@@ -79,4 +79,19 @@ describe("the outline", () => {
     expect(symbols(await snapshotOf("shop@1.2.0", ""))).toEqual([]);
     expect(symbols(await snapshotOf("shop@1.2.0", "text\n"))).toEqual([]);
   });
+
+  it("has the upper levels of a file with very many keys", async () => {
+    const keys = (count: number, key: (index: number) => string): string =>
+      Array.from({ length: count }, (_, index) => `${key(index)}\n`).join("");
+    const nested = keys(60, (index) => `k${index}:\n${keys(100, (inner) => `  i${inner}: { deep: 1 }`)}`);
+    const upper = symbols(await snapshotOf("shop@1.2.0", nested));
+    expect(upper).toHaveLength(60);
+    expect(upper.every(({ children }) => children?.length === 0)).toBe(true);
+    const less = keys(30, (index) => `k${index}:\n${keys(100, (inner) => `  i${inner}: { deep: 1 }`)}`);
+    const [first] = symbols(await snapshotOf("shop@1.2.0", less));
+    expect(first?.children).toHaveLength(100);
+    expect(first?.children?.[0]?.children).toEqual([]);
+    const flat = keys(6000, (index) => `k${index}: 1`);
+    expect(symbols(await snapshotOf("shop@1.2.0", flat))).toHaveLength(5000);
+  });
 });
