@@ -6,11 +6,16 @@ const isText = (value: unknown): boolean => typeof value === "string";
 const asParams = (value: unknown): Params => (typeof value === "object" ? (value as Params) : undefined);
 const hasUri = (value: unknown): boolean => isText(asParams(value)?.uri);
 
+/** Of editors before LSP 3.16. */
+const isLength = (value: unknown): boolean => value === undefined || typeof value === "number";
+
 const isVersioned = (value: unknown): boolean => hasUri(value) && Number.isInteger(asParams(value)?.version);
 
 function isChange(value: unknown): boolean {
   const change = asParams(value);
-  return isText(change?.text) && (change?.range === undefined || Range.is(change.range));
+  if (!isText(change?.text)) return false;
+  const { range, rangeLength } = change ?? {};
+  return Range.is(range) ? isLength(rangeLength) : range === undefined && rangeLength === undefined;
 }
 
 const isListOf = (value: unknown, is: (item: unknown) => boolean): boolean => Array.isArray(value) && value.every(is);

@@ -76,6 +76,8 @@ async function edits(server: HostileServer): Promise<string[]> {
   await change(6, []);
   await change(6, null);
   await change(null, [{ text: "a: 1\n" }]);
+  await change(7, [{ range: { start: at(0, 0), end: at(0, 1) }, rangeLength: "1", text: "x" }]);
+  await change(7, [{ rangeLength: 1, text: "x" }]);
   await open(server, "a: [1\n");
   await editor.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
   await editor.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
