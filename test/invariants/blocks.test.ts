@@ -134,7 +134,8 @@ describe.each(samples)(
         }),
         runs(150),
       );
-      expect(blocks > 1).toBe(!text.includes("*common"));
+      // An edit can take the alias away.
+      if (!text.includes("*common")) expect(blocks).toBeGreaterThan(1);
     });
 
     it("in all that features say", () => {
@@ -175,11 +176,20 @@ describe("what an edit means for other blocks:", () => {
     ["the first key goes", "# top\na: 1\n//\nb: 2\n//\nc: 3\n", "b: 2\n//\nc: 3\n"],
     ["the last key goes", "a: 1\n//\nb: 2\n//\nc: 3\n", "a: 1\n//\nb: 2\n//\n"],
     ["everything goes", "a: 1\n//\nb: 2\n", ""],
+    ["a key is indented with all before it", "a: 1\n//\n b: 2\n//\nc: 3\n", " a: 1\n//\n b: 2\n//\nc: 3\n"],
+    ["a key is indented", "a:\n  x: 1\n//\nb:\n  x: 1\n//\nc: 3\n", "a:\n  x: 1\n//\n b:\n  x: 1\n//\nc: 3\n"],
     ["a key stands twice", "a: 1\n//\nb: 2\n//\n", "a: 1\n//\nb: 2\n//\na: 1\n//\n"],
   ])("%s", (_, before, after) => {
     const text = long(after);
     expect(read(new ValuesDocument(text, new ValuesDocument(long(before))))).toBe(read(parseYaml(text)));
   });
+});
+
+it("reads a key again that was indented by one edit, when the next one indents the first key", () => {
+  const text = long("a:\n  x: 1\n//\nb:\n  x: 1\n//\nc: 3\n");
+  const indented = text.replace("\nb:", "\n b:");
+  const document = new ValuesDocument(` ${indented}`, new ValuesDocument(indented, new ValuesDocument(text)));
+  expect(read(document)).toBe(read(parseYaml(document.text)));
 });
 
 describe("what has not changed", () => {
