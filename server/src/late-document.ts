@@ -30,10 +30,7 @@ export class LateDocument {
 
   /** The document with all changes made. */
   get current(): TextDocument {
-    clearTimeout(this.timer);
-    if (this.waiting.length > 0 || this.version !== this.document.version)
-      TextDocument.update(this.document, this.waiting.splice(0), this.version);
-    this.measure();
+    this.catchUp();
     return this.document;
   }
 
@@ -41,8 +38,8 @@ export class LateDocument {
     for (const change of changes) this.add(change);
     this.version = version;
     clearTimeout(this.timer);
-    if (this.waiting.length > mostWaiting) void this.current;
-    else this.timer = setTimeout(() => this.current, pause).unref();
+    if (this.waiting.length > mostWaiting) this.catchUp();
+    else this.timer = setTimeout(() => this.catchUp(), pause).unref();
   }
 
   /** Whether the text has a length between two, both included. */
@@ -57,6 +54,12 @@ export class LateDocument {
     this.least = Math.max(0, this.least - mostRemoved(change)) + length;
     this.most = ("range" in change ? this.most : 0) + length;
     this.waiting.push(change);
+  }
+
+  private catchUp(): void {
+    clearTimeout(this.timer);
+    TextDocument.update(this.document, this.waiting.splice(0), this.version);
+    this.measure();
   }
 
   private measure(): void {

@@ -8,7 +8,7 @@ import { rulesFor } from "./all";
 import type { Finding, Rule } from "./rule";
 
 /** What rules find at single keys of a document, in steps. Blocks that have not changed are not judged again. */
-export function* keyFindings({ document, chart }: Snapshot): Steps<ReadonlyMap<Rule, KeyFindings>> {
+export function* keyFindings({ document, chart }: Snapshot): Steps<ReadonlyMap<Rule, Iterable<Finding>>> {
   const found = new Map<Rule, KeyFindings>();
   for (const { block, start } of document.blocks) {
     for (const [rule, findings] of judge(block, chart)) {
@@ -22,7 +22,7 @@ export function* keyFindings({ document, chart }: Snapshot): Steps<ReadonlyMap<R
 }
 
 /** What one rule finds in the blocks of a document. */
-export class KeyFindings {
+class KeyFindings {
   private readonly byBlock: { findings: readonly Finding[]; start: number }[] = [];
 
   add(findings: readonly Finding[], start: number): void {

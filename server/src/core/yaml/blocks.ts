@@ -110,10 +110,8 @@ function unchangedTail(text: string, known: readonly Block[], from: number): Blo
   });
   const tail = known.slice(changed + 1);
   // Something may have been typed in front of its first key.
-  return isLineStart(text, start) ? tail : tail.slice(1);
+  return isKeyLine(text, start) ? tail : tail.slice(1);
 }
-
-const isLineStart = (text: string, start: number): boolean => start === 0 || /[\r\n]/.test(text[start - 1] ?? "");
 
 function standsAt(text: string, block: Block, start: number): boolean {
   const end = start + block.text.length;

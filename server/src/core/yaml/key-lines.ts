@@ -12,8 +12,11 @@ const keyLine = /^(?:[A-Za-z0-9_][\w./-]*|"[\w ./-]+"|'[\w ./-]+')[ ]*:(?=[ \t\r
 /** Longer keys do not start a block. */
 const maxKeyLine = 200;
 
-/** Whether a top-level key stands at an offset. */
-export const isKeyLine = (text: string, start: number): boolean => keyLine.test(text.slice(start, start + maxKeyLine));
+/** Whether a top-level key stands at an offset, with nothing in front of it. */
+export const isKeyLine = (text: string, start: number): boolean =>
+  isLineStart(text, start) && keyLine.test(text.slice(start, start + maxKeyLine));
+
+const isLineStart = (text: string, start: number): boolean => start === 0 || /[\r\n]/.test(text[start - 1] ?? "");
 
 /** The offsets inside of a range where a block may end because a key stands there; undefined for too many keys. */
 export function cuts(text: string, from: number, to: number): number[] | undefined {
