@@ -9,6 +9,7 @@ const folder = folderWith({
   ...chartFiles("shop"),
   "shop/my-values.yaml": "host: shop.example\nreplicas: 2\n",
   "values.yaml": "replicas: 3\n",
+  "secrets.yaml": "adminPassword: Xk29-vvPq-88zt\nreplicas: *Xk29-vvPq-88zt\n",
   "host.txt": "from-a-file.example",
 });
 afterAll(() => removeFolder(folder));
@@ -92,6 +93,15 @@ describe.skipIf(!existsSync(join(root, "dist/engine.wasm")))("valuesmith render"
       out: "",
       err: "Error: execution error at (shop/templates/web.yaml:6:11): host is required\n",
     });
+  });
+
+  it("hides secrets of the values files in what Helm says", () => {
+    const err =
+      "Error: failed to parse secrets.yaml: cannot unmarshal yaml document: error converting YAML to JSON: yaml: unknown anchor '…' referenced\n";
+    expect(run("--chart-dir", "shop", "-f", "values.yaml", "-f", "secrets.yaml")).toEqual({ status: 1, out: "", err });
+    const { out } = run("--chart-dir", "shop", "-f", "secrets.yaml", "--format", "json");
+    expect(out).not.toContain("vvPq");
+    expect(JSON.parse(out)).toMatchObject({ errors: [{ message: err.slice("Error: ".length).trim() }] });
   });
 
   it("says what is wrong with its arguments", () => {

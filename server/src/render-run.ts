@@ -1,10 +1,11 @@
 import type { CancellationToken, WorkDoneProgressServerReporter } from "vscode-languageserver";
 import { isCut } from "./bounded-document";
 import type { FoundChart, RenderedChartName } from "./chart-finder";
-import { redact } from "./core/secrets/redact";
+import type { ChartKnowledge } from "./core/schema/chart-knowledge";
+import { redactRendering } from "./core/secrets/redact-rendering";
 import type { RenderingOptions, RenderParams, RenderResult, Settings } from "./protocol";
 import type { ChartRenderer, ChartSearch, WantedChart } from "./render/chart-renderer";
-import type { RenderError, Rendering, RenderRequest, ValuesSource } from "./render/rendering";
+import type { Rendering, RenderRequest, ValuesSource } from "./render/rendering";
 import type { Session } from "./session";
 
 /** Random values of a preview come from this, so that they stay while the file is edited. */
@@ -35,7 +36,7 @@ export class RenderRun {
   async run(token?: CancellationToken): Promise<RenderResult> {
     try {
       const renderer = this.renderer();
-      const { chart, settings } = await this.chart();
+      const { chart, knowledge, settings } = await this.chart();
       const search = await this.search(renderer, this.wanted(chart, settings), token);
       if (search.kind !== "chart") return refused(search, settings);
       if (this.params.mayDownload) this.learnAgain();
@@ -43,9 +44,10 @@ export class RenderRun {
       const { path } = settings.helm;
       const helm = this.params.isTrusted ? (path === "" ? {} : { path }) : undefined;
       const rendering = await renderer.render(search.chart, request, helm);
-      this.keep(rendering);
+      const redacted = await this.redacted(rendering, request, knowledge);
+      this.keep(redacted);
       const { name, version, where } = search.chart;
-      const shown = { ...rendering, errors: await this.withoutSecrets(rendering.errors) };
+      const shown = this.params.showSecrets ? rendering : redacted;
       const failure = shown.errors.length > 0 ? describeFailure(name, version, shown) : undefined;
       return { kind: "rendered", chart: { name, version, where }, rendering: shown, failure };
     } catch (error) {
@@ -80,7 +82,7 @@ export class RenderRun {
     return renderer;
   }
 
-  private async chart(): Promise<{ chart: RenderedChartName; settings: Settings }> {
+  private async chart(): Promise<{ chart: RenderedChartName; knowledge: ChartKnowledge; settings: Settings }> {
     const { documents, workspace, editor } = this.session;
     const { uri } = this.params;
     const document = documents.get(uri);
@@ -89,7 +91,7 @@ export class RenderRun {
       const how = '"Valuesmith: Select Chart and Version" says which one it has values for.';
       throw new Unavailable(`This file belongs to no chart that can be rendered. ${how}`);
     }
-    return { chart: found.renders, settings: await editor.settings(uri) };
+    return { chart: found.renders, knowledge: found.knowledge, settings: await editor.settings(uri) };
   }
 
   private wanted({ name, version, folder, listing }: RenderedChartName, settings: Settings): WantedChart {
@@ -130,25 +132,27 @@ export class RenderRun {
   }
 
   private async request(chart: RenderedChartName): Promise<RenderRequest> {
-    const { chart: _, valuesBefore = [], valuesAfter = [], set = [], ...chosen } = this.params.options;
-    const uris = [...valuesBefore, this.params.uri, ...valuesAfter];
-    const files = await Promise.all(uris.map((uri) => this.valuesFile(uri)));
+    const { chart: _, valuesBefore: __, valuesAfter: ___, set = [], ...chosen } = this.params.options;
+    const files = await Promise.all(this.valuesUris().map((uri) => this.valuesFile(uri)));
     const flags = set.map((text): ValuesSource => ({ kind: "set", name: "--set", text }));
     return { ...defaultOptions(chart), ...chosen, values: [...files, ...flags], seed: previewSeed, collectAll: true };
   }
 
-  /** Helm quotes the values that it refuses; those of the document that are secret are hidden, unless they are to be shown. */
-  private async withoutSecrets(errors: RenderError[]): Promise<RenderError[]> {
-    const { documents, workspace } = this.session;
-    const document = documents.get(this.params.uri);
-    const snapshot = document && errors.length > 0 ? await workspace.snapshot(document) : undefined;
-    if (!snapshot || this.params.showSecrets) return errors;
-    const hide = (message: string): string => redact(snapshot, [], message);
-    return errors.map(({ details, ...error }) => ({
-      ...error,
-      message: hide(error.message),
-      ...(details ? { details: details.map((detail) => ({ ...detail, message: hide(detail.message) })) } : {}),
-    }));
+  /** The values files in the order in which Helm merges them. */
+  private valuesUris(): string[] {
+    const { valuesBefore = [], valuesAfter = [] } = this.params.options;
+    return [...valuesBefore, this.params.uri, ...valuesAfter];
+  }
+
+  /** The outcome without the secrets of all values files, as far as Helm quotes them. */
+  private async redacted(rendering: Rendering, { values }: RenderRequest, chart: ChartKnowledge): Promise<Rendering> {
+    if (rendering.errors.length + rendering.warnings.length === 0) return rendering;
+    const files = values.filter(({ kind }) => kind === "file");
+    const uris = this.valuesUris();
+    const holders = files.map(async ({ text }, index) => {
+      return { chart, document: await this.session.workspace.read(uris[index] ?? "", text) };
+    });
+    return { ...rendering, ...redactRendering(rendering, await Promise.all(holders)) };
   }
 
   /** The text as it stands in the editor, else on disk. */

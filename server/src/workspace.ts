@@ -91,6 +91,11 @@ export class Workspace {
     return needs.verdict ? { ...snapshot, schemaVerdict: await this.verdict(document, snapshot) } : snapshot;
   }
 
+  /** Parses the text of a values file, or knows it already. */
+  read(uri: string, text: string): Promise<ValuesDocument> {
+    return this.parsed.read(uri, text);
+  }
+
   /** The Secrets around a document that are known by now. */
   knownManifests(uri: string): readonly SecretManifest[] {
     return this.secrets.known(this.foldersOf(uri), this.editor.openDocuments()).manifests;

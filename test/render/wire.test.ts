@@ -154,6 +154,16 @@ describe.skipIf(!existsSync(join(root, "dist/engine.wasm")))("rendering", () => 
     expect(await text({ showSecrets: true })).toContain("vvPq");
   });
 
+  it("hides those of the other values files, too, and in the diagnostics", async () => {
+    await start("host: shop.example\n");
+    const other = uriOf("secrets.yaml");
+    await editor.open(other, "adminPassword: Xk29-vvPq-88zt\nreplicas: *Xk29-vvPq-88zt\n");
+    const options = { valuesBefore: [other] };
+    expect(await text({ options })).toContain("unknown anchor '…'");
+    expect(await text({ options })).not.toContain("vvPq");
+    expect(JSON.stringify(await editor.diagnostics(uri))).toMatch(/unknown anchor '…'/);
+  });
+
   it("does not download without being allowed to", async () => {
     const other = uriOf("langfuse-values.yaml");
     await start("# valuesmith: langfuse@2.0.0\nlangfuse: {}\n", other);

@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { ChartFinder } from "../chart-finder";
+import type { ChartKnowledge } from "../core/schema/chart-knowledge";
+import { redactRendering } from "../core/secrets/redact-rendering";
+import { ValuesDocument } from "../core/yaml/values-document";
 import type { Host } from "../host";
-import { KnowledgeStore } from "../knowledge-store";
-import type { ChartRenderer, WantedChart } from "../render/chart-renderer";
-import type { RenderableChart, Rendering, RenderRequest, ValuesSource } from "../render/rendering";
+import type { Rendering, RenderRequest, ValuesSource } from "../render/rendering";
+import { chooseChart, findChart } from "./rendered-chart";
 import { UsageError } from "./usage-error";
 
 const setKinds = ["set", "set-string", "set-json", "set-literal", "set-file"] as const;
@@ -20,9 +20,10 @@ export async function render(host: Host, args: string[]): Promise<number> {
   if (!renderer) throw new UsageError("rendering needs Node");
   try {
     const values = await readValues(options);
-    const chart = await findChart(renderer, await wantedChart(host, options, values));
+    const { wanted, knowledge } = await chooseChart(host, options, values);
+    const chart = await findChart(renderer, wanted);
     const rendering = await renderer.render(chart, toRequest(options, values), { path: options.helm });
-    print(rendering, options.format);
+    print(withoutSecrets(rendering, values, knowledge), options.format);
     return rendering.errors.length > 0 ? 1 : 0;
   } finally {
     renderer.dispose();
@@ -95,40 +96,6 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-/** The chart that the arguments name, else the one that the first values file is for. */
-async function wantedChart(host: Host, options: Options, values: ValuesSource[]): Promise<WantedChart> {
-  const path = options["chart-dir"] ?? options["chart-archive"];
-  const mayDownload = !options.offline;
-  if (path !== undefined) return { name: basename(resolve(path)), path: resolve(path), mayDownload };
-  const store = new KnowledgeStore(host);
-  if (options.chart !== undefined) {
-    const [name = "", version] = splitOnce(options.chart, "@");
-    const listing = (await store.charts()).charts.find((chart) => chart.name === name);
-    const repository = options.repo ?? listing?.helmRepository;
-    if (repository === undefined) throw new UsageError(`--repo must say where the chart "${name}" comes from`);
-    return { name, version, repository, mayDownload };
-  }
-  const [first] = values;
-  const uri = pathToFileURL(first?.name ?? "").href;
-  const found = await new ChartFinder(host, store).find(uri, first?.text ?? "", {});
-  if (!found?.renders) throw new UsageError(`${first?.name} belongs to no chart that is known; --chart says which`);
-  const { name, version, folder, listing } = found.renders;
-  return {
-    name,
-    version,
-    repository: options.repo ?? listing?.helmRepository,
-    path: folder && host.pathOf(folder),
-    mayDownload,
-  };
-}
-
-async function findChart(renderer: ChartRenderer, wanted: WantedChart): Promise<RenderableChart> {
-  const search = await renderer.find(wanted);
-  if (search.kind === "chart") return search.chart;
-  if (search.kind === "unavailable") throw new Error(search.message);
-  throw new Error(`${search.chart} is not on this machine, and --offline does not allow to download it.`);
-}
-
 function toRequest(options: Options, values: ValuesSource[]): RenderRequest {
   return {
     values,
@@ -143,6 +110,14 @@ function toRequest(options: Options, values: ValuesSource[]): RenderRequest {
     // Helm's own error is one; JSON has room for all of them.
     collectAll: options.format === "json",
   };
+}
+
+/** Messages end up in logs, even where the manifests do not. */
+function withoutSecrets(rendering: Rendering, values: ValuesSource[], chart: ChartKnowledge): Rendering {
+  if (rendering.errors.length + rendering.warnings.length === 0) return rendering;
+  const files = values.filter(({ kind }) => kind === "file");
+  const holders = files.map(({ text }) => ({ chart, document: new ValuesDocument(text) }));
+  return { ...rendering, ...redactRendering(rendering, holders) };
 }
 
 function print(rendering: Rendering, format: string): void {

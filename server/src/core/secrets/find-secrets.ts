@@ -26,24 +26,27 @@ export interface FoundSecret {
   isLater?: true;
 }
 
-const foundBySnapshot = new WeakMap<Snapshot, FoundSecret[]>();
+/** Where secrets are looked for. */
+export type SecretHolder = Pick<Snapshot, "document" | "chart">;
+
+const foundByHolder = new WeakMap<SecretHolder, FoundSecret[]>();
 
 /** All sensitive values of a document, in the order of the text. Rules and features ask, so the answer is remembered. */
-export function findSecrets(snapshot: Snapshot): FoundSecret[] {
-  const remembered = foundBySnapshot.get(snapshot);
+export function findSecrets(holder: SecretHolder): FoundSecret[] {
+  const remembered = foundByHolder.get(holder);
   if (remembered) return remembered;
-  const { document, chart } = snapshot;
+  const { document, chart } = holder;
   const known = findKnown(document.content, chart).map((secret) => ({
     ...secret,
     node: placeNode(secret.node, document.startOf(secret.path)),
   }));
   const byPlace = new Map<number, FoundSecret>();
-  for (const secret of [...known, ...findUnknown(snapshot), ...findLater(snapshot)]) {
+  for (const secret of [...known, ...findUnknown(holder), ...findLater(holder)]) {
     const { start } = secret.node.span;
     if (!byPlace.has(start)) byPlace.set(start, secret);
   }
   const found = [...byPlace.values()].sort((a, b) => a.node.span.start - b.node.span.start);
-  foundBySnapshot.set(snapshot, found);
+  foundByHolder.set(holder, found);
   return found;
 }
 
@@ -63,7 +66,7 @@ const findKnown = (root: ValuesNode | undefined, chart: ChartKnowledge): FoundSe
   );
 
 /** Helm 4 merges the documents behind the first one, and Helm 3 ignores them; what is secret is so in any case. */
-function findLater({ document, chart }: Snapshot): FoundSecret[] {
+function findLater({ document, chart }: SecretHolder): FoundSecret[] {
   if (!document.secondDocument) return [];
   return parseYamlDocuments(document.text)
     .slice(1)
@@ -98,7 +101,7 @@ const isDummyValue = (value: ValuesNode): boolean =>
   value.kind === "scalar" && /^change[-_ ]?(me|this|it)/i.test(value.text);
 
 /** The values anywhere else that look like secrets. What the chart itself has there is none. */
-const findUnknown = ({ document, chart }: Snapshot): FoundSecret[] =>
+const findUnknown = ({ document, chart }: SecretHolder): FoundSecret[] =>
   document.blocks.flatMap(({ block, start }) =>
     findUnknownIn(block, chart).map((secret) => ({ ...secret, node: placeNode(secret.node, start) })),
   );

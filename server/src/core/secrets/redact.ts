@@ -1,7 +1,6 @@
-import type { Snapshot } from "../snapshot";
 import { formatPath } from "../yaml/key-path";
 import type { KeyPath, ValuesNode } from "../yaml/nodes";
-import { type FoundSecret, findSecrets } from "./find-secrets";
+import { type FoundSecret, findSecrets, type SecretHolder } from "./find-secrets";
 
 /** What is shown instead of a secret. */
 const hidden = "…";
@@ -13,8 +12,8 @@ const minLength = 6;
 const isOrdinary = (text: string): boolean => text.length < minLength || /^[a-z]{1,16}$/.test(text);
 
 /** A message about a place of a document, without the secrets of the document. Rules that print values need not know what is secret. */
-export function redact(snapshot: Snapshot, path: KeyPath, message: string): string {
-  const { everywhere, byPlace } = hiddenTexts(findSecrets(snapshot));
+export function redact(holder: SecretHolder, path: KeyPath, message: string): string {
+  const { everywhere, byPlace } = hiddenTexts(findSecrets(holder));
   const here = byPlace.size > 0 ? (byPlace.get(formatPath(path)) ?? []) : [];
   return here.reduce(hideWord, hide(message, everywhere));
 }

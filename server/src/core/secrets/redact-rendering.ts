@@ -1,0 +1,23 @@
+import type { RenderedError } from "../snapshot";
+import type { SecretHolder } from "./find-secrets";
+import { redact } from "./redact";
+
+/** What Helm said about values files. */
+interface Said<Problem extends RenderedError> {
+  errors: readonly Problem[];
+  warnings: readonly string[];
+}
+
+/** What Helm said, without the secrets of the values files: Helm quotes the values that it refuses or warns of. */
+export function redactRendering<Problem extends RenderedError>(
+  { errors, warnings }: Said<Problem>,
+  files: readonly SecretHolder[],
+): { errors: Problem[]; warnings: string[] } {
+  const hide = (message: string): string => files.reduce((shown, file) => redact(file, [], shown), message);
+  return { errors: errors.map((error) => redactError(error, hide)), warnings: warnings.map(hide) };
+}
+
+function redactError<Problem extends RenderedError>(error: Problem, hide: (message: string) => string): Problem {
+  const details = error.details?.map((detail) => ({ ...detail, message: hide(detail.message) }));
+  return { ...error, message: hide(error.message), ...(details ? { details } : {}) };
+}
