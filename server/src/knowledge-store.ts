@@ -1,10 +1,5 @@
-import {
-  buildKnowledge,
-  type ChartFiles,
-  type ChartKnowledge,
-  isSubchart,
-  type Library,
-} from "./core/schema/chart-knowledge";
+import { buildKnowledge, type ChartFiles, isSubchart, type Library } from "./core/schema/build-knowledge";
+import type { ChartKnowledge } from "./core/schema/chart-knowledge";
 import type { Definitions } from "./core/schema/json-schema";
 import type {
   ChartHistory,

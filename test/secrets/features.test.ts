@@ -181,6 +181,14 @@ describe("actions", () => {
     expect(action?.edit?.documentChanges).toHaveLength(5);
   });
 
+  it("say of the chart's own name that everyone can look it up", async () => {
+    const text = "extraEnv:\n- name: ADMIN_PASSWORD\n  value: langfuse\n- name: OTHER_PASSWORD\n  value: flagsmith\n";
+    const messages = diagnose(await take(`langfuse:\n  ${text.replaceAll("\n", "\n  ")}`)).map(
+      ({ message }) => message,
+    );
+    expect(messages.filter((message) => message.includes("everyone can look up"))).toHaveLength(1);
+  });
+
   it("make a strong value instead of a dummy or of nothing", async () => {
     const dummy = await actions("langfuse:\n  salt:\n    value: changeme\n");
     expect(dummy.map(({ title }) => title)).toEqual(["Generate a strong value in the Secret langfuse-credentials"]);

@@ -116,10 +116,14 @@ function findUnknownAt(root: ValuesNode | undefined, chart: ChartKnowledge): Fou
     if (typeof node.value !== "string" && typeof node.value !== "number") continue;
     const verdict = detectSecret(name, node.text, group);
     if (verdict === "none" || known.has(formatPath(path)) || isDefault(chart, path, node)) continue;
-    found.push({ path, node, isDummy: verdict === "dummy" });
+    found.push({ path, node, isDummy: verdict === "dummy" || isChartName(chart, node.text) });
   }
   return found;
 }
+
+/** The first password that anybody tries. */
+const isChartName = ({ scopes }: ChartKnowledge, text: string): boolean =>
+  scopes.some(({ chart }) => chart === text.toLowerCase());
 
 const knownPathsByChart = new WeakMap<ChartKnowledge, Set<string>>();
 

@@ -18,7 +18,7 @@ export function isFillIn(text: string): boolean {
 }
 
 const dummies = new Set(
-  "password passw0rd secret admin root test example default postgres postgresql minio minioadmin miniosecret guest flagsmith langfuse langsmith clickhouse redis valkey mysql user pass pwd foo bar baz none null n/a na nil empty unset undefined demo local sample token key apikey api-key changeit secretpassword mypassword mysecret mysecretpassword".split(
+  "password passw0rd secret admin root test example default postgres postgresql minio minioadmin miniosecret guest clickhouse redis valkey mysql user pass pwd foo bar baz none null n/a na nil empty unset undefined demo local sample token key apikey api-key changeit secretpassword mypassword mysecret mysecretpassword".split(
     " ",
   ),
 );
