@@ -68,6 +68,21 @@ describe("a large document", () => {
     expect(symbols?.map(({ name }) => name)).toEqual(["langfuse"]);
   });
 
+  it("is a shorter one already if it has aliases, which are read as a whole", async () => {
+    const { editor, ended } = await start();
+    const anchored = `langfuse:\n  replicas: &r 2\n  repliicas: *r\n# ${"x".repeat(400)}\n`;
+    await editor.open(small, anchored.replace("*r", "2"));
+    expect(ended).toHaveLength(0);
+    await editor.change(small, 2, anchored);
+    expect(await codes(editor, small)).toEqual(["unknown-key"]);
+    expect(ended).toHaveLength(1);
+    await editor.open(other, anchored);
+    expect(await codes(editor, other)).toEqual(["unknown-key"]);
+    await editor.change(other, 2, mistake);
+    expect(await codes(editor, other)).toEqual(["unknown-key"]);
+    expect(ended).toHaveLength(1);
+  });
+
   it("has the editor's settings, and follows them", async () => {
     const { editor } = await start();
     await editor.open(large, largeText);

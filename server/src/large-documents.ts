@@ -14,7 +14,7 @@ import { type Question, SecondServer, type SecondServerOptions } from "./second-
 import { isSound } from "./sound-messages";
 
 export interface LargeDocumentsOptions extends Pick<SecondServerOptions, "start"> {
-  /** Documents of this length are large, in UTF-16 code units. */
+  /** Documents of this length are large, and those with aliases of a third of it. In UTF-16 code units. */
   minLength?: number;
   /** How long one answer about a large document may take, in milliseconds. */
   timeLimit?: number;
@@ -99,7 +99,7 @@ export class LargeDocuments implements MessageStrategy {
     const document = this.largeDocument(params);
     if (!document) return this.takeOver(params, next) ? undefined : next(message);
     document.change(params.contentChanges, params.textDocument.version);
-    if (document.hasLength(this.minLength / 2, maxLength)) return this.second?.notify(message.method, params);
+    if (document.hasLength(this.minLength / 6, maxLength)) return this.second?.notify(message.method, params);
     this.second?.close(document.uri);
     return next(openMessage(document.current));
   }
@@ -108,8 +108,9 @@ export class LargeDocuments implements MessageStrategy {
   private takeOver({ textDocument, contentChanges }: DidChangeTextDocumentParams, next: Next): boolean {
     const small = this.documentOfFirst(textDocument?.uri);
     if (!small || !Array.isArray(contentChanges)) return false;
-    const longest = contentChanges.reduce((sum, { text }) => sum + text.length, small.getText().length);
-    if (longest < this.minLength) return false;
+    const texts = [small.getText(), ...contentChanges.map(({ text }) => text)];
+    const longest = texts.reduce((sum, { length }) => sum + length, 0);
+    if (longest < this.lengthOfLarge(texts.some(mayHaveAlias))) return false;
     const { uri, languageId, version } = small;
     const document = TextDocument.create(uri, languageId, version, small.getText());
     TextDocument.update(document, contentChanges, textDocument.version);
@@ -145,9 +146,18 @@ export class LargeDocuments implements MessageStrategy {
   }
 
   private isLarge(text: unknown): boolean {
-    return typeof text === "string" && text.length >= this.minLength && text.length <= maxLength;
+    if (typeof text !== "string" || text.length > maxLength) return false;
+    return text.length >= this.lengthOfLarge(mayHaveAlias(text));
+  }
+
+  /** Texts with aliases are read as a whole at each edit. */
+  private lengthOfLarge(hasAlias: boolean): number {
+    return hasAlias ? this.minLength / 3 : this.minLength;
   }
 }
+
+/** Some asterisks that are part of a text look like an alias, which does no harm. */
+const mayHaveAlias = (text: string): boolean => text.includes("*") && /[\s,[{]\*\w/.test(text);
 
 const isCall = (message: Message): message is Call => "method" in message;
 

@@ -186,7 +186,7 @@ describe("actions", () => {
     const messages = diagnose(await take(`langfuse:\n  ${text.replaceAll("\n", "\n  ")}`)).map(
       ({ message }) => message,
     );
-    expect(messages.filter((message) => message.includes("everyone can look up"))).toHaveLength(1);
+    expect(messages.filter((message) => String(message).includes("everyone can look up"))).toHaveLength(1);
   });
 
   it("make a strong value instead of a dummy or of nothing", async () => {
