@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { root } from "../support/charts";
 import { folderWith, type Run, removeFolder, valuesmith } from "../support/cli";
 
 const old = "# valuesmith: langfuse@1.5.41\nclickhouse:\n  replicaCount: 3\n";
@@ -77,6 +79,20 @@ describe("valuesmith upgrade", () => {
       path: "clickhouse.replicaCount",
       to: "clickhouse.cluster.replicas",
     });
+  });
+
+  it.skipIf(process.platform === "win32")("leaves the file as it is where it cannot be written", () => {
+    const command = `ulimit -f 0; exec "$0" "$@" 2>&1 | cat`;
+    const args = ["-c", command, process.execPath, join(root, "dist/cli.js"), "upgrade", "--write", "old.yaml"];
+    const { stdout } = spawnSync("bash", args, { cwd: folder, encoding: "utf8" });
+    expect(stdout).toContain("old.yaml could not be written: the file would become too large for this system");
+    expect(read("old.yaml")).toBe(old);
+    expect(readdirSync(folder).filter((name) => name.includes("tmp"))).toEqual([]);
+  });
+
+  it.skipIf(process.platform === "win32")("does not wait for what is no file", () => {
+    spawnSync("mkfifo", ["pipe.yaml"], { cwd: folder });
+    expect(run("pipe.yaml")).toMatchObject({ status: 2, err: "valuesmith: pipe.yaml cannot be read as a text\n" });
   });
 
   it("says when there is nothing to do", () => {

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { ChartFinder } from "../chart-finder";
@@ -8,18 +8,24 @@ import { upgradeValues } from "../core/upgrade/upgrade";
 import type { Host } from "../host";
 import { KnowledgeStore } from "../knowledge-store";
 import { upgradeRoute } from "../upgrade-route";
+import { sweepTemporaryFiles } from "./atomic-file";
 import { readChartArgument } from "./chart-argument";
+import { changeFile, readExactly } from "./text-file";
 import { UsageError } from "./usage-error";
 
 /** `valuesmith upgrade`: rewrites a file for another version of its chart, or says what that would do. Returns the exit status. */
 export async function upgrade(host: Host, args: string[]): Promise<number> {
   const options = readOptions(args);
   const store = new KnowledgeStore(host);
-  const text = await readText(options.path);
+  const text = await readExactly(options.path);
+  if (text === undefined) throw new Error(`${options.path} cannot be read as a text`);
   const { chart, from, to } = await findVersions(host, store, { ...options, text });
   const result = upgradeValues(text, await upgradeRoute(store, chart, { from, to }));
   const isWritten = options.write && result.text !== text;
-  if (isWritten) await writeFile(options.path, result.text);
+  if (isWritten) {
+    await sweepTemporaryFiles(dirname(options.path));
+    await changeFile(options.path, text, result.text);
+  }
   if (options.format === "json") {
     const { changes } = result;
     // Not the text: it may hold passwords.
@@ -61,16 +67,6 @@ function readOptions(args: string[]): Options {
   if (path === undefined || more.length > 0) throw new UsageError("upgrade takes one file");
   if (format !== "text" && format !== "json") throw new UsageError(`--format is text or json, not "${format}"`);
   return { ...rest, path, format };
-}
-
-/** The text, if nothing of it gets lost when it is written again. */
-async function readText(path: string): Promise<string> {
-  const buffer = await readFile(path).catch(() => {
-    throw new Error(`${path} cannot be read`);
-  });
-  const text = buffer.toString("utf8");
-  if (!Buffer.from(text, "utf8").equals(buffer)) throw new Error(`${path} is not UTF-8`);
-  return text;
 }
 
 /** What is not named on the command line is what the file, or the folder it is in, says; the newest version is the goal. */

@@ -1,4 +1,3 @@
-import { readFile, stat } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ChartFinder, type FoundChart } from "../chart-finder";
@@ -12,6 +11,7 @@ import { SecretManifests } from "../secret-manifests";
 import { readSettings } from "../settings";
 import { ValuesNearby } from "../values-nearby";
 import { readChartArgument } from "./chart-argument";
+import { readExactly } from "./text-file";
 
 /** What the commands read values files with. */
 export interface Reader {
@@ -100,9 +100,6 @@ export interface ValuesFile {
   surroundings: SecretSurroundings;
 }
 
-/** Larger files are not changed. In bytes. */
-const maxBytes = 2_000_000;
-
 /** Reads a file that is to be changed; a text says why it cannot be. */
 export async function readValuesFile(
   reader: Reader,
@@ -117,18 +114,4 @@ export async function readValuesFile(
   reader.manifests.forget();
   const surroundings = await surroundingsOf(reader, path, settings);
   return { path, text, surroundings, snapshot: snapshotOf(reader.read(path, text), found, surroundings) };
-}
-
-/** The text of a file; undefined where writing it back would not give the same bytes. */
-export async function readExactly(path: string): Promise<string | undefined> {
-  try {
-    const stats = await stat(path);
-    if (!stats.isFile() || stats.size > maxBytes) return undefined;
-    const bytes = await readFile(path);
-    const text = bytes.toString("utf8");
-    return Buffer.from(text, "utf8").equals(bytes) ? text : undefined;
-  } catch {
-    // The caller says so with the file's name.
-    return undefined;
-  }
 }

@@ -8,10 +8,11 @@ import { holdsAll } from "../core/secrets/write-secret";
 import type { Edit } from "../core/yaml/edits";
 import { applyEdits } from "../core/yaml/safe-patch";
 import type { Host } from "../host";
-import { createFile, replaceFile, sweepTemporaryFiles } from "./atomic-file";
+import { createFile, sweepTemporaryFiles } from "./atomic-file";
+import { changeFile, readExactly } from "./text-file";
 import { UsageError } from "./usage-error";
 import type { ValueFiles } from "./value-files";
-import { readExactly, type ValuesFile } from "./values-file";
+import type { ValuesFile } from "./values-file";
 
 /** Whether files with plain secrets may be written where Git does not ignore them: yes, no, or after adding them to .gitignore. */
 export type GitConsent = "add" | "go ahead" | "none";
@@ -41,26 +42,14 @@ export async function writeSecrets(host: Host, file: ValuesFile, writing: Writin
   await writeValues(valueFiles);
   for (const [index, change] of writing.files.entries()) await writeFile(paths[index] ?? "", change);
   for (const draft of writing.drafts) await proveDraft(draft, paths);
-  await changeValues(file, writing.edits);
+  if (writing.edits.length > 0) await changeFile(file.path, file.text, applyEdits(file.text, writing.edits));
   return paths.map((path) => relative(".", path));
-}
-
-/** Changes the values file, unless it is another one by now. */
-async function changeValues({ path, text }: ValuesFile, edits: readonly Edit[]): Promise<void> {
-  if (edits.length === 0) return;
-  if ((await readExactly(path)) !== text)
-    throw new Error(`${path} has been changed in the meantime; it was left alone`);
-  const after = applyEdits(text, edits);
-  await replaceFile(path, after);
-  if ((await readExactly(path)) !== after) throw new Error(`${path} could not be read back`);
 }
 
 async function writeFile(path: string, { text, edits }: FileChange): Promise<void> {
   const after = applyEdits(text ?? "", edits);
   if (text === undefined) await createFile(path, after);
-  else if ((await readExactly(path)) !== text) throw new Error(`${path} has been changed in the meantime`);
-  else if (after !== text) await replaceFile(path, after);
-  if ((await readExactly(path)) !== after) throw new Error(`${path} could not be read back`);
+  await changeFile(path, text ?? after, after);
 }
 
 /** Reads a Secret back from the disk; what is not there must not be taken out of the values. */
