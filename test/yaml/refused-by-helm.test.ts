@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { check } from "../support/fixture";
+import { diagnose } from "../../server/src/core/features/diagnose";
+import { check, snapshotOf } from "../support/fixture";
 
 const shop = "shop@1.2.0";
 
@@ -44,6 +45,16 @@ describe("what Helm refuses and other YAML parsers take", () => {
     ["keys without values in brackets", "a: {b, c}\nd: 'e: f'\n"],
   ])("not %s", async (_, text) => {
     expect((await messages(text)).filter((message) => message.startsWith("error"))).toEqual([]);
+  });
+});
+
+describe("several things that Helm refuses", () => {
+  it("come by where they stand, whatever they are and however the text was read", async () => {
+    const text = 'a: b\u2028c\n\t\nd: "\\/"\n\t\n';
+    const found = diagnose(await snapshotOf(shop, text)).filter(({ code }) => code === "yaml-syntax");
+    const lines = found.map(({ range }) => range.start.line);
+    expect(lines).toEqual(lines.toSorted((a, b) => a - b));
+    expect(new Set(lines).size).toBeGreaterThan(3);
   });
 });
 

@@ -22,13 +22,15 @@ export function* refusedByHelm({ blocks }: ValuesDocument): Generator<Refused> {
       yield start === 0 ? refused : { ...refused, span: placeSpan(refused.span, start) };
 }
 
-/** Each of these is about one line or one value, and a text with documents or directives is one block. */
-const refusedInBlock = remembered(({ text, root }: Block): Refused[] => [
-  ...refusedTabs(text, root).map((span) => ({ span, message: "Helm does not accept a tab here. Use spaces." })),
-  ...marks(text),
-  ...lineSeparators(text, root),
-  ...(root ? nodeProblems(text, root) : []),
-]);
+/** By where they start. Each is about one line or one value, and a text with documents or directives is one block. */
+const refusedInBlock = remembered(({ text, root }: Block): Refused[] =>
+  [
+    ...refusedTabs(text, root).map((span) => ({ span, message: "Helm does not accept a tab here. Use spaces." })),
+    ...marks(text),
+    ...lineSeparators(text, root),
+    ...(root ? nodeProblems(text, root) : []),
+  ].toSorted((a, b) => a.span.start - b.span.start),
+);
 
 /** Helm 4 takes files apart at their `---` before it parses them, so that it finds a directive in a document of its own. */
 function* marks(text: string): Generator<Refused> {
