@@ -244,7 +244,37 @@ describe("wrong usage", () => {
     const { status, out, err } = run(...args);
     expect({ status, out }).toEqual({ status: 2, out: "" });
     expect(err).toContain(`valuesmith: ${message}`);
-    expect(err).toContain("Usage: valuesmith check");
+    const [command = ""] = args;
+    expect(err).toContain(`Usage: valuesmith ${["schema", "lsp"].includes(command) ? command : "check"}`);
+  });
+});
+
+describe("valuesmith COMMAND --help", () => {
+  it("tells about one command", () => {
+    expect(run("upgrade", "--help")).toMatchInlineSnapshot(`
+      {
+        "err": "",
+        "out": "Usage: valuesmith upgrade [--chart NAME] [--from VERSION] [--to VERSION] [--write] [--format text|json] FILE
+
+      Rewrites values for another version of their chart, or says what it would do if --write is not given.
+      Exit status: 0 done, 1 something must be done by hand, 2 wrong usage or an unreadable file.
+      ",
+        "status": 0,
+      }
+    `);
+    expect(run("help", "upgrade")).toEqual(run("upgrade", "-h"));
+  });
+
+  it.each(["check", "upgrade", "render", "fix", "secret", "schema", "lsp"])("is there: %s", (command) => {
+    const { status, out } = run(command, "--help");
+    expect({ status, out: out.split("\n")[0] }).toEqual({
+      status: 0,
+      out: expect.stringContaining(`Usage: valuesmith ${command} `),
+    });
+  });
+
+  it("is no option behind --", () => {
+    expect(run("check", "--", "--help")).toMatchObject({ status: 2, err: "valuesmith: --help cannot be read\n" });
   });
 });
 
