@@ -231,7 +231,7 @@ describe("wrong usage", () => {
     ],
     [
       ["check", "--severity", "unknown-key=bad", "a.yaml"],
-      "--severity unknown-key= is one of error, warning, information, hint, off",
+      '--severity unknown-key= is error, warning, information, hint or off, not "bad"',
     ],
     [["check", "--fail-on", "hint", "a.yaml"], '--fail-on is error, warning or none, not "hint"'],
     [["check", "--chart", "langfuze", "a.yaml"], 'there is no chart "langfuze"; the bundled ones are langsmith,'],

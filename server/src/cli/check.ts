@@ -9,6 +9,7 @@ import { allRules } from "../core/rules/all";
 import type { Host } from "../host";
 import type { FoundPath, ManifestFindings } from "./check-file";
 import { checkFiles } from "./check-files";
+import { readChoice } from "./read-choice";
 import { type CheckedFile, type Level, reachesLevel, toCheckedManifest } from "./report";
 import { jsonWriter, textWriter } from "./report-writer";
 import { UsageError } from "./usage-error";
@@ -65,14 +66,15 @@ function readOptions(args: string[]): Options {
       severity: { type: "string", multiple: true, default: [] },
     },
   });
-  const { format, "fail-on": failOn, "production-advice": productionAdvice, chart } = values;
   if (positionals.length === 0) throw new UsageError("check needs at least one file, folder or glob");
-  if (format !== "text" && format !== "json") throw new UsageError(`--format is text or json, not "${format}"`);
-  if (failOn !== "error" && failOn !== "warning" && failOn !== "none")
-    throw new UsageError(`--fail-on is error, warning or none, not "${failOn}"`);
-  if (productionAdvice !== "auto" && productionAdvice !== "on" && productionAdvice !== "off")
-    throw new UsageError(`--production-advice is auto, on or off, not "${productionAdvice}"`);
-  return { chart, format, failOn, productionAdvice, severities: readSeverities(values.severity), paths: positionals };
+  return {
+    chart: values.chart,
+    format: readChoice("--format", values.format, ["text", "json"]),
+    failOn: readChoice("--fail-on", values["fail-on"], ["error", "warning", "none"]),
+    productionAdvice: readChoice("--production-advice", values["production-advice"], ["auto", "on", "off"]),
+    severities: readSeverities(values.severity),
+    paths: positionals,
+  };
 }
 
 const levels = ["error", "warning", "information", "hint", "off"];
@@ -83,8 +85,7 @@ function readSeverities(options: readonly string[]): Record<string, string> {
     const [code = "", level = ""] = option.split("=");
     if (!allRules.some((rule) => rule.code === code))
       throw new UsageError(`--severity takes CODE=LEVEL, and there is no diagnostic "${code}"`);
-    if (!levels.includes(level)) throw new UsageError(`--severity ${code}= is one of ${levels.join(", ")}`);
-    return [code, level];
+    return [code, readChoice(`--severity ${code}=`, level, levels)];
   });
   return Object.fromEntries(pairs);
 }

@@ -8,6 +8,7 @@ import { redactRendering } from "../core/secrets/redact-rendering";
 import { ValuesDocument } from "../core/yaml/values-document";
 import type { Host } from "../host";
 import type { Rendering, RenderRequest, ValuesSource } from "../render/rendering";
+import { readChoice } from "./read-choice";
 import { chooseChart, findChart } from "./rendered-chart";
 import { UsageError } from "./usage-error";
 
@@ -63,9 +64,7 @@ function readOptions(args: string[]) {
   if (named.length > 1) throw new UsageError("give one of --chart, --chart-dir and --chart-archive");
   if (named.length === 0 && files.length === 0)
     throw new UsageError("render needs a chart, or a values file (-f) that tells its chart");
-  if (options.format !== "text" && options.format !== "json")
-    throw new UsageError(`--format is text or json, not "${options.format}"`);
-  return { ...options, files };
+  return { ...options, files, format: readChoice("--format", options.format, ["text", "json"]) };
 }
 
 async function readValues(options: Options): Promise<ValuesSource[]> {

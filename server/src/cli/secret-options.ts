@@ -4,6 +4,7 @@ import type { SecretDraft } from "../core/secrets/secret-drafts";
 import type { SecretTarget } from "../core/secrets/surroundings";
 import type { Kubeseal } from "../host";
 import { findProgram } from "../render/find-program";
+import { readChoice } from "./read-choice";
 import { UsageError } from "./usage-error";
 import type { GitConsent } from "./write-secrets";
 
@@ -43,8 +44,7 @@ const targets: readonly SecretTarget[] = ["Secret", "ExternalSecret", "SealedSec
 
 /** Reads the options that say how Secrets are written. */
 export async function readForm(options: Options): Promise<SecretForm> {
-  const target = targets.find((known) => known === options.target);
-  if (!target) throw new UsageError(`--target is one of ${targets.join(", ")}, not "${options.target}"`);
+  const target = readChoice("--target", options.target, targets);
   const { namespace = "" } = options;
   if (namespace !== "" && !isNamespace(namespace)) throw new UsageError(`"${namespace}" is not a namespace`);
   if (options.kubeseal !== undefined && target !== "SealedSecret")

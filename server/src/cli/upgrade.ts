@@ -10,6 +10,7 @@ import { KnowledgeStore } from "../knowledge-store";
 import { upgradeRoute } from "../upgrade-route";
 import { sweepTemporaryFiles } from "./atomic-file";
 import { readChartArgument } from "./chart-argument";
+import { readChoice } from "./read-choice";
 import { changeFile, readExactly } from "./text-file";
 import { UsageError } from "./usage-error";
 
@@ -63,10 +64,8 @@ function readOptions(args: string[]): Options {
     },
   });
   const [path, ...more] = positionals;
-  const { format, ...rest } = values;
   if (path === undefined || more.length > 0) throw new UsageError("upgrade takes one file");
-  if (format !== "text" && format !== "json") throw new UsageError(`--format is text or json, not "${format}"`);
-  return { ...rest, path, format };
+  return { ...values, path, format: readChoice("--format", values.format, ["text", "json"]) };
 }
 
 /** What is not named on the command line is what the file, or the folder it is in, says; the newest version is the goal. */
