@@ -3,6 +3,7 @@ import { LanguageClient, State, TransportKind } from "vscode-languageclient/node
 import type { InitializationOptions } from "../../server/src/protocol";
 import { redHatYaml } from "./red-hat-yaml";
 import { ServerDeaths } from "./server-deaths";
+import serverFlags from "./server-flags.json";
 import { yamlDocuments } from "./yaml-documents";
 
 /**
@@ -10,7 +11,7 @@ import { yamlDocuments } from "./yaml-documents";
  * keeps it from adding up, and a heap that may grow at first is not tidied while a file is opened. Memory that nobody needs
  * is given back when nobody types.
  */
-const flags = ["--max-semi-space-size=4", "--initial-old-space-size=64", "--expose-gc"];
+const flags: string[] = serverFlags;
 
 /** Makes the client of the server bundled with the extension, not yet started. */
 export function createLanguageClient(context: ExtensionContext): LanguageClient {

@@ -42,8 +42,8 @@ function installedVersion(name) {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).version : undefined;
 }
 
-/** What our extension starts our server with; see client/src/language-client.ts. */
-const ourFlags = ["--max-semi-space-size=4", "--initial-old-space-size=64", "--expose-gc"];
+/** What our extension starts our server with. */
+const ourFlags = JSON.parse(readFileSync(join(root, "client/src/server-flags.json"), "utf8"));
 const ourEnvironment = { NODE_COMPILE_CACHE: join(folder, "compiled") };
 
 /** Both servers: how to start them and what they are told. */

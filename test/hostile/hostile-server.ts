@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createProtocolConnection, HoverRequest } from "vscode-languageserver/node";
+import flags from "../../client/src/server-flags.json";
 import { root } from "../support/charts";
 import { type Editor, handshake, modernEditor } from "../support/wire";
 
@@ -11,7 +12,7 @@ export const neighbour = "file:///work/langfuse-values.yaml";
 const allLangfuse = { charts: { files: { "**/*": "langfuse@2.0.0" } } };
 
 /** What VS Code's client starts the server's Node with. */
-const likeTheClient = ["--max-semi-space-size=4", "--initial-old-space-size=64", "--expose-gc"];
+const likeTheClient: string[] = flags;
 
 /** The built server in a process of its own that ends rather than reach for the network. */
 export class HostileServer {

@@ -171,7 +171,11 @@ describe("valuesmith fix --rule plain-secret", () => {
       ["fix", "--rule", "plain-secret", "--chart", "langfuse", "binary.yaml"],
       "cannot be read as a text",
     ],
-    ["no form", ["fix", "--rule", "plain-secret", "--target", "Vault", "langfuse-values.yaml"], "--target is Secret, ExternalSecret, SealedSecret or kubectl"],
+    [
+      "no form",
+      ["fix", "--rule", "plain-secret", "--target", "Vault", "langfuse-values.yaml"],
+      "--target is Secret, ExternalSecret, SealedSecret or kubectl",
+    ],
     [
       "a form that would lose values",
       ["fix", "--rule", "plain-secret", "--target", "ExternalSecret", "langfuse-values.yaml"],
