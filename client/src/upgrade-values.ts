@@ -59,12 +59,8 @@ async function offer(
   await commands.executeCommand("vscode.diff", document.uri, upgraded, `Values for ${to}`, { preview: true });
   const rewrite = "Rewrite the Values";
   const show = "Show the Report";
-  const left = result.needsWork ? " Some of it is left to you: the report says what." : "";
-  const answer = await window.showInformationMessage(
-    `${result.changes.length} changes for ${to}.${left}`,
-    rewrite,
-    show,
-  );
+  const choices = result.edits.length > 0 ? [rewrite, show] : [show];
+  const answer = await window.showInformationMessage(`Values for ${to}: ${result.summary}.`, ...choices);
   if (answer === show) await window.showTextDocument(report, { preview: true });
   if (answer !== rewrite) return;
   if (document.version !== result.documentVersion) {

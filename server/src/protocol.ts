@@ -3,7 +3,6 @@
  * editors other than VS Code can use the same messages by name.
  */
 import type { TextEdit, WorkspaceEdit } from "vscode-languageserver-types";
-import type { Change } from "./core/upgrade/change";
 import type { Rendering } from "./render/rendering";
 
 export type { SecretChange as SecretsResult } from "./core/features/move-secrets";
@@ -62,11 +61,10 @@ export interface UpgradeResult {
   edits: TextEdit[];
   /** The version of the document that the edits are for. */
   documentVersion: number;
-  changes: Change[];
   /** The changes as plain text, most urgent first. */
   report: string;
-  /** The values cannot be used before somebody has done something. */
-  needsWork: boolean;
+  /** The changes in half a line. */
+  summary: string;
 }
 
 /** Notification from the server, `{ uri }`: the chart of a document may have changed. */

@@ -1,6 +1,6 @@
 import { answer } from "./answer";
 import { toTextEdits } from "./core/features/fix";
-import { needsWork, writeReport } from "./core/upgrade/report";
+import { summarize, writeReport } from "./core/upgrade/report";
 import { upgradeValues } from "./core/upgrade/upgrade";
 import { ValuesDocument } from "./core/yaml/values-document";
 import { type UpgradeParams, type UpgradeResult, upgradeRequest } from "./protocol";
@@ -35,9 +35,8 @@ async function upgradeDocument(
     text: result.text,
     edits: toTextEdits(new ValuesDocument(text), result.edits),
     documentVersion: document.version,
-    changes: result.changes,
     report: writeReport(title, result.changes),
-    needsWork: needsWork(result.changes),
+    summary: summarize(result.changes),
   };
 }
 

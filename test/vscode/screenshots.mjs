@@ -1,4 +1,4 @@
-// Takes the README's pictures in a real VS Code with the packaged extension: npm run screenshots
+// Takes the README's pictures in a real VS Code with the packaged extension: npm run screenshots [-- NAME...]
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { openBrowser } from "./host/browser.mjs";
@@ -91,6 +91,28 @@ config:
 ingress:
   enabled: true
 `,
+  old: `# valuesmith: langfuse@1.5.41
+langfuse:
+  salt:
+    secretKeyRef: { name: langfuse, key: salt }
+  nextauth:
+    url: https://langfuse.example.com
+    secret:
+      secretKeyRef: { name: langfuse, key: nextauth }
+
+clickhouse:
+  shards: 1
+  replicaCount: 3 # one in each zone
+  persistence:
+    size: 200Gi
+
+postgresql:
+  auth:
+    existingSecret: langfuse-postgresql
+  primary:
+    persistence:
+      size: 20Gi
+`,
   hover: `config:
   existingSecretName: langsmith-secrets
   apiKeySalt: ""
@@ -99,6 +121,37 @@ ingress:
 };
 
 const modeline = "# valuesmith: langfuse@2.0.0\n";
+const wide = { width: 1400, height: 700 };
+const langfuse = "langfuse-values.yaml";
+const langsmith = "langsmith_config.yaml";
+
+const pictures = [
+  {
+    name: "diagnostics",
+    file: langfuse,
+    text: modeline + texts.mistakes,
+    size: { width: 1000, height: 700 },
+    act: showProblems,
+  },
+  { name: "completion", file: langfuse, text: texts.completion, act: completeLogging },
+  { name: "hover", file: langsmith, text: texts.hover, act: hoverSalt },
+  { name: "quick-fix", file: langfuse, text: modeline + texts.mistakes, act: offerFix },
+  { name: "status", file: langfuse, text: texts.completion, act: selectVersion },
+  {
+    name: "secrets",
+    file: langfuse,
+    text: modeline + texts.secrets,
+    size: { width: 1400, height: 560 },
+    act: moveSecrets,
+  },
+  { name: "upgrade", file: langfuse, text: texts.old, size: { width: 1400, height: 640 }, act: upgradeValues },
+  // These download the charts, unless helm's cache has them.
+  { name: "render", file: langfuse, text: modeline + texts.render, size: wide, act: renderManifests },
+  { name: "version-diff", file: langsmith, text: texts.upgrade, size: wide, act: compareVersions },
+];
+
+/** The pictures named on the command line; without any, all are taken. */
+const wanted = process.argv.slice(2);
 
 async function main() {
   await ensureHost();
@@ -123,24 +176,9 @@ async function main() {
       await browser.page.keyboard.press("Control+B");
       return browser;
     };
-    await picture(
-      await open("langfuse-values.yaml", modeline + texts.mistakes, { width: 1000, height: 700 }),
-      "diagnostics",
-      showProblems,
-    );
-    await picture(await open("langfuse-values.yaml", texts.completion), "completion", completeLogging);
-    await picture(await open("langsmith_config.yaml", texts.hover), "hover", hoverSalt);
-    await picture(await open("langfuse-values.yaml", modeline + texts.mistakes), "quick-fix", offerFix);
-    await picture(await open("langfuse-values.yaml", texts.completion), "status", selectVersion);
-    await picture(
-      await open("langfuse-values.yaml", modeline + texts.secrets, { width: 1400, height: 560 }),
-      "secrets",
-      moveSecrets,
-    );
-    // These download the charts, unless helm's cache has them.
-    const wide = { width: 1400, height: 700 };
-    await picture(await open("langfuse-values.yaml", modeline + texts.render, wide), "render", renderManifests);
-    await picture(await open("langsmith_config.yaml", texts.upgrade, wide), "version-diff", compareVersions);
+    for (const { name, file, text, size, act } of pictures) {
+      if (wanted.length === 0 || wanted.includes(name)) await picture(await open(file, text, size), name, act);
+    }
   } finally {
     await server.stop();
   }
@@ -222,6 +260,13 @@ async function compareVersions(page) {
     .locator(".monaco-diff-editor .line-insert, .monaco-diff-editor .char-insert")
     .first()
     .waitFor({ timeout: 60_000 });
+}
+
+async function upgradeValues(page) {
+  await command(page, "Valuesmith: Upgrade Values");
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: "2.0.0" }).first().click();
+  await page.locator(".notification-list-item", { hasText: "2.0.0" }).first().waitFor({ timeout: 60_000 });
+  await page.locator(".monaco-diff-editor .line-insert, .monaco-diff-editor .char-insert").first().waitFor();
 }
 
 async function command(page, name) {

@@ -27,6 +27,25 @@ function writeLine({ kind, path, to, message }: Change): string {
   return `  ${[what, message].filter(Boolean).join(": ")}`;
 }
 
+/** What the kinds amount to, in the order in which the summary names them. */
+const outcomes: readonly { kinds: readonly ChangeKind[]; say: (count: number) => string }[] = [
+  { kinds: ["renamed", "moved", "removed"], say: (count) => `${keys(count)} rewritten` },
+  { kinds: ["required", "by-hand"], say: (count) => `${keys(count)} left to you` },
+  { kinds: ["problem", "gone", "unused"], say: (count) => `${keys(count)} to look at` },
+  { kinds: ["default"], say: (count) => `${count} new default${count === 1 ? "" : "s"}` },
+];
+
+const keys = (count: number): string => `${count} key${count === 1 ? "" : "s"}`;
+
+/** All changes in half a line, such as `4 keys rewritten, 1 key left to you, 16 new defaults`. */
+export function summarize(changes: readonly Change[]): string {
+  const parts = outcomes.flatMap(({ kinds, say }) => {
+    const { length } = changes.filter(({ kind }) => kinds.includes(kind));
+    return length === 0 ? [] : [say(length)];
+  });
+  return parts.length > 0 ? parts.join(", ") : "nothing changes";
+}
+
 /** Whether the values cannot be used before somebody has done something. */
 export const needsWork = (changes: readonly Change[]): boolean =>
   changes.some(({ kind }) => kind === "required" || kind === "by-hand");
