@@ -17,6 +17,11 @@ describe("comments switch diagnostics off", () => {
     `);
   });
 
+  it.each(["\n", "\r\n", "\r"])("on the next line, whatever ends lines: %j", async (lineBreak) => {
+    const text = `# a${lineBreak}# valuesmith-disable-next-line unknown-key\nzzz: 1\nyyy: 1\n`;
+    expect(await codes(shop, text)).toEqual(["unknown-key yyy"]);
+  });
+
   it("in the file, wherever they stand", async () => {
     expect(await codes(shop, `${text}# valuesmith-disable unknown-key\n`)).toEqual(["wrong-type true"]);
     expect(await codes(shop, `# valuesmith-disable unknown-key, wrong-type\r\n${text}`)).toEqual([]);

@@ -33,7 +33,8 @@ function findSuppressions(text: string): Suppressions {
   if (!text.includes("valuesmith-disable")) return none;
   const file = new Set<string>();
   const lines = new Map<number, Set<string>>();
-  for (const [index, line] of text.split("\n").entries()) {
+  // As editors count lines.
+  for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
     const match = comment.exec(line);
     const codes = match?.[2]?.split(/[\s,]+/).filter((code) => code !== "") ?? [];
     if (match?.[1]) lines.set(index + 1, new Set(codes));
