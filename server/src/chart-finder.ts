@@ -1,7 +1,8 @@
 import { maxSatisfying, valid } from "semver";
 import type { ChartLearner } from "./chart-learner";
 import { type ChartYaml, readChartYaml } from "./core/chart/chart-yaml";
-import { type Detection, detectChart } from "./core/chart/detect";
+import type { PlacedDeployment } from "./core/chart/deployments/named-by";
+import { type Detection, declaredChart, likelyChart } from "./core/chart/detect";
 import { pickVersion } from "./core/chart/pick-version";
 import type { ChartKnowledge } from "./core/schema/chart-knowledge";
 import { folderKnowledge } from "./core/schema/folder-knowledge";
@@ -9,9 +10,11 @@ import type { ChartListing } from "./core/schema/knowledge-files";
 import { newestStable } from "./core/schema/version-ranges";
 import type { ChartProblem } from "./core/snapshot";
 import { ValuesDocument } from "./core/yaml/values-document";
+import { deployedChart } from "./deployed-chart";
 import type { Host } from "./host";
 import type { KnowledgeStore } from "./knowledge-store";
 import type { ReadDocument } from "./parsed-documents";
+import { uriPath } from "./uri-path";
 
 /** The chart of a file, why, and what is known about it. */
 export interface FoundChart {
@@ -45,6 +48,8 @@ export interface ChartFinderOptions {
   learner?: ChartLearner;
   /** Without it, only the file's own folder is looked into. */
   folderOf?: FolderOf;
+  /** The deployments that name a file. Without it, none is known. */
+  deployments?: (uri: string) => Promise<readonly PlacedDeployment[]>;
   /** Asked where a file's keys tell the version of its chart. */
   read?: ReadDocument;
 }
@@ -64,12 +69,19 @@ export class ChartFinder {
   /** `files` is the setting that maps globs to charts. */
   async find(uri: string, text: string, files: Readonly<Record<string, string>>): Promise<FoundChart | undefined> {
     const { charts } = await this.store.charts();
-    const path = pathOf(uri);
+    const path = uriPath(uri);
     const chartYaml = await this.chartYamlFor(uri);
-    const detection = detectChart({ text, path, files, charts, chartYaml });
+    const input = { text, path, files, charts, chartYaml };
+    const declared = declaredChart(input);
+    const detection = declared === undefined ? ((await this.deployed(uri)) ?? likelyChart(input)) : declared;
     if (!detection) return undefined;
     const found = await this.chartOf(detection, { uri, text });
     return { ...found, renders: renderedChart(detection, found, chartYaml && { ...chartYaml, uri }) };
+  }
+
+  private async deployed(uri: string): Promise<Detection | undefined> {
+    const deployments = (await this.options.deployments?.(uri)) ?? [];
+    return deployments.length === 0 ? undefined : deployedChart(this.store, deployments);
   }
 
   private chartOf(detection: Detection, { uri, text }: { uri: string; text: string }): Promise<FoundChart> {
@@ -105,7 +117,7 @@ export class ChartFinder {
     for (let level = 0; level < maxLevels && folder.href.startsWith(limit ?? ""); level++) {
       const text = await this.host.readFile(new URL("Chart.yaml", folder).href, limit ?? folder.href);
       const chartYaml = text === undefined ? undefined : readChartYaml(text);
-      if (chartYaml) return { ...chartYaml, dir: pathOf(folder.href).replace(/\/$/, "") };
+      if (chartYaml) return { ...chartYaml, dir: uriPath(folder.href).replace(/\/$/, "") };
       const parent = new URL("..", folder);
       if (parent.href === folder.href) break;
       folder = parent;
@@ -210,14 +222,3 @@ function renderedChart(
 }
 
 const folderUri = (dir: string, uri: string): string => new URL(`${encodeURI(dir)}/`, uri).href;
-
-/** The path of a URI with `/`, decoded where it can be. */
-function pathOf(uri: string): string {
-  const path = uri.replace(/^[\w+.-]+:(\/\/[^/]*)?/, "");
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    // A stray % in a file's name.
-    return path;
-  }
-}

@@ -21,6 +21,8 @@ export interface Host {
    * can be found in a moment; none where there is no such folder.
    */
   listYaml(folder: string, levels?: number): Promise<string[]>;
+  /** The shell scripts, makefiles and CI workflows in a folder and below, at most as many as can be found in a moment. */
+  listScripts(folder: string): Promise<string[]>;
   /** Whether Git would take a file, which need not exist, into a repository. */
   gitState(uri: string): Promise<"no repository" | "ignored" | "not ignored">;
   /** Encrypts the manifest of a Secret with the user's kubeseal. Absent where no programs can be run. */

@@ -27,10 +27,8 @@ export function nodeHost(root: string): Host {
         const { NodeRenderer } = await import("./render/node-renderer");
         return new NodeRenderer(join(root, "dist"), storage);
       }),
-    listYaml: async (folder, levels) => {
-      const path = pathOf(folder);
-      return path === undefined ? [] : listYaml(path, levels);
-    },
+    listYaml: (folder, levels) => listFiles(folder, ["**/*.{yaml,yml}"], levels),
+    listScripts: (folder) => listFiles(folder, scripts),
     gitState: async (uri) => {
       const path = pathOf(uri);
       const { gitState } = await import("./node-git");
@@ -56,22 +54,27 @@ function giveMemoryBack(): void {
 const maxFiles = 2_000;
 const maxListing = 3_000;
 
+const scripts = ["**/{makefile,justfile}", "**/*.{sh,bash,mk}", ".github/workflows/*.{yaml,yml}", ".gitlab-ci.yml"];
+
 /** Links are not followed: they could lead out of the folder. */
-async function listYaml(folder: string, levels?: number): Promise<string[]> {
+async function listFiles(folder: string, patterns: string[], levels?: number): Promise<string[]> {
+  const path = pathOf(folder);
+  if (path === undefined) return [];
   const signal = AbortSignal.timeout(maxListing);
   const ignore = ["**/node_modules/**", "**/.git/**", "**/charts/*/templates/**"];
   const { glob } = await import("tinyglobby");
   try {
     const options = {
-      cwd: folder,
+      cwd: path,
       ignore,
       absolute: true,
       dot: false,
+      caseSensitiveMatch: false,
       followSymbolicLinks: false,
       signal,
       deep: levels,
     };
-    const found = await glob("**/*.{yaml,yml}", options);
+    const found = await glob(patterns, options);
     return found
       .sort()
       .slice(0, maxFiles)

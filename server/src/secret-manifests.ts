@@ -10,6 +10,9 @@ export interface FoundManifests {
   files: Set<string>;
 }
 
+/** Longer files are not read, in UTF-16 code units: whoever asks something meanwhile would have to wait. */
+const maxText = 400_000;
+
 /** Finds the Secret manifests of workspace folders. */
 export class SecretManifests {
   private readonly index: FolderIndex<SecretManifest>;
@@ -19,7 +22,8 @@ export class SecretManifests {
     this.index = new FolderIndex(host, {
       list: (folder) => host.listYaml(folder),
       isListed: (uri) => /\.ya?ml$/i.test(uri),
-      read: (uri, text) => (mayHoldSecret(text) ? readManifests({ uri, version: null, text }) : []),
+      read: (uri, text) =>
+        text.length <= maxText && mayHoldSecret(text) ? readManifests({ uri, version: null, text }) : [],
     });
   }
 

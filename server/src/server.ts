@@ -87,8 +87,11 @@ function initializeResult(pullsDiagnostics: boolean): InitializeResult {
 /** The files beside a values file that say which chart it belongs to. */
 const chartFiles = /\/(Chart\.yaml|values\.yaml|values\.schema\.json)$/;
 
-/** Those, and all YAML files: any of them may be the manifest of a Secret. */
-const watchers = ["**/*.yaml", "**/*.yml", "**/values.schema.json"].map((globPattern) => ({ globPattern }));
+/** Those, all YAML files, as any of them may be the manifest of a Secret, and what may install a chart. */
+const watchers = [
+  ...["**/*.yaml", "**/*.yml", "**/values.schema.json"],
+  ...["**/*.sh", "**/*.bash", "**/*.mk", "**/[Mm]akefile", "**/[Jj]ustfile"],
+].map((globPattern) => ({ globPattern }));
 
 /** Asks the editor to tell when settings or the files around values files change. */
 function watchForChanges({ connection, editor }: Session): void {
@@ -108,6 +111,7 @@ function followFolders(session: Session): void {
   connection.workspace.onDidChangeWorkspaceFolders((event) => {
     editor.changeFolders(event);
     workspace.secrets.forget();
+    workspace.deployments.forget();
     session.chartsChanged();
   });
 }
@@ -132,6 +136,7 @@ function followChanges(session: Session): void {
     session.refreshDiagnostics();
     for (const { uri } of documents.all()) editor.chartChanged(uri);
   };
+  workspace.deploymentsChanged = session.chartsChanged;
 
   const spareMemory = new SpareMemory(session.host, () => {
     if (documents.all().length === 0) workspace.store.forget();
@@ -164,6 +169,7 @@ function followChanges(session: Session): void {
       learner.forget();
       session.chartsChanged();
     }
+    if (await workspace.deployments.refresh(uris)) session.chartsChanged();
     if (await workspace.secrets.refresh(uris)) session.refreshDiagnostics();
   });
 }

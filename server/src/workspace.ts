@@ -3,6 +3,7 @@ import { applyOwnSchema } from "./apply-own-schema";
 import { isCut } from "./bounded-document";
 import { ChartFinder, type FoundChart } from "./chart-finder";
 import type { ChartLearner } from "./chart-learner";
+import type { PlacedDeployment } from "./core/chart/deployments/named-by";
 import { readModeline } from "./core/chart/modeline";
 import { wantsProductionAdvice } from "./core/chart/production";
 import type { ObjectSnapshot } from "./core/objects/object-snapshots";
@@ -18,6 +19,10 @@ import { ParsedDocuments } from "./parsed-documents";
 import type { Settings } from "./protocol";
 import { type FoundManifests, SecretManifests } from "./secret-manifests";
 import { ValuesNearby } from "./values-nearby";
+import { WorkspaceDeployments } from "./workspace-deployments";
+
+/** How long the choice of a chart waits for the workspace's files to be read, in milliseconds. */
+const patience = 300;
 
 /** What is remembered of one open document. */
 interface Remembered {
@@ -57,6 +62,9 @@ export class Workspace {
   readonly store: KnowledgeStore;
   readonly secrets: SecretManifests;
   readonly objects: ObjectReader;
+  readonly deployments: WorkspaceDeployments;
+  /** Has all charts be looked for again. */
+  deploymentsChanged: () => void = () => {};
   private readonly host: Host;
   private readonly finder: ChartFinder;
   private readonly nearby: ValuesNearby;
@@ -72,7 +80,13 @@ export class Workspace {
     this.objects = new ObjectReader(this.store, (uri) => this.looksAtObjects(uri));
     this.parsed = new ParsedDocuments((uri) => editor.openDocuments().some((document) => document.uri === uri));
     const folderOf = (uri: string): string | undefined => editor.folderOf?.(uri);
-    this.finder = new ChartFinder(host, this.store, { learner, folderOf, read: this.parsed.read });
+    this.deployments = new WorkspaceDeployments(host, { patience, moreFound: () => this.deploymentsChanged() });
+    this.finder = new ChartFinder(host, this.store, {
+      learner,
+      folderOf,
+      read: this.parsed.read,
+      deployments: (uri) => this.deploymentsOf(uri),
+    });
     this.nearby = new ValuesNearby(host, this.finder);
     this.editor = editor;
   }
@@ -169,6 +183,11 @@ export class Workspace {
     found: FoundManifests,
   ): SecretSurroundings {
     return { uri, version, ...found, settings: secrets, random: (length) => this.host.randomBytes(length) };
+  }
+
+  private async deploymentsOf(uri: string): Promise<PlacedDeployment[]> {
+    const folder = this.editor.folderOf?.(uri);
+    return folder === undefined ? [] : this.deployments.naming(uri, folder);
   }
 
   /** The workspace folders that a file is in. */

@@ -1,4 +1,5 @@
 import { ChartFinder, type FoundChart } from "../../server/src/chart-finder";
+import { WorkspaceDeployments } from "../../server/src/workspace-deployments";
 import { store } from "./charts";
 import { memoryHost } from "./memory-host";
 
@@ -17,7 +18,9 @@ export function findChart(
   { path = "/work/app.yaml", around = {}, files = {} }: Place = {},
 ): Promise<FoundChart | undefined> {
   const host = memoryHost(Object.fromEntries(Object.entries(around).map(([name, content]) => [uriOf(name), content])));
-  return new ChartFinder(host, store).find(uriOf(path), text, files);
+  const all = new WorkspaceDeployments(host, { patience: 1000, moreFound: () => {} });
+  const deployments = (uri: string) => all.naming(uri, "file:///work/");
+  return new ChartFinder(host, store, { deployments }).find(uriOf(path), text, files);
 }
 
 const uriOf = (path: string): string => `file://${encodeURI(path)}`;

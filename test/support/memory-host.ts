@@ -12,6 +12,8 @@ export function memoryHost(files: Readonly<Record<string, string>>): Host {
       return text;
     },
     listYaml: async (folder) => Object.keys(files).filter((uri) => uri.startsWith(folder) && /\.ya?ml$/.test(uri)),
+    listScripts: async (folder) =>
+      Object.keys(files).filter((uri) => uri.startsWith(folder) && /\.sh$|\/Makefile$|\/\.github\//.test(uri)),
     gitState: async () => "no repository",
     randomBytes: fakeRandom(),
   };

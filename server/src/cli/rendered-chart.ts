@@ -1,12 +1,13 @@
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ChartFinder, type FoundChart } from "../chart-finder";
+import type { FoundChart } from "../chart-finder";
 import type { ChartKnowledge } from "../core/schema/chart-knowledge";
 import { folderKnowledge } from "../core/schema/folder-knowledge";
 import type { Host } from "../host";
 import { KnowledgeStore } from "../knowledge-store";
 import type { ChartRenderer, WantedChart } from "../render/chart-renderer";
 import type { RenderableChart, ValuesSource } from "../render/rendering";
+import { finderHere } from "./finder-here";
 import { UsageError } from "./usage-error";
 
 /** The arguments that say which chart is rendered. */
@@ -27,7 +28,7 @@ export interface ChosenChart {
 /** The chart that the arguments name, else the one that the first values file is for. */
 export async function chooseChart(host: Host, options: ChartArguments, values: ValuesSource[]): Promise<ChosenChart> {
   const store = new KnowledgeStore(host);
-  const finder = new ChartFinder(host, store);
+  const finder = finderHere(host, store);
   const path = options["chart-dir"] ?? options["chart-archive"];
   const mayDownload = !options.offline;
   if (path !== undefined) {

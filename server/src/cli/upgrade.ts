@@ -1,7 +1,6 @@
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { ChartFinder } from "../chart-finder";
 import { newestStable } from "../core/schema/version-ranges";
 import { needsWork, writeReport } from "../core/upgrade/report";
 import { upgradeValues } from "../core/upgrade/upgrade";
@@ -10,6 +9,7 @@ import { KnowledgeStore } from "../knowledge-store";
 import { upgradeRoute } from "../upgrade-route";
 import { sweepTemporaryFiles } from "./atomic-file";
 import { readChartArgument } from "./chart-argument";
+import { finderHere } from "./finder-here";
 import { readChoice } from "./read-choice";
 import { changeFile, readExactly } from "./text-file";
 import { UsageError } from "./usage-error";
@@ -75,7 +75,7 @@ async function findVersions(
   { chart: named, from, to, path, text }: Options & { text: string },
 ): Promise<{ chart: string; from: string; to: string }> {
   const argument = named === undefined ? undefined : await readChartArgument(store, named);
-  const found = argument ? undefined : await new ChartFinder(host, store).find(pathToFileURL(path).href, text, {});
+  const found = argument ? undefined : await finderHere(host, store).find(pathToFileURL(path).href, text, {});
   const chart = argument?.chart ?? found?.knowledge.chart;
   if (chart === undefined) throw new UsageError(`the chart of ${path} is not known: name it with --chart`);
   const start = from ?? argument?.version ?? found?.knowledge.version;

@@ -1,6 +1,6 @@
 import { dirname, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ChartFinder, type FoundChart } from "../chart-finder";
+import type { ChartFinder, FoundChart } from "../chart-finder";
 import type { SecretSettings, SecretSurroundings } from "../core/secrets/surroundings";
 import type { Snapshot } from "../core/snapshot";
 import { ValuesDocument } from "../core/yaml/values-document";
@@ -11,6 +11,7 @@ import { SecretManifests } from "../secret-manifests";
 import { readSettings } from "../settings";
 import { ValuesNearby } from "../values-nearby";
 import { readChartArgument } from "./chart-argument";
+import { finderHere } from "./finder-here";
 import { readExactly } from "./text-file";
 
 /** What the commands read values files with. */
@@ -30,7 +31,7 @@ export async function prepareReader(host: Host, chart: string | undefined): Prom
   const named = chart === undefined ? undefined : await readChartArgument(store, chart);
   const manifests = new SecretManifests(host);
   const read = readOnce();
-  const finder = new ChartFinder(host, store, { read });
+  const finder = finderHere(host, store, read);
   const nearby = new ValuesNearby(host, finder);
   const objects = new ObjectReader(store, (uri) => nearby.isBeside(uri, { limit: undefined, files: {} }));
   return {

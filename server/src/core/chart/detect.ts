@@ -27,18 +27,24 @@ export type Detection =
   /** The user named a chart that is not bundled. */
   | { kind: "unknown"; name: string; why: string; span?: Span };
 
-/** Which chart a file belongs to; undefined for a file that is none of our business. The first hit wins. */
-export function detectChart(input: DetectionInput): Detection | undefined {
+/**
+ * The chart that a comment, a setting or a Chart.yaml names, the first of these that does; null for a file that is none of
+ * our business, undefined where nobody says anything.
+ */
+export function declaredChart(input: DetectionInput): Detection | null | undefined {
   const modeline = readModeline(input.text);
   if (modeline)
     return named(input, modeline, { why: "The comment at the top of the file says so.", span: modeline.span });
   const setting = fromSetting(input);
   if (setting)
     return named(input, setting, { why: `The setting valuesmith.charts.files says so ("${setting.glob}").` });
-  if (isInsideChart(input, "templates") || isInsideChart(input, "crds")) return undefined;
-  if (isOtherFormat(topLevelKeys(input.text))) return undefined;
-  return fromChartYaml(input) ?? fromFileName(input) ?? fromContent(input);
+  if (isInsideChart(input, "templates") || isInsideChart(input, "crds")) return null;
+  if (isOtherFormat(topLevelKeys(input.text))) return null;
+  return fromChartYaml(input);
 }
+
+/** The chart that a file's name, or else its content, suggests. */
+export const likelyChart = (input: DetectionInput): Detection | undefined => fromFileName(input) ?? fromContent(input);
 
 interface Reason {
   why: string;
@@ -49,8 +55,8 @@ function named(
   input: DetectionInput,
   { chart, version }: { chart: string; version?: string },
   reason: Reason,
-): Detection | undefined {
-  if (chart === "none") return undefined;
+): Detection | null {
+  if (chart === "none") return null;
   const listing = input.charts.find(({ name }) => name === chart);
   return listing
     ? { kind: "bundled", chart: listing, version, ...reason }

@@ -1,0 +1,17 @@
+import { pathToFileURL } from "node:url";
+import { ChartFinder } from "../chart-finder";
+import type { Host } from "../host";
+import type { KnowledgeStore } from "../knowledge-store";
+import type { ReadDocument } from "../parsed-documents";
+import { WorkspaceDeployments } from "../workspace-deployments";
+
+/** Longer than any folder takes to be read, in milliseconds. */
+const patience = 60_000;
+
+/** Finds charts as an editor does that has opened the folder which the command is run in. */
+export function finderHere(host: Host, store: KnowledgeStore, read?: ReadDocument): ChartFinder {
+  const folder = pathToFileURL(`${process.cwd()}/`).href;
+  const all = new WorkspaceDeployments(host, { patience, moreFound: () => {} });
+  const deployments = async (uri: string) => (uri.startsWith(folder) ? all.naming(uri, folder) : []);
+  return new ChartFinder(host, store, { read, deployments });
+}

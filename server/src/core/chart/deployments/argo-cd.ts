@@ -1,0 +1,31 @@
+import { nodeAt, type ValuesNode } from "../../yaml/nodes";
+import { type Deployment, versionOf } from "./deployment";
+import { itemsAt, textAt, textsAt } from "./texts";
+
+/** Where the sources stand, by the kind of the object. */
+const specs: Readonly<Record<string, readonly string[]>> = {
+  Application: ["spec"],
+  ApplicationSet: ["spec", "template", "spec"],
+};
+
+/**
+ * The charts of an Argo CD Application that come from a repository of charts. Only files of another source (`$values/…`,
+ * whatever its name) are files of the user's: all others are in the chart itself.
+ */
+export function* argoCd(root: ValuesNode): Generator<Deployment> {
+  const kind = textAt(root, ["kind"]) ?? "";
+  const spec = Object.hasOwn(specs, kind) ? nodeAt(root, specs[kind] ?? []) : undefined;
+  if (!spec) return;
+  const single = nodeAt(spec, ["source"]);
+  for (const source of [...(single ? [single] : []), ...itemsAt(spec, ["sources"])]) {
+    const chart = textAt(source, ["chart"]);
+    const paths = textsAt(source, ["helm", "valueFiles"]).flatMap((file) => /^\$[\w.-]+\/(.+)$/.exec(file)?.[1] ?? []);
+    if (!chart || paths.length === 0) continue;
+    yield {
+      tool: `Argo CD ${kind}`,
+      chart: chart.slice(chart.lastIndexOf("/") + 1),
+      version: versionOf(textAt(source, ["targetRevision"])),
+      files: paths.map((path) => ({ path, from: "above" })),
+    };
+  }
+}

@@ -1,0 +1,31 @@
+/** A document of another tool that installs a chart with values files. */
+export interface Deployment {
+  /** What the document is, for people, such as `Argo CD Application`. */
+  tool: string;
+  /** The chart's name, without its repository. */
+  chart: string;
+  /** A version or a range; absent where the document leaves it open or fills it in later. */
+  version?: string;
+  files: readonly NamedFile[];
+}
+
+/** A values file as the document names it. */
+export interface NamedFile {
+  /** Relative, with `/`. */
+  path: string;
+  /** The path counts from the document's own folder, or from that or any folder above it, such as the repository's root. */
+  from: "folder" | "above";
+}
+
+/** What other tools fill in later is no name. */
+export const isTemplated = (text: string): boolean => /[{$`]/.test(text);
+
+/** `oci://registry.example.com/charts/langfuse` and `langfuse/langfuse` -> `langfuse`; undefined for a chart in a folder. */
+export function chartName(reference: string): string | undefined {
+  if (/^[./~]/.test(reference) || isTemplated(reference)) return undefined;
+  return reference.slice(reference.lastIndexOf("/") + 1) || undefined;
+}
+
+/** A version as far as it is one by now. */
+export const versionOf = (text: string | undefined): string | undefined =>
+  text === undefined || text === "" || isTemplated(text) ? undefined : text;

@@ -1,0 +1,18 @@
+import type { ValuesNode } from "../../yaml/nodes";
+import { chartName, type Deployment, versionOf } from "./deployment";
+import { itemsAt, textAt, textsAt } from "./texts";
+
+/** The releases of a helmfile. */
+export function* helmfile(root: ValuesNode): Generator<Deployment> {
+  for (const release of itemsAt(root, ["releases"])) {
+    const chart = chartName(textAt(release, ["chart"]) ?? "");
+    const paths = [...textsAt(release, ["values"]), ...textsAt(release, ["secrets"])];
+    if (!chart || paths.length === 0) continue;
+    yield {
+      tool: "helmfile",
+      chart,
+      version: versionOf(textAt(release, ["version"])),
+      files: paths.map((path) => ({ path, from: "folder" })),
+    };
+  }
+}
