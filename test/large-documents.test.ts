@@ -70,7 +70,7 @@ describe("a large document", () => {
 
   it("is a shorter one already if it has aliases, which are read as a whole", async () => {
     const { editor, ended } = await start();
-    const anchored = `langfuse:\n  replicas: &r 2\n  repliicas: *r\n# ${"x".repeat(400)}\n`;
+    const anchored = `langfuse:\n  replicas: &r 2\n  repliicas: *r\n# ${"x".repeat(800)}\n`;
     await editor.open(small, anchored.replace("*r", "2"));
     expect(ended).toHaveLength(0);
     await editor.change(small, 2, anchored);

@@ -14,7 +14,7 @@ import { type Question, SecondServer, type SecondServerOptions } from "./second-
 import { isSound } from "./sound-messages";
 
 export interface LargeDocumentsOptions extends Pick<SecondServerOptions, "start"> {
-  /** Documents of this length are large, and those with aliases of a third of it. In UTF-16 code units. */
+  /** Documents of this length are large, and those with aliases of three quarters of it. In UTF-16 code units. */
   minLength?: number;
   /** How long one answer about a large document may take, in milliseconds. */
   timeLimit?: number;
@@ -99,7 +99,7 @@ export class LargeDocuments implements MessageStrategy {
     const document = this.largeDocument(params);
     if (!document) return this.takeOver(params, next) ? undefined : next(message);
     document.change(params.contentChanges, params.textDocument.version);
-    if (document.hasLength(this.minLength / 6, maxLength)) return this.second?.notify(message.method, params);
+    if (document.hasLength(this.minLength / 2, maxLength)) return this.second?.notify(message.method, params);
     this.second?.close(document.uri);
     return next(openMessage(document.current));
   }
@@ -152,7 +152,7 @@ export class LargeDocuments implements MessageStrategy {
 
   /** Texts with aliases are read as a whole at each edit. */
   private lengthOfLarge(hasAlias: boolean): number {
-    return hasAlias ? this.minLength / 3 : this.minLength;
+    return hasAlias ? this.minLength * 0.75 : this.minLength;
   }
 }
 

@@ -1,5 +1,5 @@
-import { type Document, isScalar, isSeq, parseAllDocuments, parseDocument } from "yaml";
-import { findLimit } from "./bounds";
+import { Composer, type CST, type Document, isScalar, isSeq, Parser, parseDocument } from "yaml";
+import { type BoundedText, checkBounds } from "./bounds";
 import { Converter } from "./converter";
 import { readPlainScalar } from "./helm-scalar";
 import { withLineFeeds } from "./line-breaks";
@@ -91,25 +91,24 @@ interface ReadDocument {
 
 /** All documents, or why there are none. */
 function parseAll(text: string): ReadDocument[] | Problem {
-  const limit = findLimit(text);
-  if (limit) return limit;
+  const lines = withLineFeeds(text);
+  const bounded = checkBounds(lines);
+  if ("kind" in bounded) return bounded;
   try {
-    const lines = withLineFeeds(text);
-    const options = {
-      schema: "failsafe",
-      uniqueKeys: false,
-      merge: false,
-      prettyErrors: false,
-      logLevel: "silent",
-    } as const;
-    return withoutStacks(() => {
-      const documents = parseAllDocuments(lines, options);
-      return Array.isArray(documents) ? documents.map((document) => read(document)) : [];
-    });
+    const composer = new Composer({ schema: "failsafe", uniqueKeys: false, merge: false, logLevel: "silent" });
+    return withoutStacks(() => [...composer.compose(tokensOf(lines, bounded))].map(read));
   } catch (error) {
     const message = `This text could not be read: ${error instanceof Error ? error.message : "unknown reason"}.`;
     return { span: { start: 0, end: 0 }, kind: "limit", code: "unreadable", message };
   }
+}
+
+/** As the parser makes them of a text; it need not take it apart again. */
+function* tokensOf(text: string, { lexemes }: BoundedText): Generator<CST.Token> {
+  const parser = new Parser();
+  if (!lexemes) return yield* parser.parse(text);
+  for (const lexeme of lexemes) yield* parser.next(lexeme);
+  yield* parser.end();
 }
 
 /** A broken text has thousands of errors, and their stacks would take more time and memory than all else. */
