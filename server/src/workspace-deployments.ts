@@ -4,8 +4,9 @@ import { FolderIndex } from "./folder-index";
 import type { Host } from "./host";
 import { uriPath } from "./uri-path";
 
+/** How to treat those who ask while files are read. */
 export interface WorkspaceDeploymentsOptions {
-  /** How long an answer waits for files to be read, in milliseconds; a workspace may have very many. */
+  /** How long the first answers wait for files to be read, in milliseconds; a workspace may have very many. */
   patience: number;
   /** There are more deployments than those who did not wait for all files have been told. */
   moreFound(): void;
@@ -15,7 +16,7 @@ export interface WorkspaceDeploymentsOptions {
 export class WorkspaceDeployments {
   private readonly index: FolderIndex<PlacedDeployment>;
   private readonly options: WorkspaceDeploymentsOptions;
-  /** The folders that somebody did not wait for. */
+  /** The folders whose files are still being read although somebody has waited for them. */
   private readonly late = new Set<string>();
 
   constructor(host: Host, options: WorkspaceDeploymentsOptions) {
@@ -29,7 +30,7 @@ export class WorkspaceDeployments {
 
   /** The deployments that name a file; `folder` is the URI of the workspace's folder that it is in, with a slash. */
   async naming(uri: string, folder: string): Promise<PlacedDeployment[]> {
-    if (!this.index.isReady([folder])) await this.wait(folder);
+    if (!this.index.isReady([folder]) && !this.late.has(folder)) await this.wait(folder);
     const deployments = [...this.index.known([folder]).values()].flat();
     return deployments.filter((deployment) => namesFile(deployment, uriPath(uri), uriPath(folder)));
   }
