@@ -1,4 +1,4 @@
-import { namesFile, type PlacedDeployment } from "./core/chart/deployments/named-by";
+import { deploymentsOf, type PlacedDeployment, type PlacedDocument } from "./core/chart/deployments/named-by";
 import { readDeployments } from "./core/chart/deployments/read-deployments";
 import { FolderIndex } from "./folder-index";
 import type { Host } from "./host";
@@ -14,7 +14,7 @@ export interface WorkspaceDeploymentsOptions {
 
 /** Finds what in a workspace installs charts with values files: helmfiles, Argo CD Applications, scripts and the like. */
 export class WorkspaceDeployments {
-  private readonly index: FolderIndex<PlacedDeployment>;
+  private readonly index: FolderIndex<PlacedDocument>;
   private readonly options: WorkspaceDeploymentsOptions;
   /** The folders whose files are still being read although somebody has waited for them. */
   private readonly late = new Set<string>();
@@ -24,15 +24,18 @@ export class WorkspaceDeployments {
     this.index = new FolderIndex(host, {
       list: async (folder) => [...(await host.listYaml(folder)), ...(await host.listScripts(folder))],
       isListed: (uri) => /\.(?:ya?ml|sh|bash|mk)$|\/(?:makefile|justfile)$/i.test(uri),
-      read: (uri, text) => readDeployments(text).map((deployment) => ({ ...deployment, path: uriPath(uri) })),
+      read: (uri, text) => {
+        const read = readDeployments(text);
+        return read.deployments.length + read.maps.length > 0 ? [{ ...read, path: uriPath(uri) }] : [];
+      },
     });
   }
 
   /** The deployments that name a file; `folder` is the URI of the workspace's folder that it is in, with a slash. */
   async naming(uri: string, folder: string): Promise<PlacedDeployment[]> {
     if (!this.index.isReady([folder]) && !this.late.has(folder)) await this.wait(folder);
-    const deployments = [...this.index.known([folder]).values()].flat();
-    return deployments.filter((deployment) => namesFile(deployment, uriPath(uri), uriPath(folder)));
+    const documents = [...this.index.known([folder]).values()].flat();
+    return deploymentsOf(uriPath(uri), documents, uriPath(folder));
   }
 
   /** Reads files again that have changed, come or gone. Returns whether there is or was a deployment in them. */

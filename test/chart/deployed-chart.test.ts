@@ -57,6 +57,23 @@ describe("what installs a chart with the file", () => {
     );
   });
 
+  it("may take the values from a ConfigMap that is generated of the file", async () => {
+    const release = (version: string): string => `kind: HelmRelease
+spec:
+  chart: { spec: { chart: langfuse, version: ${version} } }
+  valuesFrom: [{ kind: ConfigMap, name: langfuse-values }]
+`;
+    const generator = "configMapGenerator:\n- name: langfuse-values\n  files: [values.yaml=prod.yaml, other.yaml]\n";
+    const around = { "/work/prod/kustomization.yaml": generator, "/work/base/release.yaml": release("1.5.41") };
+    const place = { path: "/work/prod/prod.yaml", around };
+    expect(await whichChart("a: 1\n", place)).toBe(
+      "langfuse 1.5.41: base/release.yaml (Flux HelmRelease) installs langfuse 1.5.41 with this file.",
+    );
+    expect(await whichChart("a: 1\n", { ...place, path: "/work/prod/third.yaml" })).toBe("none");
+    const own = { ...around, "/work/prod/release.yaml": release("1.4.0"), "/work/test/release.yaml": release("2.0.0") };
+    expect(await whichChart("a: 1\n", { ...place, around: own })).toMatch(/^langfuse 1\.4\.0: prod\/release/);
+  });
+
   it("says nothing where it is of two charts, or of one that is not known", async () => {
     const around = {
       "/work/a.yaml": helmfile("1.5.41"),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { namesFile } from "../../server/src/core/chart/deployments/named-by";
+import { deploymentsOf } from "../../server/src/core/chart/deployments/named-by";
 import { readDeployments } from "../../server/src/core/chart/deployments/read-deployments";
 
 /** `helmfile: langfuse 1.5.41, folder prod/values.yaml` for each deployment of a text. */
 const read = (text: string): string[] =>
-  readDeployments(text).map(
+  readDeployments(text).deployments.map(
     ({ tool, chart, version, files }) =>
       `${tool}: ${[chart, version].filter(Boolean).join(" ")}, ${files.map(({ path, from }) => `${from} ${path}`).join(", ")}`,
   );
@@ -136,7 +136,11 @@ describe("a helm command", () => {
 
 describe("the file that is named", () => {
   const named = (path: string, from: "folder" | "above", file: string): boolean =>
-    namesFile({ path: "/w/apps/argo/app.yaml", tool: "", chart: "", files: [{ path, from }] }, file, "/w/");
+    deploymentsOf(
+      file,
+      [{ path: "/w/apps/argo/app.yaml", deployments: [{ tool: "", chart: "", files: [{ path, from }] }], maps: [] }],
+      "/w/",
+    ).length > 0;
 
   it("lies at a path from the document's folder, or from one above", () => {
     expect(named("a.yaml", "folder", "/w/apps/argo/a.yaml")).toBe(true);

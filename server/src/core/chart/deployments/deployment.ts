@@ -7,6 +7,14 @@ export interface Deployment {
   /** A version or a range; absent where the document leaves it open or fills it in later. */
   version?: string;
   files: readonly NamedFile[];
+  /** The names of the ConfigMaps and Secrets that hold values. */
+  maps?: readonly string[];
+}
+
+/** A ConfigMap or a Secret that a kustomization generates of files. */
+export interface GeneratedMap {
+  name: string;
+  files: readonly NamedFile[];
 }
 
 /** A values file as the document names it. */

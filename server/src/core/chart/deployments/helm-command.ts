@@ -7,7 +7,7 @@ const withValue = new Set(
   `-n --namespace --set --set-string --set-json --set-literal --set-file --timeout --repo --kubeconfig --kube-context
   --kube-as-user --kube-token --kube-apiserver --kube-version --api-versions -a --username --password --description
   --history-max --post-renderer --post-renderer-args -o --output --output-dir --name-template --labels -l --ca-file
-  --cert-file --key-file --keyring --release-name --show-only -s --burst-limit --qps --registry-config
+  --cert-file --key-file --keyring --show-only -s --burst-limit --qps --registry-config
   --repository-cache --repository-config`.split(/\s+/),
 );
 

@@ -1,5 +1,5 @@
 import type { ValuesNode } from "../../yaml/nodes";
-import { type Deployment, versionOf } from "./deployment";
+import { type Deployment, type GeneratedMap, versionOf } from "./deployment";
 import { itemsAt, textAt, textsAt } from "./texts";
 
 /** The charts that a kustomization renders. */
@@ -15,5 +15,14 @@ export function* kustomize(root: ValuesNode): Generator<Deployment> {
       version: versionOf(textAt(entry, ["version"])),
       files: paths.map((path) => ({ path, from: "folder" })),
     };
+  }
+}
+
+/** The ConfigMaps and Secrets that a kustomization generates of files; each is `name.yaml` or `key=name.yaml`. */
+export function* generatedMaps(root: ValuesNode): Generator<GeneratedMap> {
+  for (const generator of [...itemsAt(root, ["configMapGenerator"]), ...itemsAt(root, ["secretGenerator"])]) {
+    const name = textAt(generator, ["name"]);
+    const paths = textsAt(generator, ["files"]).map((file) => file.slice(file.indexOf("=") + 1));
+    if (name && paths.length > 0) yield { name, files: paths.map((path) => ({ path, from: "folder" })) };
   }
 }

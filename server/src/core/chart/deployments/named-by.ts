@@ -1,19 +1,47 @@
-import type { Deployment, NamedFile } from "./deployment";
+import type { Deployment, GeneratedMap, NamedFile } from "./deployment";
+import type { ReadDeployments } from "./read-deployments";
 
-/** A deployment, and where it stands. */
-export interface PlacedDeployment extends Deployment {
-  /** The path of its document, with `/`. */
+/** What a document says about charts, and where it stands. */
+export interface PlacedDocument extends ReadDeployments {
+  /** The path of the document, with `/`. */
   path: string;
 }
 
-/** Whether a deployment names the file at a path; above `folder`, which ends with a slash, nothing is looked at. */
-export function namesFile({ path, files }: PlacedDeployment, file: string, folder: string): boolean {
-  return files.some((named) => basesOf(named, path, folder).some((base) => resolve(base, named.path) === file));
+/** A deployment, and the path of the document it stands in. */
+export interface PlacedDeployment extends Deployment {
+  path: string;
 }
+
+/** The deployments that name the file at a path; above `folder`, which ends with a slash, nothing is looked at. */
+export function deploymentsOf(file: string, documents: readonly PlacedDocument[], folder: string): PlacedDeployment[] {
+  const names = (path: string, { files }: Deployment | GeneratedMap): boolean =>
+    files.some((named) => basesOf(named, path, folder).some((base) => resolve(base, named.path) === file));
+  const maps = documents.flatMap(({ path, maps }) =>
+    maps.filter((map) => names(path, map)).map(({ name }) => ({ name, folder: folderOf(path) })),
+  );
+  const all = documents.flatMap(({ path, deployments }) => deployments.map((deployment) => ({ ...deployment, path })));
+  return all.filter((deployment) => names(deployment.path, deployment) || takesFrom(deployment, maps, all));
+}
+
+/** Maps of one name may be there for several clusters: a deployment in the map's own folder takes it from all others. */
+function takesFrom(
+  { maps = [], path }: PlacedDeployment,
+  generated: readonly { name: string; folder: string }[],
+  all: readonly PlacedDeployment[],
+): boolean {
+  return generated.some(
+    ({ name, folder }) =>
+      maps.includes(name) &&
+      (folderOf(path) === folder ||
+        !all.some((other) => other.maps?.includes(name) && folderOf(other.path) === folder)),
+  );
+}
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);
 
 /** The folders that a path may count from, each with a slash at its end. */
 function basesOf({ from }: NamedFile, document: string, folder: string): string[] {
-  const own = document.slice(0, document.lastIndexOf("/") + 1);
+  const own = folderOf(document);
   if (from === "folder" || !own.startsWith(folder)) return [own];
   const below = own.slice(folder.length).split("/").slice(0, -1);
   return [folder, ...below.map((_, index) => `${folder}${below.slice(0, index + 1).join("/")}/`)];

@@ -1,0 +1,13 @@
+import type { ValuesNode } from "../../yaml/nodes";
+import { type Deployment, versionOf } from "./deployment";
+import { itemsAt, textAt } from "./texts";
+
+/** A Flux HelmRelease; its values files are those that the ConfigMaps and Secrets it takes values from are generated of. */
+export function* flux(root: ValuesNode): Generator<Deployment> {
+  if (textAt(root, ["kind"]) !== "HelmRelease") return;
+  const chart = textAt(root, ["spec", "chart", "spec", "chart"]);
+  const maps = itemsAt(root, ["spec", "valuesFrom"]).flatMap((source) => textAt(source, ["name"]) ?? []);
+  if (!chart || maps.length === 0) return;
+  const version = versionOf(textAt(root, ["spec", "chart", "spec", "version"]));
+  yield { tool: "Flux HelmRelease", chart, version, files: [], maps };
+}
