@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { checkBounds, maxLength } from "../../server/src/core/yaml/bounds";
+import { maxDepth } from "../../server/src/core/yaml/depth-bound";
+
+/** The limit that a text passes; `none` for one within all of them. */
+const limitOf = (text: string): string => {
+  const bounded = checkBounds(text);
+  return "code" in bounded ? bounded.code : "none";
+};
+
+const times = (count: number, text: (index: number) => string): string =>
+  Array.from({ length: count }, (_, i) => text(i)).join("");
+
+describe("a text may be", () => {
+  it.each<[string, string, string]>([
+    ["so long", `# ${"x".repeat(maxLength - 2)}`, `# ${"x".repeat(maxLength - 1)}`],
+    [
+      "so deep in brackets",
+      `${"[".repeat(maxDepth)}1${"]".repeat(maxDepth)}`,
+      `${"[".repeat(maxDepth + 1)}1${"]".repeat(maxDepth + 1)}`,
+    ],
+    [
+      "so deep in braces",
+      `${"{a: ".repeat(maxDepth)}1${"}".repeat(maxDepth)}`,
+      `${"{a: ".repeat(maxDepth + 1)}1${"}".repeat(maxDepth + 1)}`,
+    ],
+    ["so deep on one line", `${"- ".repeat(maxDepth)}1`, `${"- ".repeat(maxDepth + 1)}1`],
+    ["so deep by keys on one line", `${"? ".repeat(maxDepth)}1`, `${"? ".repeat(maxDepth + 1)}1`],
+    [
+      "so far indented",
+      `a:\n${" ".repeat(399)}b: 1\n${"- ".repeat(60)}`,
+      `a:\n${" ".repeat(400)}b: 1\n${"- ".repeat(60)}`,
+    ],
+    [
+      "full of so many aliases",
+      `a: &a 1\n${times(20_000, (i) => `k${i}: *a\n`)}`,
+      `a: &a 1\n${times(20_001, (i) => `k${i}: *a\n`)}`,
+    ],
+    ["so many documents", times(50, () => "---\na: 1\n"), times(51, () => "---\na: 1\n")],
+  ])("%s and no more", (_, within, beyond) => {
+    expect([limitOf(within), limitOf(beyond)]).toEqual(["none", expect.stringMatching(/^too-/)]);
+  });
+
+  it("made of so many keys and values", () => {
+    expect(limitOf("a,".repeat(190_000).replace(/^/, "[").replace(/$/, "]"))).toBe("none");
+    expect(limitOf("a,".repeat(210_000).replace(/^/, "[").replace(/$/, "]"))).toBe("too-much");
+  });
+
+  it("full of what only looks like brackets, aliases or documents", () => {
+    expect(limitOf(times(300, (i) => `k${i}: "[{"\n`))).toBe("none");
+    expect(limitOf(times(300, (i) => `k${i}: [{a: 1}]\n`))).toBe("none");
+    expect(limitOf(times(25_000, (i) => `k${i}: "*a"\n`))).toBe("none");
+    expect(limitOf(times(25_000, (i) => `k${i}: a*b\n`))).toBe("none");
+    expect(limitOf(`a: |\n${times(60, () => "  ---\n")}`)).toBe("none");
+    expect(limitOf(times(200, (i) => `k${i}: [\n`))).toBe("none");
+  });
+
+  it("no program or picture", () => {
+    for (const character of ["\0", "\b", "\x0B", "\x1B", "\x7F", "\x84", "\x9F", "\uFFFE", "\uFFFF"]) {
+      expect(limitOf(`a: ${character}\n`)).toBe("binary");
+      expect(checkBounds(`a: ${character}\n`)).toMatchObject({ span: { start: 3, end: 4 } });
+    }
+    expect(limitOf("a: \t\u0085\r\n")).toBe("none");
+  });
+});

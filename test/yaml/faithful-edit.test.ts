@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { isFaithful } from "../../server/src/core/yaml/faithful-edit";
+import type { KeyPath } from "../../server/src/core/yaml/nodes";
+import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+
+/** Whether putting one text in the place of another is faithful where the paths may change. */
+function replaced(text: string, [before, after]: [string, string], paths: KeyPath[]): boolean {
+  const start = text.indexOf(before);
+  const edit = { span: { start, end: start + before.length }, newText: after };
+  return isFaithful(new ValuesDocument(text), [edit], paths);
+}
+
+describe("an edit is faithful", () => {
+  it.each<[string, string, [string, string], KeyPath[]]>([
+    ["that changes the value it is about", "a: 1\nb: 2\n", ["1", "3"], [["a"]]],
+    ["that changes something below", "a:\n  x: 1\n  y: 2\nb: 3\n", ["y: 2", "z: 4"], [["a"]]],
+    ["that changes something above", "a: { x: 1 }\nb: 2\n", ["{ x: 1 }", "1"], [["a", "x"]]],
+    ["that changes an item of a list", "a: [1, 2]\n", ["2", "3"], [["a", 1]]],
+    ["that changes several", "a: 1\nb: 2\nc: 3\n", ["1\nb: 2", "5\nb: 6"], [["a"], ["b"]]],
+    ["that changes what an alias of the path stands for", "a: &x { k: 1 }\nb: *x\nc: 1\n", ["1", "2"], [["b", "k"]]],
+    ["that changes comments, quotes and order", 'a: "x" # y\nb: 1\n', ['a: "x" # y\nb: 1', "b: 1\na: x"], []],
+    ["in a file that is broken elsewhere", "a: 1\nb: ]\n", ["1", "2"], [["a"]]],
+    ["that repairs", "a: 1\nb: ]\n", ["]", "1"], [["b"]]],
+    ["that moves an anchor", "a: &x 1\nb: 2\n", ["&x 1\nb: 2", "1\nb: &x 2"], []],
+  ])("%s", (_, text, edit, paths) => {
+    expect(replaced(text, edit, paths)).toBe(true);
+  });
+
+  it.each<[string, string, [string, string], KeyPath[]]>([
+    ["that changes another value", "a: 1\nb: 2\n", ["2", "3"], [["a"]]],
+    ["that changes a value beside", "a:\n  x: 1\n  y: 2\n", ["2", "3"], [["a", "x"]]],
+    ["that changes another item", "a: [1, 2]\n", ["2", "3"], [["a", 0]]],
+    ["that adds a key", "a: 1\n", ["a: 1\n", "a: 1\nb: 2\n"], [["a"]]],
+    ["that removes a key", "a: 1\nb: 2\n", ["b: 2\n", ""], [["a"]]],
+    ["that removes a key without a value", "a: 1\nb:\n", ["b:\n", ""], [["a"]]],
+    ["that adds an item", "a: [1]\nb: 2\n", ["[1]", "[1, 2]"], [["b"]]],
+    ["that makes a number a text", "a: 1\n", ["1", '"1"'], []],
+    ["that makes a map a text", "a: { x: 1 }\n", ["{ x: 1 }", "x"], []],
+    ["that breaks the file", "a: 1\nb: 2\n", ["1", "["], [["a"], ["b"]]],
+    ["that loses an anchor", "a: &x 1\nb: 2\n", ["&x 1", "1"], [["a"]]],
+    ["that makes a value of an alias", "a: &x 1\nb: *x\nc: 1\n", ["*x", "1"], [["c"]]],
+    ["that takes another anchor's alias", "a: &x 1\nb: &y 1\nc: *x\n", ["*x", "*y"], [["d"]]],
+    ["that changes what an alias elsewhere stands for", "a: &x { k: 1 }\nb: *x\nc: 1\n", ["k: 1", "k: 2"], [["c"]]],
+  ])("and not one %s", (_, text, edit, paths) => {
+    expect(replaced(text, edit, paths)).toBe(false);
+  });
+});

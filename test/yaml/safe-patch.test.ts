@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { parseYaml } from "../../server/src/core/yaml/parse";
+import { PatchRefusal } from "../../server/src/core/yaml/patch";
+import { applyEdits, patchSafely, saysTheSame } from "../../server/src/core/yaml/safe-patch";
+
+const rootOf = (text: string) => parseYaml(text).root;
+
+describe("two texts say the same", () => {
+  it.each([
+    ["a: 1\nb: 2\n", "{ b: 2, a: 1 }\n"],
+    ["a: { x: [1, { y: z }] }\n", "a:\n  x:\n  - 1\n  - y: z # comment\n"],
+    ["a: yes\n", "a: true\n"],
+    ["a: ~\n", "a:\n"],
+    ["a: &x 1\nb: *x\n", "a: 1\nb: 1\n"],
+  ])("%j and %j", (one, other) => {
+    expect(saysTheSame(rootOf(one), rootOf(other))).toBe(true);
+  });
+
+  it.each([
+    ["a: 1\n", "a: 2\n"],
+    ["a: 1\n", 'a: "1"\n'],
+    ["a: 1\n", "a: 1\nb: 2\n"],
+    ["a:\n", "{}\n"],
+    ["a: [1, 2]\n", "a: [2, 1]\n"],
+    ["a: [1, 2]\n", "a: [12]\n"],
+    ["a: { x: 1 }\n", "a: { y: 1 }\n"],
+    ["a: { x: 1 }\n", "a: { x: 2 }\n"],
+    ["a: [b]\n", "a: { 0: b }\n"],
+    ["a: [b]\n", "a: b\n"],
+  ])("and not %j and %j", (one, other) => {
+    expect(saysTheSame(rootOf(one), rootOf(other))).toBe(false);
+  });
+});
+
+describe("edits are applied", () => {
+  const edit = (start: number, end: number, newText: string) => ({ span: { start, end }, newText });
+
+  it("where they stand, whatever their order", () => {
+    expect(applyEdits("abcdef", [edit(4, 5, "E"), edit(0, 1, "A"), edit(2, 4, "")])).toBe("AbEf");
+    expect(applyEdits("abc", [])).toBe("abc");
+  });
+
+  it("in their order at one place, insertions first", () => {
+    expect(applyEdits("abc", [edit(1, 1, "1"), edit(1, 2, "B"), edit(1, 1, "2")])).toBe("a12Bc");
+  });
+});
+
+describe("a patch is refused", () => {
+  const text = "a: 1\nb: 2\n";
+  const source = { text, root: rootOf(text) };
+  const changes = [{ path: ["a"], value: "x" }];
+  const refusal = (reread?: Parameters<typeof patchSafely>[2]): string => {
+    const result = patchSafely(source, changes, reread);
+    return result instanceof PatchRefusal ? result.reason : applyEdits(text, result);
+  };
+
+  it("where the new text cannot be read, or says something else than wished", () => {
+    expect(refusal()).toBe("a: x\nb: 2\n");
+    expect(refusal((after) => ({ root: rootOf(after), isBroken: true }))).toBe("the file could not be read any more");
+    expect(refusal(() => ({ root: rootOf("a: x\nb: 3\n"), isBroken: false }))).toBe(
+      "other values in the file depend on it",
+    );
+    expect(refusal(() => ({ root: rootOf("a: x\n"), isBroken: false }))).toBe("other values in the file depend on it");
+  });
+
+  it("where an alias takes its value from there", () => {
+    const anchored = "a: &a 1\nb: *a\n";
+    const result = patchSafely({ text: anchored, root: rootOf(anchored) }, changes);
+    expect(result).toBeInstanceOf(PatchRefusal);
+  });
+});
