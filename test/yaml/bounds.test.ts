@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkBounds, maxLength } from "../../server/src/core/yaml/bounds";
 import { maxDepth } from "../../server/src/core/yaml/depth-bound";
+import { parseYaml } from "../../server/src/core/yaml/parse";
 
 /** The limit that a text passes; `none` for one within all of them. */
 const limitOf = (text: string): string => {
@@ -53,6 +54,7 @@ describe("a text may be", () => {
     expect(limitOf(times(25_000, (i) => `k${i}: a*b\n`))).toBe("none");
     expect(limitOf(`a: |\n${times(60, () => "  ---\n")}`)).toBe("none");
     expect(limitOf(times(200, (i) => `k${i}: [\n`))).toBe("none");
+    expect(limitOf(`{${times(300, (i) => `"k${i}":{"a":1,"b":[1]},`)}"z":1}`)).toBe("none");
   });
 
   it("no program or picture", () => {
@@ -61,5 +63,29 @@ describe("a text may be", () => {
       expect(checkBounds(`a: ${character}\n`)).toMatchObject({ span: { start: 3, end: 4 } });
     }
     expect(limitOf("a: \t\u0085\r\n")).toBe("none");
+  });
+});
+
+describe("what nests without looking like it", () => {
+  const count = 5000;
+  it.each([
+    ["colons behind a dash in brackets", `[ - ${": ".repeat(count)}`],
+    ["colons behind a dash in braces", `{ - ${"a: ".repeat(count)}`],
+    ["dashes in brackets", `[ ${"- ".repeat(count)}`],
+    ["dashes in brackets, then colons", `[ ${"- ".repeat(60)}${"a: ".repeat(count)}`],
+    ["colons", "a: ".repeat(count)],
+    ["brackets as keys", "[a]: ".repeat(count)],
+    ["braces as keys", "{a: 1}: ".repeat(count)],
+    ["keys in brackets", `[ ${"? ".repeat(count)}`],
+    ["colons in brackets", `[ ${": ".repeat(count)}`],
+    ["colons behind brackets that are closed", `[ - a ] ${": ".repeat(count)}`],
+    ["colons behind a bracket that is given up", `k: [ - \na: ${"b: ".repeat(count)}`],
+    ["dashes behind braces in brackets", `[ {}, - ${"a: ".repeat(count)}`],
+    ["colons behind a dash on the line before", `[ -\n ${"a: ".repeat(count)}`],
+    ["colons behind a dash in brackets inside", `[ - [a], ${"b: ".repeat(count)}`],
+  ])("does not exhaust the parser: %s", (_, text) => {
+    expect(() => parseYaml(text)).not.toThrow();
+    expect(() => parseYaml(`${times(120, (i) => `k${i}: [1]\n`)}${text}`)).not.toThrow();
+    expect(parseYaml(text).problems.map(({ code }) => code)).not.toContain("unreadable");
   });
 });
