@@ -1,7 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkBounds, maxLength } from "../../server/src/core/yaml/bounds";
 import { maxDepth } from "../../server/src/core/yaml/depth-bound";
 import { parseYaml } from "../../server/src/core/yaml/parse";
+import { runs } from "../support/runs";
 
 /** The limit that a text passes; `none` for one within all of them. */
 const limitOf = (text: string): string => {
@@ -82,10 +84,44 @@ describe("what nests without looking like it", () => {
     ["colons behind a bracket that is given up", `k: [ - \na: ${"b: ".repeat(count)}`],
     ["dashes behind braces in brackets", `[ {}, - ${"a: ".repeat(count)}`],
     ["colons behind a dash on the line before", `[ -\n ${"a: ".repeat(count)}`],
+    ["brackets behind lone carriage returns", "\r?\n{? &a [".repeat(count)],
     ["colons behind a dash in brackets inside", `[ - [a], ${"b: ".repeat(count)}`],
   ])("does not exhaust the parser: %s", (_, text) => {
     expect(() => parseYaml(text)).not.toThrow();
     expect(() => parseYaml(`${times(120, (i) => `k${i}: [1]\n`)}${text}`)).not.toThrow();
     expect(parseYaml(text).problems.map(({ code }) => code)).not.toContain("unreadable");
+  });
+
+  it("whatever is repeated", () => {
+    const piece = fc.constantFrom(
+      ...[
+        "[",
+        "{",
+        "]",
+        "}",
+        ", ",
+        "- ",
+        "? ",
+        ": ",
+        "a: ",
+        "a:\n",
+        "a,\n",
+        "a: -\n",
+        "[-\n",
+        "{? ",
+        "[a]: ",
+        "- a: ",
+        "? a\n: ",
+      ],
+      ...["\n", "\r", "\t", "  ", "&a ", "*a ", "!t ", "'x' ", '"y" ', "# c\n", "|\n", "---\n", ":", "-", "?", "a"],
+    );
+    const some = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(""));
+    fc.assert(
+      fc.property(some, some, (before, repeated) => {
+        const codes = parseYaml(before + repeated.repeat(2000)).problems.map(({ code }) => code);
+        expect(codes).not.toContain("unreadable");
+      }),
+      runs(60),
+    );
   });
 });
