@@ -27,11 +27,9 @@ import { Workspace } from "./workspace";
 export function startServer(connection: Connection, host: Host, large?: LargeDocuments): void {
   const documents = new TextDocuments(boundedDocuments);
   const editor = new EditorSettings(connection, documents);
-  const learner = new ChartLearner(
-    () => session.renderer,
-    () => session.chartsChanged(),
-  );
-  const workspace = new Workspace(host, editor, learner);
+  const chartsChanged = (): void => session.chartsChanged();
+  const learner = new ChartLearner(() => session.renderer, chartsChanged);
+  const workspace = new Workspace(host, editor, { learner, chartsChanged });
   const session: Session = {
     connection,
     documents,
@@ -136,7 +134,6 @@ function followChanges(session: Session): void {
     session.refreshDiagnostics();
     for (const { uri } of documents.all()) editor.chartChanged(uri);
   };
-  workspace.deploymentsChanged = session.chartsChanged;
 
   const spareMemory = new SpareMemory(session.host, () => {
     if (documents.all().length === 0) workspace.store.forget();

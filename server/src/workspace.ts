@@ -57,14 +57,18 @@ export interface Editor {
   openDocuments(): readonly TextDocument[];
 }
 
+export interface WorkspaceOptions {
+  learner?: ChartLearner;
+  /** More is known of charts than those who have asked were told. */
+  chartsChanged?: () => void;
+}
+
 /** All caches and their invalidation: the chart of each open document and its parsed text. */
 export class Workspace {
   readonly store: KnowledgeStore;
   readonly secrets: SecretManifests;
   readonly objects: ObjectReader;
   readonly deployments: WorkspaceDeployments;
-  /** Has all charts be looked for again. */
-  deploymentsChanged: () => void = () => {};
   private readonly host: Host;
   private readonly finder: ChartFinder;
   private readonly nearby: ValuesNearby;
@@ -73,14 +77,14 @@ export class Workspace {
   private readonly remembered = new Map<string, Remembered>();
   private readonly rendered = new Map<string, RenderedProblems>();
 
-  constructor(host: Host, editor: Editor, learner?: ChartLearner) {
+  constructor(host: Host, editor: Editor, { learner, chartsChanged = () => {} }: WorkspaceOptions = {}) {
     this.host = host;
     this.store = new KnowledgeStore(host);
     this.secrets = new SecretManifests(host);
     this.objects = new ObjectReader(this.store, (uri) => this.looksAtObjects(uri));
     this.parsed = new ParsedDocuments((uri) => editor.openDocuments().some((document) => document.uri === uri));
     const folderOf = (uri: string): string | undefined => editor.folderOf?.(uri);
-    this.deployments = new WorkspaceDeployments(host, { patience, moreFound: () => this.deploymentsChanged() });
+    this.deployments = new WorkspaceDeployments(host, { patience, moreFound: chartsChanged });
     this.finder = new ChartFinder(host, this.store, {
       learner,
       folderOf,

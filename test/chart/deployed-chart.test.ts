@@ -6,7 +6,7 @@ const helmfile = (version: string, file = "prod.yaml", chart = "langfuse/langfus
 
 describe("what installs a chart with the file", () => {
   it("names the chart and its version", async () => {
-    const place = { path: "/work/deploy/prod.yaml", around: { "/work/deploy/helmfile.yaml": helmfile("1.5.41") } };
+    const place = { path: "/repo/deploy/prod.yaml", around: { "/repo/deploy/helmfile.yaml": helmfile("1.5.41") } };
     expect(await whichChart("replicas: 1\n", place)).toBe(
       "langfuse 1.5.41: deploy/helmfile.yaml (helmfile) installs langfuse 1.5.41 with this file.",
     );
@@ -14,46 +14,46 @@ describe("what installs a chart with the file", () => {
 
   it("may be a script", async () => {
     const around = {
-      "/work/Makefile": "up:\n\thelm upgrade ls langchain/langsmith -f envs/prod.yaml --version v0.16.11\n",
+      "/repo/Makefile": "up:\n\thelm upgrade ls langchain/langsmith -f envs/prod.yaml --version v0.16.11\n",
     };
-    expect(await whichChart("a: 1\n", { path: "/work/envs/prod.yaml", around })).toBe(
-      "langsmith 0.16.11: work/Makefile (helm command) installs langsmith v0.16.11 with this file.",
+    expect(await whichChart("a: 1\n", { path: "/repo/envs/prod.yaml", around })).toBe(
+      "langsmith 0.16.11: repo/Makefile (helm command) installs langsmith v0.16.11 with this file.",
     );
   });
 
   it("wins over the file's name, and not over a comment, a setting or a Chart.yaml", async () => {
-    const path = "/work/flagsmith-values.yaml";
-    const around = { "/work/helmfile.yaml": helmfile("1.5.41", "flagsmith-values.yaml") };
+    const path = "/repo/flagsmith-values.yaml";
+    const around = { "/repo/helmfile.yaml": helmfile("1.5.41", "flagsmith-values.yaml") };
     expect(await whichChart("a: 1\n", { path, around })).toMatch(/^langfuse 1\.5\.41/);
     expect(await whichChart("# valuesmith: none\n", { path, around })).toBe("none");
     expect(await whichChart("a: 1\n", { path, around, files: { "*.yaml": "langsmith" } })).toMatch(/^langsmith/);
     const chartYaml = "apiVersion: v2\nname: flagsmith\nversion: 0.80.0\n";
-    expect(await whichChart("a: 1\n", { path, around: { ...around, "/work/Chart.yaml": chartYaml } })).toMatch(
+    expect(await whichChart("a: 1\n", { path, around: { ...around, "/repo/Chart.yaml": chartYaml } })).toMatch(
       /^flagsmith 0\.80\.0/,
     );
   });
 
   it("may name a range, of which the newest version counts", async () => {
     const place = (version: string) => ({
-      path: "/work/prod.yaml",
-      around: { "/work/helmfile.yaml": helmfile(version) },
+      path: "/repo/prod.yaml",
+      around: { "/repo/helmfile.yaml": helmfile(version) },
     });
     expect(await whichChart("a: 1\n", place("~1.4.0"))).toMatch(
       /^langfuse 1\.4\.\d+: .*installs langfuse ~1\.4\.0 with/,
     );
     expect(await whichChart("a: 1\n", place('"1.5.*"'))).toMatch(/^langfuse 1\.5\.41:/);
     expect(await whichChart("a: 1\n", place("'[latest](https://a.b)'"))).toBe(
-      "langfuse 2.0.0: work/helmfile.yaml (helmfile) installs langfuse with this file.",
+      "langfuse 2.0.0: repo/helmfile.yaml (helmfile) installs langfuse with this file.",
     );
     expect(await whichChart("a: 1\n", place("9.9.9"))).toBe(
-      "langfuse 2.0.0: work/helmfile.yaml (helmfile) installs langfuse 9.9.9 with this file.\nValuesmith does not know langfuse 9.9.9; it uses 2.0.0, the nearest version it knows.",
+      "langfuse 2.0.0: repo/helmfile.yaml (helmfile) installs langfuse 9.9.9 with this file.\nValuesmith does not know langfuse 9.9.9; it uses 2.0.0, the nearest version it knows.",
     );
   });
 
   it("is the one with the newest version where there are several", async () => {
-    const around = { "/work/a.helmfile.yaml": helmfile("1.5.41"), "/work/b.helmfile.yaml": helmfile("2.0.0") };
-    expect(await whichChart("a: 1\n", { path: "/work/prod.yaml", around })).toMatch(
-      /^langfuse 2\.0\.0: work\/b\.helmfile/,
+    const around = { "/repo/a.helmfile.yaml": helmfile("1.5.41"), "/repo/b.helmfile.yaml": helmfile("2.0.0") };
+    expect(await whichChart("a: 1\n", { path: "/repo/prod.yaml", around })).toMatch(
+      /^langfuse 2\.0\.0: repo\/b\.helmfile/,
     );
   });
 
@@ -64,23 +64,23 @@ spec:
   valuesFrom: [{ kind: ConfigMap, name: langfuse-values }]
 `;
     const generator = "configMapGenerator:\n- name: langfuse-values\n  files: [values.yaml=prod.yaml, other.yaml]\n";
-    const around = { "/work/prod/kustomization.yaml": generator, "/work/base/release.yaml": release("1.5.41") };
-    const place = { path: "/work/prod/prod.yaml", around };
+    const around = { "/repo/prod/kustomization.yaml": generator, "/repo/base/release.yaml": release("1.5.41") };
+    const place = { path: "/repo/prod/prod.yaml", around };
     expect(await whichChart("a: 1\n", place)).toBe(
       "langfuse 1.5.41: base/release.yaml (Flux HelmRelease) installs langfuse 1.5.41 with this file.",
     );
-    expect(await whichChart("a: 1\n", { ...place, path: "/work/prod/third.yaml" })).toBe("none");
-    const own = { ...around, "/work/prod/release.yaml": release("1.4.0"), "/work/test/release.yaml": release("2.0.0") };
+    expect(await whichChart("a: 1\n", { ...place, path: "/repo/prod/third.yaml" })).toBe("none");
+    const own = { ...around, "/repo/prod/release.yaml": release("1.4.0"), "/repo/test/release.yaml": release("2.0.0") };
     expect(await whichChart("a: 1\n", { ...place, around: own })).toMatch(/^langfuse 1\.4\.0: prod\/release/);
   });
 
   it("says nothing where it is of two charts, or of one that is not known", async () => {
     const around = {
-      "/work/a.yaml": helmfile("1.5.41"),
-      "/work/b.yaml": helmfile("0.81.0", "prod.yaml", "x/flagsmith"),
+      "/repo/a.yaml": helmfile("1.5.41"),
+      "/repo/b.yaml": helmfile("0.81.0", "prod.yaml", "x/flagsmith"),
     };
-    expect(await whichChart("a: 1\n", { path: "/work/prod.yaml", around })).toBe("none");
-    const nginx = { "/work/a.yaml": helmfile("1.0.0", "prod.yaml", "x/nginx") };
-    expect(await whichChart("a: 1\n", { path: "/work/prod.yaml", around: nginx })).toBe("none");
+    expect(await whichChart("a: 1\n", { path: "/repo/prod.yaml", around })).toBe("none");
+    const nginx = { "/repo/a.yaml": helmfile("1.0.0", "prod.yaml", "x/nginx") };
+    expect(await whichChart("a: 1\n", { path: "/repo/prod.yaml", around: nginx })).toBe("none");
   });
 });

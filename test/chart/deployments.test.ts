@@ -83,7 +83,8 @@ releases:
   });
 
   it("may be broken", () => {
-    expect(read("releases:\n- chart: langfuse/langfuse\n  values: [a.yaml\n- x: }\n")).toEqual(expect.any(Array));
+    const broken = "releases:\n- chart: langfuse/langfuse\n  values: [a.yaml\n- x: }\n";
+    expect(read(broken)).toEqual(["helmfile: langfuse, folder a.yaml"]);
     expect(read("releases: langfuse/langfuse\n")).toEqual([]);
     expect(read("releases:\n- chart: { a: 1 }\n  values: 1\n- chart: a/\n  values: [a.yaml]\n")).toEqual([]);
   });

@@ -19,7 +19,7 @@ export function findChart(
 ): Promise<FoundChart | undefined> {
   const host = memoryHost(Object.fromEntries(Object.entries(around).map(([name, content]) => [uriOf(name), content])));
   const all = new WorkspaceDeployments(host, { patience: 1000, moreFound: () => {} });
-  const deployments = (uri: string) => all.naming(uri, "file:///work/");
+  const deployments = (uri: string) => all.naming(uri, "file:///");
   return new ChartFinder(host, store, { deployments }).find(uriOf(path), text, files);
 }
 

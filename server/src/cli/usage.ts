@@ -11,7 +11,7 @@ const secretDetails = `SECRET OPTIONS: --target Secret|ExternalSecret|SealedSecr
 ExternalSecret, --kubeseal PROGRAM and --kubeseal-cert FILE|URL to make a SealedSecret at once. No value is printed.
 Exit status: 0 done, 1 something was left alone, 2 wrong usage or a file that cannot be read or written.`;
 
-const commands = new Map<string | undefined, CommandUsage>([
+const commands = new Map<string, CommandUsage>([
   [
     "check",
     {
@@ -77,7 +77,7 @@ const mark = "Usage: ";
 
 /** How a command is written, or every command where the name is none. */
 export function usageOf(name: string | undefined): string {
-  const known = commands.get(name);
+  const known = commands.get(name ?? "");
   const forms = (known ? [known] : [...commands.values()]).flatMap((command) => command.forms);
   const lines = forms.flatMap((form) =>
     form.split("\n").map((line, index) => `${index ? "          " : "valuesmith"} ${line}`),
@@ -87,8 +87,8 @@ export function usageOf(name: string | undefined): string {
 
 /** What `--help` prints about a command, or about all of them. */
 export function helpOf(name: string | undefined): string {
-  const known = commands.get(name);
+  const known = commands.get(name ?? "");
   if (known) return [usageOf(name), "", known.summary, ...(known.details ? [known.details] : [])].join("\n");
-  const list = [...commands].map(([command, { summary }]) => `  ${command?.padEnd(8)} ${summary}`);
+  const list = [...commands].map(([command, { summary }]) => `  ${command.padEnd(8)} ${summary}`);
   return [usageOf(undefined), "", ...list, "", '"valuesmith COMMAND --help" tells more about one.'].join("\n");
 }

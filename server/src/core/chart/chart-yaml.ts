@@ -1,5 +1,6 @@
-import { asMap, findValue, type MapNode, resolveAlias } from "../yaml/nodes";
+import type { ValuesNode } from "../yaml/nodes";
 import { parseYaml } from "../yaml/parse";
+import { itemsAt, textAt } from "../yaml/texts";
 
 /** What a Chart.yaml says that matters here. */
 export interface ChartYaml {
@@ -19,30 +20,25 @@ export interface ChartYamlDependency {
 
 /** Reads a Chart.yaml; undefined where it is not one. */
 export function readChartYaml(text: string): ChartYaml | undefined {
-  const root = asMap(parseYaml(text).root);
-  const name = root && textAt(root, "name");
-  if (!root || !name) return undefined;
-  const list = findValue(root, "dependencies");
-  const items = list && resolveAlias(list);
-  const dependencies = items?.kind === "list" ? items.items.flatMap((item) => readDependency(asMap(item))) : [];
-  return { name, version: textAt(root, "version"), dependencies };
+  const { root } = parseYaml(text);
+  const name = textAt(root, ["name"]);
+  if (!name) return undefined;
+  return {
+    name,
+    version: textAt(root, ["version"]),
+    dependencies: itemsAt(root, ["dependencies"]).flatMap(readDependency),
+  };
 }
 
-function readDependency(map: MapNode | undefined): ChartYamlDependency[] {
-  const name = map && textAt(map, "name");
-  if (!map || !name) return [];
+function readDependency(item: ValuesNode): ChartYamlDependency[] {
+  const name = textAt(item, ["name"]);
+  if (!name) return [];
   return [
     {
       name,
-      as: textAt(map, "alias") ?? name,
-      version: textAt(map, "version") ?? "",
-      repository: textAt(map, "repository") ?? "",
+      as: textAt(item, ["alias"]) ?? name,
+      version: textAt(item, ["version"]) ?? "",
+      repository: textAt(item, ["repository"]) ?? "",
     },
   ];
-}
-
-function textAt(map: MapNode, key: string): string | undefined {
-  const value = findValue(map, key);
-  const scalar = value && resolveAlias(value);
-  return scalar?.kind === "scalar" && scalar.text !== "" ? scalar.text : undefined;
 }

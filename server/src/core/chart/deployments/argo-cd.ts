@@ -1,6 +1,6 @@
 import { nodeAt, type ValuesNode } from "../../yaml/nodes";
-import { type Deployment, versionOf } from "./deployment";
-import { itemsAt, textAt, textsAt } from "./texts";
+import { itemsAt, textAt, textsAt } from "../../yaml/texts";
+import { chartIn, type Deployment, versionOf } from "./deployment";
 
 /** Where the sources stand, by the kind of the object. */
 const specs: Readonly<Record<string, readonly string[]>> = {
@@ -18,12 +18,12 @@ export function* argoCd(root: ValuesNode): Generator<Deployment> {
   if (!spec) return;
   const single = nodeAt(spec, ["source"]);
   for (const source of [...(single ? [single] : []), ...itemsAt(spec, ["sources"])]) {
-    const chart = textAt(source, ["chart"]);
+    const chart = chartIn(textAt(source, ["chart"]) ?? "");
     const paths = textsAt(source, ["helm", "valueFiles"]).flatMap((file) => /^\$[\w.-]+\/(.+)$/.exec(file)?.[1] ?? []);
     if (!chart || paths.length === 0) continue;
     yield {
       tool: `Argo CD ${kind}`,
-      chart: chart.slice(chart.lastIndexOf("/") + 1),
+      chart,
       version: versionOf(textAt(source, ["targetRevision"])),
       files: paths.map((path) => ({ path, from: "above" })),
     };

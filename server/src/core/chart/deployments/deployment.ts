@@ -29,7 +29,7 @@ export interface NamedFile {
 export const isTemplated = (text: string): boolean => /[{$`]/.test(text);
 
 /** `oci://registry.example.com/charts/langfuse` and `langfuse/langfuse` -> `langfuse`; undefined for a chart in a folder. */
-export function chartName(reference: string): string | undefined {
+export function chartIn(reference: string): string | undefined {
   if (/^[./~]/.test(reference) || isTemplated(reference)) return undefined;
   return reference.slice(reference.lastIndexOf("/") + 1) || undefined;
 }

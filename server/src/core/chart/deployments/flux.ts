@@ -1,6 +1,6 @@
 import type { ValuesNode } from "../../yaml/nodes";
+import { itemsAt, textAt } from "../../yaml/texts";
 import { type Deployment, versionOf } from "./deployment";
-import { itemsAt, textAt } from "./texts";
 
 /** A Flux HelmRelease; its values files are those that the ConfigMaps and Secrets it takes values from are generated of. */
 export function* flux(root: ValuesNode): Generator<Deployment> {

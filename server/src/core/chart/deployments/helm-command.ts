@@ -1,4 +1,4 @@
-import { chartName, type Deployment, isTemplated, versionOf } from "./deployment";
+import { chartIn, type Deployment, isTemplated, versionOf } from "./deployment";
 
 const command = /\bhelm[ \t]+(?:upgrade|install|template)\b([^\n;|&]*)/g;
 
@@ -20,7 +20,7 @@ export function* helmCommands(text: string): Generator<Deployment> {
   const joined = text.replaceAll(/\\\r?\n/g, " ");
   for (const [, rest = ""] of joined.matchAll(command)) {
     const { positionals, files, version } = readWords(wordsOf(rest.slice(0, maxCommand)));
-    const chart = chartName(positionals.at(-1) ?? "");
+    const chart = chartIn(positionals.at(-1) ?? "");
     if (!chart || files.length === 0) continue;
     yield { tool: "helm command", chart, version: versionOf(version), files };
   }

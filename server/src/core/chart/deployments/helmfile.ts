@@ -1,11 +1,11 @@
 import type { ValuesNode } from "../../yaml/nodes";
-import { chartName, type Deployment, versionOf } from "./deployment";
-import { itemsAt, textAt, textsAt } from "./texts";
+import { itemsAt, textAt, textsAt } from "../../yaml/texts";
+import { chartIn, type Deployment, versionOf } from "./deployment";
 
 /** The releases of a helmfile. */
 export function* helmfile(root: ValuesNode): Generator<Deployment> {
   for (const release of itemsAt(root, ["releases"])) {
-    const chart = chartName(textAt(release, ["chart"]) ?? "");
+    const chart = chartIn(textAt(release, ["chart"]) ?? "");
     const paths = [...textsAt(release, ["values"]), ...textsAt(release, ["secrets"])];
     if (!chart || paths.length === 0) continue;
     yield {

@@ -1,6 +1,6 @@
 import type { ValuesNode } from "../../yaml/nodes";
+import { itemsAt, textAt, textsAt } from "../../yaml/texts";
 import { type Deployment, type GeneratedMap, versionOf } from "./deployment";
-import { itemsAt, textAt, textsAt } from "./texts";
 
 /** The charts that a kustomization renders. */
 export function* kustomize(root: ValuesNode): Generator<Deployment> {

@@ -1,4 +1,4 @@
-import { type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../../yaml/nodes";
+import { type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "./nodes";
 
 /** The text at a path, as it is written; undefined where there is another kind of value, or none. */
 export function textAt(node: ValuesNode | undefined, path: KeyPath): string | undefined {
