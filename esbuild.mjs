@@ -17,6 +17,7 @@ const bundles = [
   { from: "client/src/extension.ts", to: "dist/client.js", options: { external: ["vscode"] } },
   { from: "server/src/node.ts", to: "dist/server.js", options: { define, banner: { js: address } } },
   { from: "server/src/render/engine-worker.ts", to: "dist/engine-worker.js" },
+  { from: "server/src/render/sources/archive-worker.ts", to: "dist/archive-worker.js" },
   { from: "server/src/schema-worker.ts", to: "dist/schema-worker.js" },
   { from: "server/src/check-worker.ts", to: "dist/check-worker.js", options: { define, banner: { js: address } } },
   {

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { EmbeddedEngine } from "../../server/src/render/embedded-engine";
-import { type ChartArchive, openArchive } from "../../server/src/render/sources/chart-archive";
+import type { ChartArchive } from "../../server/src/render/sources/chart-archive";
+import { archives } from "../render/sources/support/sandbox";
 import { root } from "../support/charts";
 import { valuesmith } from "../support/cli";
 import { type HostileArchive, hostileArchives } from "./archives";
@@ -15,7 +16,7 @@ const engine = new EmbeddedEngine({ worker: join(root, "dist/engine-worker.js"),
 async function outcome({ id, data }: HostileArchive): Promise<{ refused: string } | { used: string }> {
   let archive: ChartArchive;
   try {
-    archive = await openArchive(data(), "toy.tgz");
+    archive = await archives().open(data(), "toy.tgz");
   } catch (error) {
     return { refused: String(error) };
   }

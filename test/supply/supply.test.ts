@@ -15,14 +15,14 @@ const read = (path: string): string => readFileSync(join(root, path), "utf8");
 const components: Component[] = JSON.parse(read("dist/sbom.json")).components;
 const fromNpm = components.filter(({ purl }) => purl.startsWith("pkg:npm/"));
 
-const bundles = ["client", "server", "cli", "check-worker", "engine-worker", "schema-worker"].map(
+const bundles = ["client", "server", "cli", "check-worker", "engine-worker", "schema-worker", "archive-worker"].map(
   (name) => `dist/${name}.js`,
 );
 
 /** What may be in the package; schemas and snippets grow with the charts. */
 const packed = [
   /^(package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE|images\/icon\.png)$/,
-  /^dist\/(client|server|cli|check-worker|engine-worker|schema-worker)\.js$/,
+  /^dist\/(client|server|cli|check-worker|engine-worker|schema-worker|archive-worker)\.js$/,
   /^dist\/(engine\.wasm|ENGINE-LICENSES\.txt|LICENSES\.txt|sbom\.json)$/,
   /^schemas\/(charts|common|kubernetes|objects)\.json$/,
   /^schemas\/objects\/[a-z.-]+\.json$/,

@@ -7,19 +7,23 @@ import { ExternalHelm } from "./external-helm";
 import { findProgram } from "./find-program";
 import { failedRendering, type HelmEngine } from "./helm-engine";
 import type { RenderableChart, Rendering, RenderRequest } from "./rendering";
+import { ChartArchives } from "./sources/chart-archive";
 import { RenderableCharts } from "./sources/find-renderable";
 import { helmFolders } from "./sources/helm-folders";
 import { userNetwork } from "./sources/network";
 
 /** Renders charts on Node: with the embedded engine, or with a helm of the user's where one is asked for or none is built in. */
 export class NodeRenderer implements ChartRenderer {
+  private readonly archives: ChartArchives;
   private readonly charts: RenderableCharts;
   private readonly embedded: EmbeddedEngine | undefined;
 
   /** `programs` is the path of the folder that holds the engine and its worker, `storage` where charts are kept. */
   constructor(programs: string, storage: string) {
     const wasm = join(programs, "engine.wasm");
-    this.charts = new RenderableCharts({ storeFolder: storage, helm: helmFolders(), network: userNetwork });
+    this.archives = new ChartArchives(join(programs, "archive-worker.js"));
+    const where = { storeFolder: storage, helm: helmFolders(), network: userNetwork };
+    this.charts = new RenderableCharts({ ...where, archives: this.archives });
     this.embedded = existsSync(wasm)
       ? new EmbeddedEngine({ worker: join(programs, "engine-worker.js"), wasm })
       : undefined;
@@ -46,6 +50,7 @@ export class NodeRenderer implements ChartRenderer {
   }
 
   dispose(): void {
+    this.archives.dispose();
     this.embedded?.dispose();
   }
 

@@ -1,16 +1,15 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { openArchive, readArchiveFile } from "../../../server/src/render/sources/chart-archive";
 import { packChart, packEntries, sha256, tarEntry } from "./support/archives";
-import { Sandbox } from "./support/sandbox";
+import { archives, Sandbox } from "./support/sandbox";
 
 const chartYaml = (name: string, version = "1.0.0"): Buffer =>
   packEntries(tarEntry("shop/Chart.yaml", `apiVersion: v2\nname: ${name}\nversion: ${version}\n`));
 
-describe("openArchive", () => {
+describe("a packed chart", () => {
   it("reads name, version and digest", async () => {
     const data = packChart("shop", "1.2.3-rc.1", { "values.yaml": "a: 1\n" });
-    expect(await openArchive(data, "shop.tgz")).toEqual({
+    expect(await archives().open(data, "shop.tgz")).toEqual({
       name: "shop",
       version: "1.2.3-rc.1",
       digest: sha256(data),
@@ -21,19 +20,19 @@ describe("openArchive", () => {
   it("finds the Chart.yaml wherever it is, but no subchart's", async () => {
     const subchart = tarEntry("shop/charts/redis/Chart.yaml", "name: redis\nversion: 9.0.0\n");
     const own = tarEntry("shop/Chart.yaml", "name: shop\nversion: 1.0.0\n");
-    expect(await openArchive(packEntries(subchart, own), "a")).toMatchObject({ name: "shop", version: "1.0.0" });
+    expect(await archives().open(packEntries(subchart, own), "a")).toMatchObject({ name: "shop", version: "1.0.0" });
   });
 
   it("reads nothing behind the archive, as Helm", async () => {
     const data = Buffer.concat([packChart("shop", "1.0.0"), Buffer.from("x")]);
-    expect((await openArchive(data, "shop-1.0.0.tgz")).name).toBe("shop");
+    expect((await archives().open(data, "shop-1.0.0.tgz")).name).toBe("shop");
   });
 
   it.each([
     ["a web page", Buffer.from("<html>Not found</html>"), "is not a chart archive, or it is damaged"],
     ["nothing", Buffer.alloc(0), "is not a chart archive, or it is damaged"],
     ["half an archive", packChart("shop", "1.0.0", { a: "x".repeat(999) }).subarray(0, 150), "or it is damaged"],
-    ["no tar inside", gzipSync("hello"), "holds no chart"],
+    ["no tar inside", gzipSync("hello"), "cannot be read"],
     ["no Chart.yaml", packEntries(tarEntry("shop/values.yaml", "a: 1\n")), "holds no chart"],
     ["a Chart.yaml on top", packEntries(tarEntry("Chart.yaml", "name: shop\nversion: 1.0.0\n")), "holds no chart"],
     [
@@ -48,11 +47,11 @@ describe("openArchive", () => {
     [
       "a negative size",
       packEntries(tarEntry("shop/a", "", { size: "-0000001000" }), tarEntry("shop/Chart.yaml", "name: a\n")),
-      "holds no chart",
+      "cannot be read",
     ],
-    ["a size of 8 TB", packEntries(tarEntry("shop/a", "", { size: "77777777777777" })), "holds no chart"],
+    ["a size of 8 TB", packEntries(tarEntry("shop/a", "", { size: "77777777777777" })), "cannot be read"],
   ])("refuses %s", async (_, data, message) => {
-    await expect(openArchive(data, "shop.tgz")).rejects.toThrow(message);
+    await expect(archives().open(data, "shop.tgz")).rejects.toThrow(message);
   });
 
   it("unpacks no more than Helm would", async () => {
@@ -60,18 +59,18 @@ describe("openArchive", () => {
     const zeros = gzipSync(Buffer.alloc(1 << 26));
     const bomb = Buffer.concat([gzipSync(tarEntry("shop/a", "", { size: "10000000000\0" })), ...Array(16).fill(zeros)]);
     expect(bomb.length).toBeLessThan(1_100_000);
-    await expect(openArchive(bomb, "shop.tgz")).rejects.toThrow(
+    await expect(archives().open(bomb, "shop.tgz")).rejects.toThrow(
       "shop.tgz unpacks to more than Helm's limit of 100 MB.",
     );
   });
 });
 
-describe("readArchiveFile", () => {
+describe("an archive on the disk", () => {
   it("tells what cannot be read", async () => {
     const sandbox = new Sandbox({ "folder/a": "", "big.tgz": "x".repeat(20 * 1024 * 1024 + 1) });
-    await expect(readArchiveFile(sandbox.path("none.tgz"))).rejects.toThrow("There is no file");
-    await expect(readArchiveFile(sandbox.path("folder"))).rejects.toThrow("There is no file");
-    await expect(readArchiveFile(sandbox.path("big.tgz"))).rejects.toThrow("is larger than 20 MB");
+    await expect(archives().readFile(sandbox.path("none.tgz"))).rejects.toThrow("There is no file");
+    await expect(archives().readFile(sandbox.path("folder"))).rejects.toThrow("There is no file");
+    await expect(archives().readFile(sandbox.path("big.tgz"))).rejects.toThrow("is larger than 20 MB");
     sandbox.remove();
   });
 });

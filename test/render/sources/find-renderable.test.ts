@@ -142,7 +142,7 @@ describe("a download that fails", () => {
     [
       "paths out of the archive",
       { [index]: indexOf([{ ...right, archive: escaping }]), [file]: escaping },
-      "holds no chart",
+      "leads out of its folder",
     ],
     [
       "no such chart",

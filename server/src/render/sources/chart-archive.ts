@@ -1,17 +1,27 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import { readChartYaml } from "../../core/chart/chart-yaml";
-import { checkArchive, withoutEntries } from "./archive-check";
+import { TimedWorker } from "../../timed-worker";
 import { readBoundedFile } from "./bounded-file";
 import { ChartUnavailable, shownSize } from "./chart-unavailable";
-import { gunzipBounded, TooLarge } from "./gunzip";
-import { isChartName, isChartVersion } from "./remote-chart";
+import type { ArchiveVerdict } from "./read-archive";
 
 /** Larger archives are not read. The charts themselves have some hundred kB. In bytes. */
 export const maxArchiveSize = 20 * 1024 * 1024;
 
-/** What Helm unpacks at most, and room for the headers between. In bytes. */
-const maxUnpackedSize = 110 * 1024 * 1024;
+/** How long reading one may take, in milliseconds; the largest takes a second. */
+const limit = { processor: 3_000, most: 60_000 };
+
+/** What the thread may have beside the archive and what is unpacked, in MB. */
+const resourceLimits = { maxOldGenerationSizeMb: 128 };
+
+/** Archives are looked at again and again while a values file is edited; this many verdicts are remembered. */
+const maxRemembered = 500;
+
+const tookTooLong: ArchiveVerdict = {
+  kind: "refused",
+  why: "takes too long to be read, so it is not used",
+  unpacked: 0,
+};
 
 /** A packed chart; only the engine unpacks it. */
 export interface ChartArchive {
@@ -24,59 +34,56 @@ export interface ChartArchive {
   leftOut?: number;
 }
 
-/** Reads a .tgz from the disk. */
-export async function readArchiveFile(path: string): Promise<ChartArchive> {
-  const content = await readBoundedFile(path, maxArchiveSize);
-  switch (content.kind) {
-    case "missing":
-      throw new ChartUnavailable(`There is no file ${path} that can be read.`);
-    case "too-large":
-      throw new ChartUnavailable(`${path} is larger than ${shownSize(maxArchiveSize)}, which no chart should be.`);
-    case "data":
-      return openArchive(content.data, basename(path));
-  }
-}
+/** Reads packed charts in a thread, which is ended where one takes too long. */
+export class ChartArchives {
+  private readonly thread: TimedWorker<Uint8Array, ArchiveVerdict>;
+  private readonly verdicts = new Map<string, ArchiveVerdict>();
 
-/** Makes sure that data is a packed chart and reads its name and version. `label` is what messages call it. */
-export async function openArchive(data: Uint8Array, label: string): Promise<ChartArchive> {
-  const tar = await unpack(data, label);
-  const chartYaml = readChartYaml(findChartYaml(tar) ?? "");
-  if (!chartYaml) throw new ChartUnavailable(`${label} holds no chart: there is no Chart.yaml with a name in it.`);
-  const { name, version = "" } = chartYaml;
-  if (!isChartName(name) || !isChartVersion(version))
-    throw new ChartUnavailable(`The Chart.yaml in ${label} has a name or a version that Helm does not allow.`);
-  const leftOut = checkArchive(tar, label);
-  const archive = { name, version, digest: digestOf(data), data };
-  return leftOut.size === 0 ? archive : { ...archive, data: withoutEntries(tar, leftOut), leftOut: leftOut.size };
+  /** `program` is the path of the thread's program. */
+  constructor(program: string) {
+    this.thread = new TimedWorker({ program, limit, resourceLimits });
+  }
+
+  /** Reads a .tgz from the disk. */
+  async readFile(path: string): Promise<ChartArchive> {
+    const content = await readBoundedFile(path, maxArchiveSize);
+    switch (content.kind) {
+      case "missing":
+        throw new ChartUnavailable(`There is no file ${path} that can be read.`);
+      case "too-large":
+        throw new ChartUnavailable(`${path} is larger than ${shownSize(maxArchiveSize)}, which no chart should be.`);
+      case "data":
+        return this.open(content.data, basename(path));
+    }
+  }
+
+  /** Makes sure that data is a packed chart and reads its name and version. `label` is what messages call it. */
+  async open(data: Uint8Array, label: string): Promise<ChartArchive> {
+    const digest = digestOf(data);
+    const verdict = await this.judge(data, digest);
+    if (verdict.kind !== "chart") throw new ChartUnavailable(`${label} ${verdict.why}.`);
+    const { name, version, leftOut } = verdict;
+    return leftOut
+      ? { name, version, digest, data: leftOut.data, leftOut: leftOut.count }
+      : { name, version, digest, data };
+  }
+
+  /** What data is; never rejects. `digest` is that of the data, which is computed where it is not known. */
+  async judge(data: Uint8Array, digest = digestOf(data)): Promise<ArchiveVerdict> {
+    const known = this.verdicts.get(digest);
+    if (known) return known;
+    const verdict = (await this.thread.ask(data)) ?? tookTooLong;
+    const [oldest] = this.verdicts.keys();
+    if (oldest !== undefined && this.verdicts.size >= maxRemembered) this.verdicts.delete(oldest);
+    // What was packed anew may be large, and there is hardly ever any.
+    if (verdict.kind !== "chart" || !verdict.leftOut) this.verdicts.set(digest, verdict);
+    return verdict;
+  }
+
+  dispose(): void {
+    this.thread.end();
+  }
 }
 
 /** SHA-256 in hexadecimal. */
 export const digestOf = (data: Uint8Array): string => createHash("sha256").update(data).digest("hex");
-
-async function unpack(data: Uint8Array, label: string): Promise<Buffer> {
-  try {
-    return await gunzipBounded(data, maxUnpackedSize);
-  } catch (error) {
-    if (error instanceof TooLarge) throw new ChartUnavailable(`${label} unpacks to more than Helm's limit of 100 MB.`);
-    throw new ChartUnavailable(`${label} is not a chart archive, or it is damaged: it cannot be unpacked.`);
-  }
-}
-
-/** The first Chart.yaml directly below the archive's only folder, as Helm looks for it. */
-function findChartYaml(tar: Buffer): string | undefined {
-  for (let at = 0; at + 512 <= tar.length; ) {
-    const name = textOf(tar.subarray(at, at + 100));
-    const size = Number.parseInt(textOf(tar.subarray(at + 124, at + 136)), 8);
-    // A size that is no octal number would lead nowhere, or in circles.
-    if (!(size >= 0)) return undefined;
-    if (/^[^/]+\/Chart\.yaml$/.test(name)) return tar.toString("utf8", at + 512, at + 512 + size);
-    at += 512 + Math.ceil(size / 512) * 512;
-  }
-  return undefined;
-}
-
-/** A field of a tar header, which ends at its first NUL. */
-function textOf(field: Buffer): string {
-  const end = field.indexOf(0);
-  return field.toString("latin1", 0, end === -1 ? field.length : end);
-}

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { ChartYamlDependency } from "../../core/chart/chart-yaml";
 import { readChartYaml } from "../../core/chart/chart-yaml";
-import { type ChartArchive, openArchive } from "./chart-archive";
+import type { ChartArchive, ChartArchives } from "./chart-archive";
 import { type ChartFile, type ChartFolder, readChartFolder } from "./chart-folder";
 import { ChartUnavailable } from "./chart-unavailable";
 import { inHelmRange } from "./pick-chart-version";
@@ -36,13 +36,31 @@ export async function fillDependencies(
 }
 
 /** The dependencies in Chart.yaml that are not below `charts/`. What is there counts by its own name, as for Helm. */
-export async function missingDependencies({ chartYaml, files }: ChartFolder): Promise<ChartYamlDependency[]> {
-  if (chartYaml.dependencies.length === 0) return [];
-  const present = new Set<string | undefined>(files.map(nameOfFile));
-  // One after the other, as each may unpack to a hundred times its size.
-  for (const { name, data } of files.filter(isNamelessArchive).slice(0, maxDependencies))
-    present.add((await openArchive(data, name).catch(() => undefined))?.name);
-  return chartYaml.dependencies.filter(({ name }) => !present.has(name));
+async function missingDependencies(
+  { chartYaml, files }: ChartFolder,
+  archives: ChartArchives,
+): Promise<ChartYamlDependency[]> {
+  const named = new Set<string | undefined>(files.map(nameOfFile));
+  const packed = await namesInArchives(files, archives);
+  return chartYaml.dependencies.filter(({ name }) => !named.has(name) && !packed.has(name));
+}
+
+/**
+ * The names of the charts that are packed in archives below `charts/`. Throws where one would do harm, or all together unpack
+ * to more than a chart may have: Helm unpacks them for nothing but opening a values file, too.
+ */
+async function namesInArchives(files: readonly ChartFile[], archives: ChartArchives): Promise<Set<string>> {
+  const names = new Set<string>();
+  let unpacked = 0;
+  for (const { name, data } of files.filter(isArchive)) {
+    const verdict = await archives.judge(data);
+    unpacked += verdict.unpacked;
+    if (verdict.kind === "refused") throw new ChartUnavailable(`${name} ${verdict.why}.`);
+    if (unpacked > maxTotalSize)
+      throw new ChartUnavailable("The archives below charts/ unpack to more than Helm's limit of 100 MB.");
+    if (verdict.kind === "chart" && isDirectlyBelow(name)) names.add(verdict.name);
+  }
+  return names;
 }
 
 /** The name of the chart that a file directly below `charts/` is or begins, as far as it can be had without unpacking. */
@@ -57,8 +75,8 @@ const longestName = 300;
 /** As `helm package` names archives. */
 const versionedArchive = /^charts\/([^/_.][^/]*)-v?\d+\.\d+\.\d+[^/]*\.tgz$/;
 
-const isNamelessArchive = ({ name }: ChartFile): boolean =>
-  /^charts\/[^/_.][^/]*\.tgz$/.test(name) && (name.length > longestName || !versionedArchive.test(name));
+const isArchive = ({ name }: ChartFile): boolean => /(?:^|\/)charts\/[^/_.][^/]*\.tgz$/.test(name);
+const isDirectlyBelow = (name: string): boolean => name.startsWith("charts/") && name.split("/").length === 2;
 
 class DependencyFiller {
   private readonly charts: RemoteCharts;
@@ -72,7 +90,7 @@ class DependencyFiller {
   }
 
   async fill(folder: ChartFolder): Promise<FilledDependencies> {
-    const missing = await missingDependencies(folder);
+    const missing = await missingDependencies(folder, this.charts.archives);
     this.count += missing.length;
     this.size += folder.files.reduce((total, { data }) => total + data.length, 0);
     if (this.count > maxDependencies || this.size > maxTotalSize)

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { ChartSearch, WantedChart } from "../chart-renderer";
-import { type ChartArchive, readArchiveFile } from "./chart-archive";
+import type { ChartArchive } from "./chart-archive";
 import { digestOfFiles, readChartFolder } from "./chart-folder";
 import { ChartUnavailable, shownAddress } from "./chart-unavailable";
 import { fillDependencies } from "./dependencies";
@@ -30,7 +30,7 @@ export class RenderableCharts {
       if (wanted.path === undefined) return await this.fromRepository(wanted, asking);
       return (await isFolder(wanted.path))
         ? await this.fromFolder(wanted.path, asking)
-        : await fromArchive(wanted.path);
+        : await this.fromArchive(wanted.path);
     } catch (error) {
       if (transfer.signal?.aborted) return { kind: "unavailable", message: "The download was cancelled." };
       if (error instanceof ChartUnavailable) return { kind: "unavailable", message: error.message };
@@ -59,6 +59,10 @@ export class RenderableCharts {
     };
   }
 
+  private async fromArchive(path: string): Promise<ChartSearch> {
+    return toChart(await this.charts.archives.readFile(path), `The chart is the archive ${path}.`);
+  }
+
   private async fromRepository({ name, version, repository }: WantedChart, asking: Asking): Promise<ChartSearch> {
     if (!repository) throw new ChartUnavailable(`Valuesmith does not know where the chart ${name} is published.`);
     const chart = { name, version, repository: resolveAlias(repository, await this.charts.added()) };
@@ -73,10 +77,6 @@ const isFolder = (path: string): Promise<boolean> =>
     (stats) => stats.isDirectory(),
     () => false,
   );
-
-async function fromArchive(path: string): Promise<ChartSearch> {
-  return toChart(await readArchiveFile(path), `The chart is the archive ${path}.`);
-}
 
 function toChart({ name, version, digest, data, leftOut }: ChartArchive, found: string): ChartSearch {
   const note = "have names with characters that deceive the eye, and were left out";

@@ -1,18 +1,23 @@
-import { createInflateRaw } from "node:zlib";
+import { inflateRawSync } from "node:zlib";
 
 /** What was packed is larger than it may be. */
 export class TooLarge extends Error {}
 
+/** More parts than this are in no archive: those that programs write in parts have one for each 64 kB. */
+const mostMembers = 2_000;
+
 /**
- * Unpacks gzip as Helm does: several parts are one, what stands behind the last of them does not matter. Throws where the
- * data is damaged and, as `TooLarge`, where it unpacks to more than `maxBytes`.
+ * Unpacks gzip as Helm does: several parts are one, what follows the last of them does not matter. Throws where the
+ * data is damaged or has too many parts and, as `TooLarge`, where it unpacks to more than `maxBytes`. Blocks for as long as
+ * that takes.
  */
-export async function gunzipBounded(data: Uint8Array, maxBytes: number): Promise<Buffer> {
+export function gunzipBounded(data: Uint8Array, maxBytes: number): Buffer {
   const parts: Buffer[] = [];
   let left = maxBytes;
   let start = 0;
   do {
-    const { content, end } = await unpackMember(data, start, left);
+    if (parts.length === mostMembers) throw new Error("too many parts");
+    const { content, end } = unpackMember(data, start, left);
     parts.push(content);
     left -= content.length;
     start = end;
@@ -22,13 +27,9 @@ export async function gunzipBounded(data: Uint8Array, maxBytes: number): Promise
 
 const isMember = (data: Uint8Array, at: number): boolean => data[at] === 0x1f && data[at + 1] === 0x8b;
 
-async function unpackMember(
-  data: Uint8Array,
-  start: number,
-  maxBytes: number,
-): Promise<{ content: Buffer; end: number }> {
+function unpackMember(data: Uint8Array, start: number, maxBytes: number): { content: Buffer; end: number } {
   const from = endOfHeader(data, start);
-  const { content, length } = await inflate(data.subarray(from), maxBytes);
+  const { content, length } = inflate(data.subarray(from), maxBytes);
   const trailer = from + length;
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   if (trailer + 8 > data.length || view.getUint32(trailer, true) !== crc32(content)) throw new Error("damaged");
@@ -49,20 +50,22 @@ function endOfHeader(data: Uint8Array, start: number): number {
 }
 
 /** What was packed, and how many bytes it took. */
-function inflate(data: Uint8Array, maxBytes: number): Promise<{ content: Buffer; length: number }> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const stream = createInflateRaw();
-    stream.on("data", (chunk: Buffer) => {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > maxBytes) stream.destroy(new TooLarge());
-    });
-    stream.on("end", () => resolve({ content: Buffer.concat(chunks), length: stream.bytesWritten }));
-    stream.on("error", reject);
-    stream.end(data);
-  });
+function inflate(data: Uint8Array, maxBytes: number): { content: Buffer; length: number } {
+  try {
+    // Node's types do not know what "info" changes.
+    const options = { info: true, maxOutputLength: Math.max(maxBytes, 1) };
+    const { buffer, engine } = inflateRawSync(data, options) as unknown as Inflated;
+    if (buffer.length > maxBytes) throw new TooLarge();
+    return { content: buffer, length: engine.bytesWritten };
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE") throw new TooLarge();
+    throw error;
+  }
+}
+
+interface Inflated {
+  buffer: Buffer;
+  engine: { bytesWritten: number };
 }
 
 const crcTable = Uint32Array.from({ length: 256 }, (_, index) => {

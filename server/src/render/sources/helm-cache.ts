@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { readBoundedFile, readBoundedText } from "./bounded-file";
-import { digestOf, maxArchiveSize, openArchive } from "./chart-archive";
+import { type ChartArchives, digestOf, maxArchiveSize } from "./chart-archive";
 import type { HelmFolders } from "./helm-folders";
 import { pickChartVersion } from "./pick-chart-version";
 import { type DeliveredChart, isChartVersion, type RemoteChart } from "./remote-chart";
@@ -13,9 +13,11 @@ const maxIndexSize = 20 * 1024 * 1024;
 /** What Helm itself has downloaded; nothing is written. */
 export class HelmCache {
   private readonly folders: HelmFolders;
+  private readonly archives: ChartArchives;
 
-  constructor(folders: HelmFolders) {
+  constructor(folders: HelmFolders, archives: ChartArchives) {
     this.folders = folders;
+    this.archives = archives;
   }
 
   /** The archive of a chart, if it is surely that one. */
@@ -59,7 +61,7 @@ export class HelmCache {
   /** Without a digest it has to be the chart by its own name and version. */
   private async findNamed(name: string, version: string): Promise<DeliveredChart | undefined> {
     const data = isChartVersion(version) ? await readData(this.named(name, version)) : undefined;
-    const archive = data && (await openArchive(data, name).catch(() => undefined));
+    const archive = data && (await this.archives.open(data, name).catch(() => undefined));
     return archive?.name === name && archive.version === version ? { version, data: archive.data } : undefined;
   }
 

@@ -1,4 +1,4 @@
-import { type ChartArchive, openArchive } from "./chart-archive";
+import type { ChartArchive, ChartArchives } from "./chart-archive";
 import { ChartStore } from "./chart-store";
 import { ChartUnavailable, shownAddress } from "./chart-unavailable";
 import type { Delivery } from "./delivery";
@@ -18,6 +18,7 @@ export interface RemoteChartsOptions {
   storeFolder: string;
   helm: HelmFolders;
   network: Network;
+  archives: ChartArchives;
 }
 
 /** Who asks, and whether something may be downloaded for it. */
@@ -52,7 +53,11 @@ export class RemoteCharts {
   constructor(options: RemoteChartsOptions) {
     this.options = options;
     this.store = new ChartStore(options.storeFolder);
-    this.helmCache = new HelmCache(options.helm);
+    this.helmCache = new HelmCache(options.helm, options.archives);
+  }
+
+  get archives(): ChartArchives {
+    return this.options.archives;
   }
 
   /** The repositories the user has added to Helm. */
@@ -91,7 +96,7 @@ export class RemoteCharts {
   }
 
   private async open(chart: RemoteChart, { version, data }: DeliveredChart): Promise<ChartArchive> {
-    const archive = await openArchive(data, shownChart({ ...chart, version }));
+    const archive = await this.archives.open(data, shownChart({ ...chart, version }));
     if (archive.name === chart.name) return archive;
     throw new ChartUnavailable(
       `What ${shownAddress(chart.repository)} has as ${chart.name} is another chart, ${archive.name}.`,

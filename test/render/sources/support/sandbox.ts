@@ -2,10 +2,20 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs
 import { join } from "node:path";
 import type { ChartSearch, WantedChart } from "../../../../server/src/render/chart-renderer";
 import type { RenderableChart } from "../../../../server/src/render/rendering";
+import { ChartArchives } from "../../../../server/src/render/sources/chart-archive";
 import { RenderableCharts } from "../../../../server/src/render/sources/find-renderable";
 import { type HelmFolders, helmFolders } from "../../../../server/src/render/sources/helm-folders";
 import type { Network } from "../../../../server/src/render/sources/network";
+import { root } from "../../../support/charts";
 import { folderWith } from "../../../support/cli";
+
+/** Reads packed charts, in a thread that all tests of a file share. */
+export function archives(): ChartArchives {
+  shared ??= new ChartArchives(join(root, "dist/archive-worker.js"));
+  return shared;
+}
+
+let shared: ChartArchives | undefined;
 
 /** Plain http to this machine, and no proxy. */
 export const testNetwork: Network = {
@@ -29,7 +39,8 @@ export class Sandbox {
 
   /** As after a restart: nothing is in memory. */
   charts(network: Partial<Network> = {}): RenderableCharts {
-    return new RenderableCharts({ storeFolder: this.store, helm: this.helm, network: { ...testNetwork, ...network } });
+    const options = { storeFolder: this.store, helm: this.helm, archives: archives() };
+    return new RenderableCharts({ ...options, network: { ...testNetwork, ...network } });
   }
 
   find(wanted: Omit<WantedChart, "mayDownload">, mayDownload = true): Promise<ChartSearch> {
