@@ -8,11 +8,20 @@ import type { ChartRenderer } from "./render/chart-renderer";
 export class ChartLearner {
   private readonly renderer: () => ChartRenderer | undefined;
   private readonly learned: () => void;
+  private readonly folders: () => readonly string[] | undefined;
   /** Undefined for a chart that is being learned, or whose files are not to be had. */
   private readonly histories = new Map<string, ChartHistory | undefined>();
 
-  /** `learned` is called each time that more is known than `get` has answered before. */
-  constructor(renderer: () => ChartRenderer | undefined, learned: () => void) {
+  /**
+   * `learned` is called each time that more is known than `get` has answered before. `folders` are the paths of those that
+   * charts may get dependencies from.
+   */
+  constructor(
+    renderer: () => ChartRenderer | undefined,
+    learned: () => void,
+    folders: () => readonly string[] | undefined = () => undefined,
+  ) {
+    this.folders = folders;
     this.renderer = renderer;
     this.learned = learned;
   }
@@ -41,7 +50,8 @@ export class ChartLearner {
 
   private async learn({ name, version, listing }: RenderedChartName, path?: string): Promise<ChartHistory | undefined> {
     const renderer = this.renderer();
-    const wanted = { name, version, path, repository: listing?.helmRepository, mayDownload: false };
+    const within = this.folders();
+    const wanted = { name, version, path, within, repository: listing?.helmRepository, mayDownload: false };
     const search = await renderer?.find(wanted);
     const chart = search?.kind === "chart" ? await renderer?.inspect(search.chart) : undefined;
     if (!chart) return undefined;

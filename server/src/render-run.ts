@@ -6,7 +6,7 @@ import { redactRendering } from "./core/secrets/redact-rendering";
 import type { RenderingOptions, RenderParams, RenderResult, Settings } from "./protocol";
 import type { ChartRenderer, ChartSearch, WantedChart } from "./render/chart-renderer";
 import type { Rendering, RenderRequest, ValuesSource } from "./render/rendering";
-import type { Session } from "./session";
+import { type Session, workspacePaths } from "./session";
 
 /** Random values of a preview come from this, so that they stay while the file is edited. */
 const previewSeed = "valuesmith";
@@ -103,6 +103,7 @@ export class RenderRun {
       version: other ?? version,
       repository: listing?.helmRepository,
       path: chartUri === undefined ? undefined : this.session.host.pathOf(chartUri),
+      within: workspacePaths(this.session),
       mayDownload: isTrusted === true && (download === "always" || (download === "ask" && mayDownload === true)),
     };
   }

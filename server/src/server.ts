@@ -17,7 +17,7 @@ import type { LargeDocuments } from "./large-documents";
 import { PushedDiagnostics } from "./pushed-diagnostics";
 import { answerRenderRequests } from "./render-requests";
 import { answerSecretRequests } from "./secret-requests";
-import type { Session } from "./session";
+import { type Session, workspacePaths } from "./session";
 import { SpareMemory } from "./spare-memory";
 import { TypingPause } from "./typing-pause";
 import { answerUpgradeRequests } from "./upgrade-requests";
@@ -28,7 +28,11 @@ export function startServer(connection: Connection, host: Host, large?: LargeDoc
   const documents = new TextDocuments(boundedDocuments);
   const editor = new EditorSettings(connection, documents);
   const chartsChanged = (): void => session.chartsChanged();
-  const learner = new ChartLearner(() => session.renderer, chartsChanged);
+  const learner = new ChartLearner(
+    () => session.renderer,
+    chartsChanged,
+    () => workspacePaths(session),
+  );
   const workspace = new Workspace(host, editor, { learner, chartsChanged });
   const session: Session = {
     connection,

@@ -36,6 +36,12 @@ export interface Session {
   typingPause: TypingPause;
 }
 
+/** The paths of the workspace's folders; undefined where none is open. */
+export function workspacePaths({ editor, host }: Session): string[] | undefined {
+  const paths = editor.folders.map((uri) => host.pathOf(uri)).filter((path) => path !== undefined);
+  return editor.folders.length === 0 ? undefined : paths;
+}
+
 /** What is asked. */
 export interface Question<T> {
   method: string;

@@ -10,6 +10,11 @@ export interface WantedChart {
   repository?: string;
   /** The path of a chart's folder, or of a packaged chart, which is used instead of looking for one. */
   path?: string;
+  /**
+   * The paths of the folders that the dependencies of a chart's folder may be in, such as those of the workspace. Absent: those
+   * around a chart that the user has named.
+   */
+  within?: readonly string[];
   mayDownload: boolean;
 }
 

@@ -1,4 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChartSearch } from "../../../server/src/render/chart-renderer";
 import { packChart } from "./support/archives";
@@ -37,7 +39,7 @@ function chartYaml(name: string, dependencies: string[] = [], version = "1.0.0")
 }
 
 const find = (mayDownload = true): Promise<ChartSearch> | undefined =>
-  sandbox?.find({ name: "all", path: sandbox.path("all") }, mayDownload);
+  sandbox?.find({ name: "all", path: sandbox.path("all"), within: [sandbox.folder] }, mayDownload);
 
 const names = async (mayDownload = true): Promise<string[]> =>
   fileNames(expectChart((await find(mayDownload)) ?? { kind: "unavailable", message: "" }));
@@ -178,5 +180,84 @@ describe("the dependencies of a chart's folder", () => {
     umbrella(Array.from({ length: 51 }, (_, i) => `chart${i} 1.x CHARTS`));
     expect(await message()).toContain("has more dependencies than Valuesmith gets");
     expect(server.requests).toEqual([]);
+  });
+});
+
+describe("a dependency in a folder", () => {
+  const files = {
+    "work/all/values.yaml": "",
+    "work/lib/Chart.yaml": chartYaml("lib"),
+    "work/lib/templates/_a.tpl": "",
+    "outside/Chart.yaml": chartYaml("lib"),
+    "outside/private.txt": "PrivateCanary",
+  };
+  const all = (repository: string, more: Record<string, string> = {}): Sandbox => {
+    sandbox = new Sandbox({ ...files, "work/all/Chart.yaml": chartYaml("all", [`lib 1.x ${repository}`]), ...more });
+    return sandbox;
+  };
+  const search = (within?: string[]): Promise<ChartSearch> => {
+    if (!sandbox) throw new Error("There is no chart.");
+    return sandbox.find({ name: "all", path: sandbox.path("work/all"), within }, false);
+  };
+  const isOutside = "gets lib from a folder that is not in the workspace, so it is not read";
+
+  it("is read within the workspace", async () => {
+    all("file://../lib");
+    expect(fileNames(expectChart(await search([sandbox?.path("work") ?? ""])))).toContain("charts/lib/Chart.yaml");
+  });
+
+  it("is not read outside of the workspace, however it is written", async () => {
+    for (const way of ["file://../../outside", "file://../lib/../../outside", "file://../../work/../outside"]) {
+      const { path } = all(way);
+      expect(expectMessage(await search([path.call(sandbox, "work")]))).toContain(isOutside);
+      sandbox?.remove();
+    }
+    const folder = all("").path("outside");
+    writeFileSync(sandbox?.path("work/all/Chart.yaml") ?? "", chartYaml("all", [`lib 1.x file://${folder}`]));
+    expect(expectMessage(await search([sandbox?.path("work") ?? ""]))).toContain(isOutside);
+  });
+
+  it("is not read outside of the workspace by a link, nor by the dependency of a dependency", async () => {
+    const { folder } = all("file://../link");
+    symlinkSync(join(folder, "outside"), join(folder, "work/link"));
+    expect(expectMessage(await search([join(folder, "work")]))).toContain(isOutside);
+    sandbox?.remove();
+    const inner = all("file://../lib", { "work/lib/Chart.yaml": chartYaml("lib", ["lib 1.x file://../../outside"]) });
+    expect(expectMessage(await search([inner.path("work")]))).toContain(isOutside);
+  });
+
+  it("is not read outside of the chart that was named, unless they are in one repository", async () => {
+    all("file://../lib");
+    expect(expectMessage(await search())).toContain(isOutside);
+    mkdirSync(sandbox?.path("work/.git") ?? "");
+    expect(fileNames(expectChart(await search()))).toContain("charts/lib/Chart.yaml");
+  });
+
+  it("is read in any folder of the workspace", async () => {
+    const { folder } = all("file://../../outside");
+    const names = fileNames(expectChart(await search([join(folder, "work"), join(folder, "outside")])));
+    expect(names).toContain("charts/lib/private.txt");
+  });
+});
+
+describe("packed charts below charts/", () => {
+  const bomb = gzipSync(Buffer.alloc(111 * 1024 * 1024));
+
+  it("are not handed to Helm where one would do harm, whatever it is called", async () => {
+    for (const name of ["redis.tgz", "redis-1.0.0.tgz"]) {
+      umbrella([], { "all/charts/.keep": "" });
+      writeFileSync(`${sandbox?.path("all")}/charts/${name}`, bomb);
+      expect(await message()).toBe(`charts/${name} unpacks to more than Helm's limit of 100 MB.`);
+      sandbox?.remove();
+    }
+  });
+
+  it("may unpack to what one chart may have, all together", async () => {
+    umbrella([], { "all/charts/.keep": "" });
+    for (const name of ["a", "b", "c"]) {
+      const files = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`f${i}`, Buffer.alloc(4_500_000)]));
+      writeFileSync(`${sandbox?.path("all")}/charts/${name}.tgz`, packChart(name, "1.0.0", files));
+    }
+    expect(await message()).toBe("The archives below charts/ unpack to more than Helm's limit of 100 MB.");
   });
 });

@@ -139,6 +139,41 @@ describe("a chart from a registry", () => {
   });
 });
 
+describe("the login at a registry", () => {
+  let other: ChartServer;
+  beforeEach(async () => {
+    logIn();
+    push();
+    other = await startServer();
+  });
+  afterEach(() => other.close());
+  const told = (): string[] => other.requests.filter((request) => /ann|secret|Basic|Bearer/.test(request));
+
+  it.each([
+    ["a realm that only another server names", 'Bearer realm="OTHER/token"'],
+    ["another server that asks for it", 'Basic realm="x"'],
+    ["a realm on the registry that only another server names", 'Bearer realm="OWN/token"'],
+  ])("does not go to %s", async (_, challenge) => {
+    const manifests = "/v2/org/shop/manifests/1.0.0";
+    server.routes[manifests] = redirect(`${other.url}/x`, 307);
+    const named = challenge.replace("OTHER", other.url).replace("OWN", server.url);
+    other.routes["/x"] = guarded("{}", basic, named);
+    expect(expectMessage(await sandbox.find(shop("1.0.0")))).toContain("without a login (HTTP 401)");
+    expect(told()).toEqual([]);
+    expect(server.requests).toEqual([`GET ${manifests}`]);
+  });
+
+  it("does not go where the place for tokens redirects to, nor back again", async () => {
+    guardAll("Bearer t0ken", `Bearer realm="${server.url}/token"`);
+    server.routes["/token?scope=repository%3Aorg%2Fshop%3Apull"] = redirect(`${other.url}/token`, 307);
+    other.routes["/token"] = redirect(`${server.url}/back`, 307);
+    server.routes["/back"] = JSON.stringify({ token: "t0ken" });
+    await sandbox.find(shop("1.0.0"));
+    expect(other.requests).toEqual(["GET /token"]);
+    expect(server.requests).toContain("GET /back");
+  });
+});
+
 describe("a registry that fails", () => {
   const cases: [string, Record<string, Route>, string][] = [
     ["no such version", {}, "The registry HOST has no shop 1.0.0 (HTTP 404)."],

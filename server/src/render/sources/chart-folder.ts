@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Dirent } from "node:fs";
 import { lstat, readdir, realpath } from "node:fs/promises";
-import { basename, isAbsolute, join, relative } from "node:path";
+import { basename, join } from "node:path";
 import { type ChartYaml, readChartYaml } from "../../core/chart/chart-yaml";
 import { readBoundedFile, readBoundedText } from "./bounded-file";
 import { ChartUnavailable } from "./chart-unavailable";
 import { type Ignores, readHelmIgnore } from "./helm-ignore";
+import { isInside } from "./reachable-folders";
 
 /** A file of a chart; its name is relative to the chart's folder, with `/`. */
 export interface ChartFile {
@@ -123,9 +124,4 @@ async function kindOf(path: string): Promise<"file" | "folder" | "other"> {
   const stats = await lstat(path).catch(() => undefined);
   if (stats?.isDirectory()) return "folder";
   return stats?.isFile() ? "file" : "other";
-}
-
-function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== ".." && !way.startsWith("../") && !way.startsWith("..\\") && !isAbsolute(way);
 }

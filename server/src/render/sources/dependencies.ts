@@ -5,6 +5,7 @@ import type { ChartArchive, ChartArchives } from "./chart-archive";
 import { type ChartFile, type ChartFolder, readChartFolder } from "./chart-folder";
 import { ChartUnavailable } from "./chart-unavailable";
 import { inHelmRange } from "./pick-chart-version";
+import { type Reach, reachableFrom, realPathWithin } from "./reachable-folders";
 import { isChartName } from "./remote-chart";
 import type { Asking, PlannedDownload, RemoteCharts } from "./remote-charts";
 import { resolveAlias } from "./repositories";
@@ -26,13 +27,17 @@ const maxDependencies = 50;
 /** What Helm takes at most, in bytes. */
 const maxTotalSize = 100 * 1024 * 1024;
 
-/** Gets the dependencies that neither a folder nor an archive below `charts/` holds, as `helm dependency build` does. */
+/**
+ * Gets the dependencies that neither a folder nor an archive below `charts/` holds, as `helm dependency build` does. Folders
+ * are only read in those of `within`.
+ */
 export async function fillDependencies(
   folder: ChartFolder,
   charts: RemoteCharts,
-  asking: Asking,
+  asking: Asking & { within?: readonly string[] },
 ): Promise<FilledDependencies> {
-  return new DependencyFiller(charts, asking).fill(folder);
+  const reach = await reachableFrom(folder.path, asking.within);
+  return new DependencyFiller(charts, asking, reach).fill(folder);
 }
 
 /** The dependencies in Chart.yaml that are not below `charts/`. What is there counts by its own name, as for Helm. */
@@ -81,10 +86,12 @@ const isDirectlyBelow = (name: string): boolean => name.startsWith("charts/") &&
 class DependencyFiller {
   private readonly charts: RemoteCharts;
   private readonly asking: Asking;
+  private readonly reach: Reach;
   private count = 0;
   private size = 0;
 
-  constructor(charts: RemoteCharts, asking: Asking) {
+  constructor(charts: RemoteCharts, asking: Asking, reach: Reach) {
+    this.reach = reach;
     this.charts = charts;
     this.asking = asking;
   }
@@ -122,7 +129,12 @@ class DependencyFiller {
 
   private async fromFolder(dependency: ChartYamlDependency, parent: ChartFolder): Promise<FilledDependencies> {
     const { name, version } = dependency;
-    const folder = await readChartFolder(localPath(dependency, parent.path));
+    const path = await realPathWithin(localPath(dependency, parent.path), this.reach);
+    if (path === undefined)
+      throw new ChartUnavailable(
+        `The Chart.yaml in ${parent.path} gets ${name} from a folder that is not in the workspace, so it is not read (${dependency.repository}). Open a folder that holds both, or run Valuesmith in it, or run "helm dependency build" there.`,
+      );
+    const folder = await readChartFolder(path);
     const { chartYaml } = folder;
     if (chartYaml.name !== name || !isChartName(name))
       throw new ChartUnavailable(`The folder ${folder.path} holds another chart than ${name}: ${chartYaml.name}.`);

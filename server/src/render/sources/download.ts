@@ -37,9 +37,11 @@ export async function download(request: Download, network: Network, transfer: Tr
   let address = checkAddress(request.address, network);
   const { origin, host } = address;
   const guard = new TimeGuard(network.limits, host, transfer.signal);
+  // Who was sent to another server once gets no credentials any more, as that one says where to go then.
+  let own = true;
   try {
     for (let redirects = 0; redirects <= maxRedirects; redirects++) {
-      const own = address.origin === origin;
+      own &&= address.origin === origin;
       const exchange = { request, network, transfer, guard, address, own };
       const reply = await exchangeOnce(exchange);
       const target = redirectTarget(reply);

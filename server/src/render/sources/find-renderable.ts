@@ -29,7 +29,7 @@ export class RenderableCharts {
       const asking = { ...transfer, mayDownload: wanted.mayDownload };
       if (wanted.path === undefined) return await this.fromRepository(wanted, asking);
       return (await isFolder(wanted.path))
-        ? await this.fromFolder(wanted.path, asking)
+        ? await this.fromFolder(wanted.path, wanted.within, asking)
         : await this.fromArchive(wanted.path);
     } catch (error) {
       if (transfer.signal?.aborted) return { kind: "unavailable", message: "The download was cancelled." };
@@ -38,9 +38,9 @@ export class RenderableCharts {
     }
   }
 
-  private async fromFolder(path: string, asking: Asking): Promise<ChartSearch> {
+  private async fromFolder(path: string, within: readonly string[] | undefined, asking: Asking): Promise<ChartSearch> {
     const folder = await readChartFolder(path);
-    const { files, added, downloads } = await fillDependencies(folder, this.charts, asking);
+    const { files, added, downloads } = await fillDependencies(folder, this.charts, { ...asking, within });
     if (downloads.length > 0) return needsDownload(downloads);
     const all = [...folder.files, ...files];
     const where = [`The chart is the folder ${path}.`];

@@ -53,7 +53,8 @@ export class Registry {
         transfer,
       );
     let reply = await send();
-    if (reply.status === 401) {
+    // Only the registry itself may say where its login goes, not a host that it redirects to.
+    if (reply.status === 401 && this.isOwn(reply.address)) {
       this.authorization = await this.authorize(reply);
       reply = await send();
     }
@@ -65,7 +66,11 @@ export class Registry {
   private ownAddress(next: string, from: URL): string | undefined {
     if (!URL.canParse(next, from.href)) return undefined;
     const address = new URL(next, from);
-    return address.origin === new URL(this.base).origin ? address.href : undefined;
+    return this.isOwn(address) ? address.href : undefined;
+  }
+
+  private isOwn(address: URL): boolean {
+    return address.origin === new URL(this.base).origin;
   }
 
   /** Answers the registry's challenge: with the login itself, or with a token from the place the registry names. */
