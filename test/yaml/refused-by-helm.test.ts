@@ -49,7 +49,7 @@ describe("what Helm refuses and other YAML parsers take", () => {
 
 describe("several things that Helm refuses", () => {
   it("come by where they stand, whatever they are and however the text was read", async () => {
-    const text = 'a: b\u2028c\n\t\nd: "\\/"\n\t\n';
+    const text = 'a: b\u2028 c\n\t\nd: "\\/"\n\t\n';
     const found = diagnose(await snapshotOf(shop, text)).filter(({ code }) => code === "yaml-syntax");
     const lines = found.map(({ range }) => range.start.line);
     expect(lines).toEqual(lines.toSorted((a, b) => a - b));

@@ -52,7 +52,9 @@ function convertMap(map: MapNode, budget: Budget): Record<string, unknown> {
 
 /** The name of a key as Helm reads it: `on` is `true`, `0x10` is `16`, and `1e6` is `1e+06`. */
 export function keyForHelm({ text, value, tag }: ScalarNode): string {
-  if (typeof value === "number")
-    return tag === "tag:yaml.org,2002:float" || isFloat(text, value) ? floatKey(value) : String(value);
+  if (typeof value === "number") {
+    if (tag === "tag:yaml.org,2002:float" || isFloat(text, value)) return floatKey(value);
+    return Number.isSafeInteger(value) ? String(value) : text.replaceAll(/[_+]/g, "");
+  }
   return typeof value === "boolean" ? String(value) : text;
 }

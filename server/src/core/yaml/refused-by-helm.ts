@@ -1,5 +1,6 @@
 import { findExcessiveAlias } from "./aliasing";
 import type { Block } from "./blocks";
+import { isFloat } from "./helm-scalar";
 import { withLineFeeds } from "./line-breaks";
 import type { Entry, ScalarNode, Span, ValuesNode } from "./nodes";
 import { placeSpan } from "./place-nodes";
@@ -109,6 +110,10 @@ function* lineSeparators(text: string): Generator<Refused> {
     const message = `Invisible character ${name}: Helm treats it as a line break. Remove it.`;
     yield { span: { start: index, end: index + 1 }, message, isTaken: true, isInvisible: true };
   }
+  const start = text.indexOf("\r\r\n");
+  if (start === -1) return;
+  const message = "Two carriage returns before a line feed are one line break for Helm. Remove one.";
+  yield { span: { start, end: start + 1 }, message, isTaken: true, isInvisible: true };
 }
 
 function* scalarsIn(root: ValuesNode | undefined): Generator<ScalarNode> {
@@ -120,6 +125,14 @@ function* scalarsIn(root: ValuesNode | undefined): Generator<ScalarNode> {
 
 function* nodeProblems(text: string, node: ValuesNode): Generator<Refused> {
   yield* anchorProblems(text, node);
+  if (
+    isFlow(node) &&
+    /(?:^|[\s[{,])![^\s'",[\]{}]*$/.test(text.slice(Math.max(0, node.span.start - 100), node.span.start))
+  )
+    yield {
+      span: { start: node.span.start, end: node.span.start + 1 },
+      message: "Helm wants a space between a tag and a bracket.",
+    };
   if (node.kind === "scalar") yield* scalarProblems(text, node);
   else if (node.kind === "list") {
     for (const item of node.items) {
@@ -137,7 +150,11 @@ function* nodeProblems(text: string, node: ValuesNode): Generator<Refused> {
   }
 }
 
+const isFlow = (node: ValuesNode): boolean => (node.kind === "map" || node.kind === "list") && node.flow;
+
 function* keyProblems({ text, value, span }: ScalarNode): Generator<Refused> {
+  if (typeof value === "number" && value >= 2 ** 63 && !isFloat(text, value))
+    yield { span, message: "Helm does not accept a number this large as a key. Put it in quotes." };
   if (value !== null) return;
   const message =
     text === "" ? "A key is missing before the colon." : `Helm does not accept ${text} as a key. Put it in quotes.`;
@@ -152,7 +169,7 @@ function* longKeyProblems(text: string, { span, anchor, tag }: ScalarNode): Gene
   const gap = /^\s*:/.exec(text.slice(span.end, span.end + 200))?.[0];
   if (gap === undefined) return;
   const before = text.slice(Math.max(0, span.start - 200), span.start);
-  const marks = anchor === undefined && tag === undefined ? "" : (/(?:[&!][^\s]*\s+)+$/.exec(before)?.[0] ?? "");
+  const marks = anchor === undefined && tag === undefined ? "" : (/(?:[&!][^\s]*[ \t]+)+$/.exec(before)?.[0] ?? "");
   const key = marks + text.slice(span.start, span.end + gap.length - 1);
   const isLong = key.length > maxKey && [...key].length > maxKey;
   if ((!isLong && !/[\r\n]/.test(key)) || /\?\s*$/.test(before.slice(0, before.length - marks.length))) return;
