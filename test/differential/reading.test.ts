@@ -4,9 +4,11 @@ import { hostileDocuments } from "../hostile/documents";
 import { mutate } from "../hostile/mutate";
 import { Random } from "../hostile/random";
 import { HelmReader, hasHelm } from "../support/helm-reading";
+import { runs } from "../support/runs";
 import { samples } from "../support/samples";
 import { disagreement } from "./agreement";
 import { exceptions } from "./exceptions";
+import { randomFeature } from "./features";
 import { trickyTexts } from "./texts";
 
 /** Each has its own file name and cases in it. */
@@ -36,6 +38,7 @@ redis:
 ];
 
 const mutations = 400;
+const features = runs(400);
 
 describe.skipIf(!hasHelm)("what we read is what Helm reads", () => {
   let helm: HelmReader;
@@ -71,6 +74,15 @@ describe.skipIf(!hasHelm)("what we read is what Helm reads", () => {
     const texts = Array.from(
       { length: mutations },
       (_, index) => [`slip ${index}`, mutate(random.pick(seeds), random)] as const,
+    );
+    expect(await disagreements(texts)).toEqual([]);
+  });
+
+  it("in values files around line breaks, escapes, tags and odd characters in brackets", async () => {
+    const random = new Random(features.seed);
+    const texts = Array.from(
+      { length: features.numRuns },
+      (_, index) => [`feature ${index}`, randomFeature(random)] as const,
     );
     expect(await disagreements(texts)).toEqual([]);
   });

@@ -16,14 +16,14 @@ export const readDifferently: Rule = {
         message: `Helm reads YAML 1.1, where the key ${entry.key.text} is the boolean ${entry.key.value}. Put it in quotes.`,
       };
     }
-    if (node.kind !== "scalar" || node.style !== "plain") return;
+    if (node.kind !== "scalar" || (!isUntagged(node) && !isRefused(node))) return;
     const message = explain(path, node, schema);
     const severity = isRefused(node) ? "error" : undefined;
     if (message) yield { span: node.span, path, message, severity, data: { path } };
   },
   fix({ document }, data) {
     const node = document.get(data.path as KeyPath);
-    if (node?.kind !== "scalar" || node.style !== "plain") return [];
+    if (node?.kind !== "scalar" || !isUntagged(node)) return [];
     return [{ title: `Quote ${node.text}`, edits: [{ span: node.span, newText: quoted(node.text) }], preferred: true }];
   },
 };
@@ -46,12 +46,15 @@ function explain(path: KeyPath, node: ScalarNode, schema: JsonSchema | undefined
   return `Helm reads ${node.text} as the number ${value}. Put it in quotes to keep it as it is written.`;
 }
 
+/** A plain scalar of which nothing says what it is. */
+const isUntagged = ({ style, tag }: ScalarNode): boolean => style === "plain" && tag === undefined;
+
 /** `.inf` and `.nan`. */
 const isRefused = ({ value }: ScalarNode): boolean => typeof value === "number" && !Number.isFinite(value);
 
 /** `yes`, `off`, `n`: words that YAML 1.2, and so most editors, take for text. */
 const isBooleanWord = (node: ScalarNode): boolean =>
-  node.style === "plain" && typeof node.value === "boolean" && !/^(true|false)$/i.test(node.text);
+  isUntagged(node) && typeof node.value === "boolean" && !/^(true|false)$/i.test(node.text);
 
 /** The key's value ends up as text, as far as the schema knows. Where a type is not known, nothing is claimed. */
 function takesText(schema: JsonSchema | undefined): boolean {

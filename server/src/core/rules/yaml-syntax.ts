@@ -43,17 +43,19 @@ export const yamlSyntax: Rule = {
       if (problem.kind !== "syntax" || !syntaxElsewhere) yield toFinding(problem);
     }
     // No other YAML extension knows what Helm refuses.
-    for (const finding of helmsOwn(document)) if (!lines.has(document.lineAt(finding.span.start))) yield finding;
+    yield* helmsOwn(document, lines);
   },
 };
 
-/** What only Helm refuses. */
-function* helmsOwn(document: ValuesDocument): Generator<Finding> {
-  for (const { span, message, isTaken } of refusedByHelm(document))
+/** What only Helm refuses; on a line that has an error already, only what nobody can see. */
+function* helmsOwn(document: ValuesDocument, broken: ReadonlySet<number>): Generator<Finding> {
+  for (const { span, message, isTaken, isInvisible } of refusedByHelm(document)) {
+    if (broken.has(document.lineAt(span.start)) && !isInvisible) continue;
     yield { span, path: [], message, severity: isTaken ? "warning" : undefined };
+  }
   // A text with aliases is one block.
   const alias = document.blocks.length === 1 ? findExcessiveAlias(document.content) : undefined;
-  if (!alias) return;
+  if (!alias || broken.has(document.lineAt(alias.span.start))) return;
   const message = `Aliases inside of aliases make so many values up to here that Helm refuses the file ("document contains excessive aliasing").`;
   yield { span: alias.span, path: [], message };
 }

@@ -27,6 +27,21 @@ export function utf8(text: string): number[] {
 
 const tail = (code: number, shift: number): number => 0x80 | ((code >> shift) & 63);
 
+/** The text of UTF-8 bytes, one character for each byte. As Go does, each byte that is no part of a text becomes U+FFFD. */
+export function utf8Text(bytes: string): string {
+  return bytes.replaceAll(
+    /[\xC2-\xDF][\x80-\xBF]|(?:\xE0[\xA0-\xBF]|[\xE1-\xEC\xEE\xEF][\x80-\xBF]|\xED[\x80-\x9F])[\x80-\xBF]|(?:\xF0[\x90-\xBF]|[\xF1-\xF3][\x80-\xBF]|\xF4[\x80-\x8F])[\x80-\xBF]{2}|[\x80-\xFF]/g,
+    (sequence) => (sequence.length === 1 ? "\uFFFD" : decodeSequence(sequence)),
+  );
+}
+
+function decodeSequence(sequence: string): string {
+  const first = sequence.charCodeAt(0) & (0xff >> (sequence.length + 1));
+  return String.fromCodePoint(
+    [...sequence.slice(1)].reduce((code, byte) => (code << 6) | (byte.charCodeAt(0) & 63), first),
+  );
+}
+
 /** Whether Kubernetes would accept a text as Base64: line breaks are fine, missing padding is not. */
 export function isBase64(text: string): boolean {
   const joined = text.replaceAll(/[\r\n]/g, "");

@@ -4,7 +4,8 @@ import { schemaAt } from "../schema/lookup";
 import type { SecretBlocker, SecretVariable } from "../schema/secret-files";
 import type { Snapshot } from "../snapshot";
 import { formatPath } from "../yaml/key-path";
-import { asMap, findValue, type KeyPath, nodeAt, resolveAlias } from "../yaml/nodes";
+import { asMap, findValue, type KeyPath, nodeAt, resolveAlias, type Span } from "../yaml/nodes";
+import { firstMisread } from "../yaml/refused-by-helm";
 import type { FoundSecret } from "./find-secrets";
 import { allHold, applies, type BoundReference } from "./secret-content";
 
@@ -17,6 +18,8 @@ export type Home =
 
 /** The way that fits the chart version and the other values. */
 export function homeOf(snapshot: Snapshot, secret: FoundSecret): Home {
+  const misread = firstMisread(snapshot.document);
+  if (misread !== undefined) return { kind: "none", reason: misreadReason(snapshot, misread) };
   if (secret.isLater)
     return { kind: "none", reason: "It stands behind the first YAML document. Make one document of them to move it." };
   if (!secret.known) return environmentHome(snapshot, secret);
@@ -38,6 +41,10 @@ export function homeOf(snapshot: Snapshot, secret: FoundSecret): Home {
   const reason = fixed.find(({ path }) => path === pattern)?.reason;
   return { kind: "none", reason: reason ?? "With the other values of this file, the chart does not use it." };
 }
+
+/** What Helm reads elsewhere, or not at all, is not moved: the Secret would get something else. */
+const misreadReason = ({ document }: Snapshot, { start }: Span): string =>
+  `Helm rejects or misreads line ${document.lineAt(start) + 1}. Correct that before moving this value to a Secret.`;
 
 function blockedBy(
   snapshot: Snapshot,

@@ -110,7 +110,7 @@ export function textAt({ document, chart }: Snapshot, path: KeyPath): TextResult
   const value = resolveAlias(node);
   if (value?.kind !== "scalar") return value ? { text: "" } : { problem: "it refers to an anchor that does not exist" };
   if (value.value === null) return { text: "" };
-  if (value.value === undefined) return { problem: "a custom tag stands before it" };
+  if (value.value === undefined) return { problem: "Helm rejects it because its tag does not fit" };
   if (isPlaceholder(value.text)) return { problem: "its value is filled in by another tool" };
   const text = helmText(value);
   return text === undefined

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isPair, isSeq, type Node, type Pair, type Scalar } from "yaml";
-import { readPlainScalar } from "./helm-scalar";
+import { foldsDifferently, readFlowScalar } from "./flow-scalar";
+import { readScalar } from "./helm-scalar";
 import {
   type AliasNode,
   type Entry,
@@ -23,6 +24,13 @@ export class Converter {
   private anchors = new Map<string, ValuesNode>();
   /** The maps and lists whose content is being converted. */
   private open = new Set<ValuesNode>();
+  /** The text, where some of its scalars have to be read again from their source. */
+  private readonly folded: string | undefined;
+
+  /** `text` is what the tree was made of, with its line breaks as they are written. */
+  constructor(text: string) {
+    this.folded = foldsDifferently(text) ? text : undefined;
+  }
 
   convert(node: Node): ValuesNode {
     if (isAlias(node)) return this.alias(node.source, spanOf(node));
@@ -50,15 +58,13 @@ export class Converter {
   }
 
   private scalar(node: Scalar): ScalarNode {
-    const text = typeof node.value === "string" ? node.value : "";
+    const span = spanOf(node);
     const style = styles[node.type ?? "PLAIN"] ?? "plain";
-    const scalar: ScalarNode = {
-      kind: "scalar",
-      span: spanOf(node),
-      text,
-      style,
-      value: readScalar(node, { text, style }),
-    };
+    const source = style === "block" ? undefined : this.folded?.slice(span.start, span.end);
+    const written = source !== undefined && foldsDifferently(source) ? readFlowScalar(source, style) : node.value;
+    const tagged = node.tag === undefined ? {} : { tag: node.tag };
+    const read = readScalar({ text: typeof written === "string" ? written : "", style, ...tagged });
+    const scalar: ScalarNode = { kind: "scalar", span, style, ...read, ...tagged };
     this.anchor(scalar, node.anchor);
     return scalar;
   }
@@ -105,10 +111,8 @@ function asKey(node: ValuesNode): ValuesNode {
 
 /** What an unknown alias stands for has been reported already. */
 function canMerge(value: ValuesNode): boolean {
-  const resolved = resolveAlias(value);
-  return resolved?.kind === "list"
-    ? resolved.items.every((item) => (resolveAlias(item)?.kind ?? "map") === "map")
-    : resolved === undefined || resolved.kind === "map";
+  const merged = value.kind === "list" ? value.items : [value];
+  return merged.every((item) => (resolveAlias(item)?.kind ?? "map") === "map");
 }
 
 const styles: Record<string, ScalarNode["style"]> = {
@@ -118,12 +122,6 @@ const styles: Record<string, ScalarNode["style"]> = {
   BLOCK_LITERAL: "block",
   BLOCK_FOLDED: "block",
 };
-
-function readScalar(node: Scalar, { text, style }: { text: string; style: ScalarNode["style"] }): ScalarNode["value"] {
-  if (node.tag === "tag:yaml.org,2002:str") return text;
-  if (node.tag !== undefined && node.tag !== "!") return undefined;
-  return style === "plain" && node.tag === undefined ? readPlainScalar(text) : text;
-}
 
 function emptyScalar(offset: number): ScalarNode {
   return { kind: "scalar", span: { start: offset, end: offset }, text: "", style: "plain", value: null };

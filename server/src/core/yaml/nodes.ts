@@ -7,16 +7,18 @@ export interface Span {
 /** Keys of maps and zero-based indexes of lists, from the root. */
 export type KeyPath = readonly (string | number)[];
 
-/** What Helm makes of a scalar; `undefined` where a custom tag decides. */
+/** What Helm makes of a scalar; `undefined` where it rejects the scalar because its tag does not fit. */
 export type ScalarValue = string | number | boolean | null | undefined;
 
 export interface ScalarNode {
   kind: "scalar";
   span: Span;
-  /** The text without quotes, escapes and block indicators. */
+  /** The text without quotes, escapes and block indicators; of `!!binary`, what is encoded in it. */
   text: string;
   style: "plain" | "single" | "double" | "block";
   value: ScalarValue;
+  /** The tag before it, such as `!`, `!local` or `tag:yaml.org,2002:int`. */
+  tag?: string;
   anchor?: string;
 }
 
@@ -62,8 +64,9 @@ export function resolveAlias(node: ValuesNode): ScalarNode | MapNode | ListNode 
   return current;
 }
 
-/** Whether the entry is a YAML merge (`<<: *defaults`). */
-export const isMerge = (entry: Entry): boolean => entry.key.text === "<<" && entry.key.style === "plain";
+/** Whether the entry is a YAML merge (`<<: *defaults`), which a tag can make of a key in quotes, too. */
+export const isMerge = ({ key: { text, style, tag } }: Entry): boolean =>
+  text === "<<" && (tag === undefined ? style === "plain" : tag === "!" || tag === "tag:yaml.org,2002:merge");
 
 /** The map's own entry of a key; the last one counts, as for Helm. */
 export function findEntry(map: MapNode, key: string): Entry | undefined {

@@ -1,7 +1,8 @@
-import { Composer, type CST, type Document, isScalar, isSeq, Parser, parseDocument } from "yaml";
+import { Composer, type CST, type Document, Parser } from "yaml";
 import { type BoundedText, checkBounds } from "./bounds";
 import { Converter } from "./converter";
-import { readPlainScalar } from "./helm-scalar";
+import { readFlowScalar } from "./flow-scalar";
+import { readScalar } from "./helm-scalar";
 import { withLineFeeds } from "./line-breaks";
 import type { ScalarNode, Span, ValuesNode } from "./nodes";
 import { firstProblems, type Problem } from "./problems";
@@ -35,19 +36,15 @@ export function parseUnindented(text: string): ParsedYaml | undefined {
   // They stay a problem: other tools refuse them.
   const message = "The lines inside are not indented.";
   const problems = indented.spans.map((span): Problem => ({ span, kind: "syntax", code: "UNINDENTED", message }));
-  for (const { node } of walk(parsed.root)) if (node.kind === "scalar") foldLines(node, lines);
+  for (const { node } of walk(parsed.root)) if (node.kind === "scalar") foldLines(node, text);
   return { ...parsed, problems: firstProblems(problems) };
 }
 
 /** Reads a text again, of several lines, that has lost its line breaks. */
 function foldLines(node: ScalarNode, original: string): void {
   const source = original.slice(node.span.start, node.span.end);
-  if (!source.includes("\n")) return;
-  // As an item of a list, so that dashes at its start are not taken for the start of a document.
-  const { contents } = parseDocument(`- ${source.replaceAll(/\n[ \t]*/g, "\n  ")}`, { schema: "failsafe" });
-  const [item] = isSeq(contents) ? contents.items : [];
-  node.text = isScalar(item) ? String(item.value) : "";
-  node.value = node.style === "plain" ? readPlainScalar(node.text) : node.text;
+  if (node.style === "block" || !/[\n\r\u0085\u2028\u2029]/.test(source)) return;
+  Object.assign(node, readScalar({ ...node, text: readFlowScalar(source, node.style) }));
 }
 
 /** Reads a text as `parseYaml` does, but gives up on brackets and quotes with lines inside that are not indented. */
@@ -89,19 +86,32 @@ interface ReadDocument {
   hasAlias: boolean;
 }
 
+/** What tags mean is for Helm to say. */
+const options = {
+  schema: "failsafe",
+  resolveKnownTags: false,
+  uniqueKeys: false,
+  merge: false,
+  logLevel: "silent",
+} as const;
+
 /** All documents, or why there are none. */
 function parseAll(text: string): ReadDocument[] | Problem {
-  const lines = withLineFeeds(text);
+  const lines = withoutMarks(withLineFeeds(text));
   const bounded = checkBounds(lines);
   if ("kind" in bounded) return bounded;
   try {
-    const composer = new Composer({ schema: "failsafe", uniqueKeys: false, merge: false, logLevel: "silent" });
-    return withoutStacks(() => [...composer.compose(tokensOf(lines, bounded))].map(read));
+    const composer = new Composer(options);
+    const documents = withoutStacks(() => [...composer.compose(tokensOf(lines, bounded))]);
+    return documents.map((document) => read(document, text));
   } catch (error) {
     const message = `This text could not be read: ${error instanceof Error ? error.message : "unknown reason"}.`;
     return { span: { start: 0, end: 0 }, kind: "limit", code: "unreadable", message };
   }
 }
+
+/** Helm skips two byte order marks, the YAML parser here one. Offsets stay what they are. */
+const withoutMarks = (text: string): string => (text.startsWith("\uFEFF\uFEFF") ? `\n\n${text.slice(2)}` : text);
 
 /** As the parser makes them of a text; it need not take it apart again. */
 function* tokensOf(text: string, { lexemes }: BoundedText): Generator<CST.Token> {
@@ -123,8 +133,8 @@ function withoutStacks<Result>(work: () => Result): Result {
   }
 }
 
-function read(document: Document.Parsed): ReadDocument {
-  const converter = new Converter();
+function read(document: Document.Parsed, text: string): ReadDocument {
+  const converter = new Converter(text);
   const root = document.contents ? converter.convert(document.contents) : undefined;
   // "Impossible" is the parser's doubt about itself, which it raises once a map; what is wrong there has another error.
   const errors = document.errors.filter(({ code }) => code !== "IMPOSSIBLE");

@@ -1,4 +1,5 @@
 import { floatKey } from "./float-key";
+import { isFloat } from "./helm-scalar";
 import { type AliasNode, isMerge, type MapNode, resolveAlias, type ScalarNode, type ValuesNode } from "./nodes";
 
 /** Aliases inside of aliases multiply; no values file reads so many values again. */
@@ -50,10 +51,10 @@ function convertMap(map: MapNode, budget: Budget): Record<string, unknown> {
 }
 
 /** The name of a key as Helm reads it: `on` is `true`, `0x10` is `16`, and `1e6` is `1e+06`. */
-export function keyForHelm({ style, text, value }: ScalarNode): string {
-  if (style !== "plain") return text;
-  if (typeof value === "number") return isFloat(text) ? floatKey(value) : String(value);
+export function keyForHelm({ text, value, tag }: ScalarNode): string {
+  if (typeof value === "number") {
+    if (tag === "tag:yaml.org,2002:float" || isFloat(text, value)) return floatKey(value);
+    return Number.isSafeInteger(value) ? String(value) : text.replaceAll(/[_+]/g, "");
+  }
   return typeof value === "boolean" ? String(value) : text;
 }
-
-const isFloat = (text: string): boolean => /^[^xX]*[.eE]/.test(text);

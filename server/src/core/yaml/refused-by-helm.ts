@@ -1,4 +1,7 @@
+import { findExcessiveAlias } from "./aliasing";
 import type { Block } from "./blocks";
+import { isFloat } from "./helm-scalar";
+import { withLineFeeds } from "./line-breaks";
 import type { Entry, ScalarNode, Span, ValuesNode } from "./nodes";
 import { placeSpan } from "./place-nodes";
 import { remembered } from "./remembered";
@@ -13,24 +16,41 @@ export interface Refused {
   message: string;
   /** Helm may take it, but for something else than it looks like. */
   isTaken?: true;
+  /** Nobody can see what is wrong here, so it is also said where the line has another error. */
+  isInvisible?: true;
 }
 
 /** All that Helm refuses in a text beside what is no YAML at all. */
-export function* refusedByHelm({ blocks }: ValuesDocument): Generator<Refused> {
+export function* refusedByHelm({ text, blocks }: ValuesDocument): Generator<Refused> {
+  yield* secondByteOrderMark(text);
   for (const { block, start } of blocks)
     for (const refused of refusedInBlock(block, undefined))
       yield start === 0 ? refused : { ...refused, span: placeSpan(refused.span, start) };
 }
 
+const misreadByDocument = new WeakMap<ValuesDocument, { span: Span | undefined }>();
+
+/** The first place of a text that Helm rejects or reads in another way than it is read here; undefined where both agree. */
+export function firstMisread(document: ValuesDocument): Span | undefined {
+  const known = misreadByDocument.get(document);
+  if (known) return known.span;
+  const [refused] = refusedByHelm(document);
+  const span = refused?.span ?? (document.blocks.length === 1 ? findExcessiveAlias(document.content)?.span : undefined);
+  misreadByDocument.set(document, { span });
+  return span;
+}
+
 /** By where they start. Each is about one line or one value, and a text with documents or directives is one block. */
-const refusedInBlock = remembered(({ text, root }: Block): Refused[] =>
-  [
-    ...refusedTabs(text, root).map((span) => ({ span, message: "Helm does not accept a tab here. Use spaces." })),
-    ...marks(text),
-    ...lineSeparators(text, root),
-    ...(root ? nodeProblems(text, root) : []),
-  ].toSorted((a, b) => a.span.start - b.span.start),
-);
+const refusedInBlock = remembered(({ text, root }: Block): Refused[] => {
+  const lines = withLineFeeds(text);
+  return [
+    ...refusedTabs(lines, root).map((span) => ({ span, message: "Helm does not accept a tab here. Use spaces." })),
+    ...marks(lines),
+    ...percentSigns(lines, root),
+    ...lineSeparators(text),
+    ...(root ? nodeProblems(lines, root) : []),
+  ].toSorted((a, b) => a.span.start - b.span.start);
+});
 
 /** Helm 4 takes files apart at their `---` before it parses them, so that it finds a directive in a document of its own. */
 function* marks(text: string): Generator<Refused> {
@@ -57,22 +77,43 @@ function firstDirective(text: string): Span | undefined {
   return undefined;
 }
 
-/** Characters that end a line in YAML 1.1 and in hardly any editor. */
-const separators = /[\u0085\u2028\u2029]/g;
-
-function* lineSeparators(text: string, root: ValuesNode | undefined): Generator<Refused> {
-  const found = [...text.matchAll(separators)];
-  if (found.length === 0) return;
-  const scalars = [...scalarsIn(root)];
-  for (const { index, 0: character } of found) {
-    const around = scalars.find(({ span }) => span.start <= index && index < span.end);
-    if (around?.style === "double" || around?.style === "single") continue;
-    const name = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
-    const message = `Here is an invisible character (${name}) that ends the line for Helm. Remove it.`;
-    // Where the next line is indented, a text may go on there.
-    const isRefused = around?.style === "plain" && !/\s/.test(text[index + 1] ?? " ");
-    yield { span: { start: index, end: index + 1 }, message, ...(isRefused ? {} : { isTaken: true }) };
+/** Within a document, too, Helm takes a line that begins with `%` for a directive, unless a string in quotes goes on there. */
+function* percentSigns(text: string, root: ValuesNode | undefined): Generator<Refused> {
+  if (!text.includes("\n%")) return;
+  const scalars = [...scalarsIn(root)].filter(({ style }) => style !== "plain");
+  for (const { index, 0: found } of text.matchAll(/\n%/g)) {
+    const start = index + found.length - 1;
+    if (scalars.some(({ span }) => span.start < start && start < span.end) || firstDirective(text)?.start === start)
+      continue;
+    const message = "Helm does not accept a line that begins with %. Indent it.";
+    yield { span: { start, end: start + 1 }, message };
   }
+}
+
+/** So much Helm reads at once, in UTF-8 bytes. */
+const readAtOnce = 512;
+
+/** Behind two marks, Helm skips the first character of each line where a key could begin, as far as it reads at once. */
+function* secondByteOrderMark(text: string): Generator<Refused> {
+  if (!text.startsWith("\uFEFF\uFEFF")) return;
+  const isMisread = /[\n\r][^ ]/.test(text.slice(0, readAtOnce).replaceAll("\r\n", "\n"));
+  const message = isMisread
+    ? "Helm misreads the lines below because the file begins with two byte order marks. Remove one."
+    : "The file begins with two byte order marks. Remove one.";
+  yield { span: { start: 1, end: 2 }, message, ...(isMisread ? {} : { isTaken: true }) };
+}
+
+/** Characters that end a line in YAML 1.1 and in hardly any editor. */
+function* lineSeparators(text: string): Generator<Refused> {
+  for (const { index, 0: character } of text.matchAll(/[\u0085\u2028\u2029]/g)) {
+    const name = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+    const message = `Invisible character ${name}: Helm treats it as a line break. Remove it.`;
+    yield { span: { start: index, end: index + 1 }, message, isTaken: true, isInvisible: true };
+  }
+  const start = text.indexOf("\r\r\n");
+  if (start === -1) return;
+  const message = "Two carriage returns before a line feed are one line break for Helm. Remove one.";
+  yield { span: { start, end: start + 1 }, message, isTaken: true, isInvisible: true };
 }
 
 function* scalarsIn(root: ValuesNode | undefined): Generator<ScalarNode> {
@@ -84,10 +125,18 @@ function* scalarsIn(root: ValuesNode | undefined): Generator<ScalarNode> {
 
 function* nodeProblems(text: string, node: ValuesNode): Generator<Refused> {
   yield* anchorProblems(text, node);
-  if (node.kind === "scalar") yield* escapeProblems(text, node);
+  if (
+    isFlow(node) &&
+    /(?:^|[\s[{,])![^\s'",[\]{}]*$/.test(text.slice(Math.max(0, node.span.start - 100), node.span.start))
+  )
+    yield {
+      span: { start: node.span.start, end: node.span.start + 1 },
+      message: "Helm wants a space between a tag and a bracket.",
+    };
+  if (node.kind === "scalar") yield* scalarProblems(text, node);
   else if (node.kind === "list") {
     for (const item of node.items) {
-      if (node.flow) yield* flowTextProblems(item);
+      if (node.flow) yield* flowTextProblems(text, { node: item, isTakenForKey: true });
       yield* nodeProblems(text, item);
     }
   } else if (node.kind === "map") {
@@ -95,31 +144,45 @@ function* nodeProblems(text: string, node: ValuesNode): Generator<Refused> {
       yield* keyProblems(key);
       yield* longKeyProblems(text, key);
       if (node.flow) yield* flowEntryProblems(text, { key, value });
-      yield* escapeProblems(text, key);
+      yield* scalarProblems(text, key);
       yield* nodeProblems(text, value);
     }
   }
 }
 
-function* keyProblems({ style, text, value, span }: ScalarNode): Generator<Refused> {
-  if (style !== "plain" || value !== null) return;
+const isFlow = (node: ValuesNode): boolean => (node.kind === "map" || node.kind === "list") && node.flow;
+
+function* keyProblems({ text, value, span }: ScalarNode): Generator<Refused> {
+  if (typeof value === "number" && value >= 2 ** 63 && !isFloat(text, value))
+    yield { span, message: "Helm does not accept a number this large as a key. Put it in quotes." };
+  if (value !== null) return;
   const message =
     text === "" ? "A key is missing before the colon." : `Helm does not accept ${text} as a key. Put it in quotes.`;
   yield { span, message };
 }
 
-/** In brackets and in quotes, the parser here takes keys of several lines. */
-function* longKeyProblems(text: string, { span }: ScalarNode): Generator<Refused> {
+/** In characters, from where it begins to its colon. */
+const maxKey = 1024;
+
+/** In brackets and in quotes, the parser here takes keys of several lines, and longer ones in brackets. */
+function* longKeyProblems(text: string, { span, anchor, tag }: ScalarNode): Generator<Refused> {
   const gap = /^\s*:/.exec(text.slice(span.end, span.end + 200))?.[0];
-  if (gap === undefined || !/[\r\n]/.test(text.slice(span.start, span.end + gap.length))) return;
-  if (/\?\s*$/.test(text.slice(Math.max(0, span.start - 50), span.start))) return;
-  yield { span, message: "Helm wants a key and its colon on one line, in brackets and quotes, too." };
+  if (gap === undefined) return;
+  const before = text.slice(Math.max(0, span.start - 200), span.start);
+  const marks = anchor === undefined && tag === undefined ? "" : (/(?:[&!][^\s]*[ \t]+)+$/.exec(before)?.[0] ?? "");
+  const key = marks + text.slice(span.start, span.end + gap.length - 1);
+  const isLong = key.length > maxKey && [...key].length > maxKey;
+  if ((!isLong && !/[\r\n]/.test(key)) || /\?\s*$/.test(before.slice(0, before.length - marks.length))) return;
+  const message = isLong
+    ? `Helm does not accept a key of more than ${maxKey.toLocaleString("en-US")} characters.`
+    : "Helm wants a key and its colon on one line, in brackets and quotes, too.";
+  yield { span, message };
 }
 
 /** In brackets, Helm takes a colon for a part of the key unless a space follows. */
 function* flowEntryProblems(text: string, { key, value }: Entry): Generator<Refused> {
-  yield* flowTextProblems(key);
-  yield* flowTextProblems(value);
+  yield* flowTextProblems(text, { node: key, isTakenForKey: true });
+  yield* flowTextProblems(text, { node: value, isTakenForKey: false });
   const { end } = key.span;
   if (key.style !== "plain" || !/^:[[\]{},]/.test(text.slice(end, end + 2))) return;
   const isTaken = !/[[{]/.test(text[end + 1] ?? "");
@@ -127,24 +190,63 @@ function* flowEntryProblems(text: string, { key, value }: Entry): Generator<Refu
   yield { span: { start: end, end: end + 1 }, message, ...(isTaken ? { isTaken } : {}) };
 }
 
-function* flowTextProblems(node: ValuesNode): Generator<Refused> {
-  if (node.kind === "scalar" && node.style === "plain" && node.text.startsWith(":"))
-    yield { span: node.span, message: "In brackets, Helm wants a text that begins with a colon in quotes." };
-}
-
-function* escapeProblems(text: string, { style, span }: ScalarNode): Generator<Refused> {
-  if (style !== "double") return;
-  for (const { index, 0: written } of text.slice(span.start, span.end).matchAll(/\\[\s\S]/g)) {
-    const start = span.start + index;
-    if (written === "\\/")
-      yield { span: { start, end: start + 2 }, message: "Helm does not know the escape \\/ in YAML. Write / alone." };
+/** `isTakenForKey`: a question mark before it makes it a key, or the only key of a map that is an item of a list. */
+function* flowTextProblems(
+  text: string,
+  { node, isTakenForKey }: { node: ValuesNode; isTakenForKey: boolean },
+): Generator<Refused> {
+  if (node.kind !== "scalar" || node.style !== "plain") return;
+  const { span } = node;
+  const written = text.slice(span.start, span.end);
+  if (written.startsWith(":")) yield { span, message: "In brackets, quote a string that begins with a colon." };
+  const mark = written.indexOf("?");
+  if (mark !== -1) {
+    const isTaken = isTakenForKey && mark === 0 && !/[?\s]/.test(written.slice(1));
+    const message = "In brackets, Helm takes a question mark for the start of a key. Quote this string.";
+    yield { span, message, ...(isTaken ? { isTaken } : {}) };
+  }
+  if (
+    node.tag !== undefined &&
+    written === "" &&
+    /[,\]}]/.test(text[span.start] ?? "") &&
+    /\S/.test(text[span.start - 1] ?? " ")
+  ) {
+    const message = "In brackets, Helm takes this character for a part of the tag. Put a space before it.";
+    yield {
+      span: { start: span.start, end: span.start + 1 },
+      message,
+      ...(text[span.start] === "," ? { isTaken: true } : {}),
+    };
   }
 }
+
+function* scalarProblems(text: string, node: ScalarNode): Generator<Refused> {
+  const { style, span, value, tag } = node;
+  if (tag !== undefined && /[#<>^`"{}|\\]|[^!-~]/.test(tag))
+    yield { span, message: "Helm does not accept a character of the tag before this value." };
+  if (value === undefined) yield { span, message: "Helm rejects this value because it is not what its tag says." };
+  if (style !== "double") return;
+  for (const { index, 0: written } of text.slice(span.start, span.end).matchAll(escapes)) {
+    const start = span.start + index;
+    const end = start + written.length;
+    if (written === "\\/")
+      yield { span: { start, end }, message: "Helm does not know the escape \\/ in YAML. Write / alone." };
+    else if (/^\\(?:u|U0000)[dD][89a-fA-F]/.test(written))
+      yield {
+        span: { start, end },
+        message: "Helm does not accept half a character. Write the character itself, or \\U with eight digits.",
+      };
+  }
+}
+
+const escapes = /\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[\s\S])/g;
 
 function* anchorProblems(text: string, node: ValuesNode): Generator<Refused> {
   const name = node.kind === "alias" ? node.name : node.anchor;
   if (name === undefined || /^[\w-]+$/.test(name)) return;
   const start = node.kind === "alias" ? node.span.start : text.lastIndexOf(`&${name}`, node.span.start);
-  const message = `Helm accepts only letters, digits, - and _ in the name of an anchor, so it refuses "${name}".`;
-  yield { span: { start, end: start + name.length + 1 }, message };
+  // Behind the name, these two begin the value.
+  const isTaken = node.kind !== "alias" && /^[\w-]+[:?]/.test(name);
+  const message = "Helm accepts only letters, digits, - and _ in the name of an anchor.";
+  yield { span: { start, end: start + name.length + 1 }, message, ...(isTaken ? { isTaken } : {}) };
 }
