@@ -77,7 +77,7 @@ function answerCompletion(session: Session): void {
       (chart, document) => {
         if (isCut(document)) return [];
         const place = { text: document.getText(), offset: document.offsetAt(position), position };
-        const manifests = workspace.knownManifests(uri);
+        const manifests = workspace.knownManifests(uri, chart.knowledge);
         return complete({ ...place, manifests, snippets: editor.knowsSnippets, chart: chart.knowledge }, uri);
       },
     );

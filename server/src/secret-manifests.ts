@@ -1,11 +1,12 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { traceValues, type ValuesTrace } from "./core/chart/values-trace";
+import { type AroundValues, type OwnManifests, ownManifests, type ValuesPlace } from "./core/secrets/own-manifests";
 import { mayHoldSecret, readManifests, type SecretManifest } from "./core/secrets/secret-manifest";
 import { FolderIndex } from "./folder-index";
 import type { Host } from "./host";
 
-/** The Secret manifests around a file. */
-export interface FoundManifests {
-  manifests: SecretManifest[];
+/** The Secret manifests and the values files around a file. */
+export interface FoundManifests extends AroundValues {
   /** All YAML files that were found. */
   files: Set<string>;
 }
@@ -13,17 +14,18 @@ export interface FoundManifests {
 /** Longer files are not read, in UTF-16 code units: whoever asks something meanwhile would have to wait. */
 const maxText = 400_000;
 
-/** Finds the Secret manifests of workspace folders. */
+/** Finds the Secret manifests of workspace folders, and those among them that are a values file's own. */
 export class SecretManifests {
   private readonly index: FolderIndex<SecretManifest>;
   private readonly open = new Map<string, { version: number; manifests: SecretManifest[] }>();
+  private readonly traces = new Map<string, ValuesTrace>();
+  private readonly own = new Map<string, { from: readonly unknown[]; own: OwnManifests }>();
 
   constructor(host: Host) {
     this.index = new FolderIndex(host, {
       list: (folder) => host.listYaml(folder),
       isListed: (uri) => /\.ya?ml$/i.test(uri),
-      read: (uri, text) =>
-        text.length <= maxText && mayHoldSecret(text) ? readManifests({ uri, version: null, text }) : [],
+      read: (uri, text) => this.read(uri, text),
     });
   }
 
@@ -45,7 +47,19 @@ export class SecretManifests {
       const manifests = this.ofDocument(document);
       if (manifests.length > 0 || files.has(document.uri)) files.set(document.uri, manifests);
     }
-    return { manifests: [...files.values()].flat(), files: new Set(files.keys()) };
+    const traces = [...files.keys()].flatMap((uri) => this.traces.get(uri) ?? []);
+    return { manifests: [...files.values()].flat(), traces, files: new Set(files.keys()) };
+  }
+
+  /** The manifests of the release that a values file is for; worked out once for as long as nothing changes around it. */
+  ownOf({ manifests, traces }: AroundValues, place: ValuesPlace): OwnManifests {
+    const { uri, chart, namespaces, chosen } = place;
+    const from = [chart, chosen, namespaces.join(" "), manifests.length, ...manifests, ...traces];
+    const known = this.own.get(uri);
+    if (known?.from.length === from.length && known.from.every((item, index) => item === from[index])) return known.own;
+    const own = ownManifests({ manifests, traces }, place);
+    this.own.set(uri, { from, own });
+    return own;
   }
 
   /** Reads files again that have changed, come or gone. Returns whether there are or were Secrets in them. */
@@ -56,11 +70,22 @@ export class SecretManifests {
   /** Forgets a document that was closed. */
   close(uri: string): void {
     this.open.delete(uri);
+    this.own.delete(uri);
   }
 
   /** Forgets the folders: others have been opened. */
   forget(): void {
     this.index.forget();
+    this.traces.clear();
+    this.own.clear();
+  }
+
+  private read(uri: string, text: string): SecretManifest[] {
+    const isRead = text.length <= maxText;
+    const trace = isRead ? traceValues(uri, text) : undefined;
+    if (trace) this.traces.set(uri, trace);
+    else this.traces.delete(uri);
+    return isRead && mayHoldSecret(text) ? readManifests({ uri, version: null, text }) : [];
   }
 
   private ofDocument(document: TextDocument): SecretManifest[] {

@@ -3,10 +3,11 @@ import { applyOwnSchema } from "./apply-own-schema";
 import { isCut } from "./bounded-document";
 import { ChartFinder, type FoundChart } from "./chart-finder";
 import type { ChartLearner } from "./chart-learner";
-import type { PlacedDeployment } from "./core/chart/deployments/named-by";
+import { namespacesOf, type PlacedDeployment } from "./core/chart/deployments/named-by";
 import { readModeline } from "./core/chart/modeline";
 import { wantsProductionAdvice } from "./core/chart/production";
 import type { ObjectSnapshot } from "./core/objects/object-snapshots";
+import type { ChartKnowledge } from "./core/schema/chart-knowledge";
 import type { SchemaVerdict } from "./core/schema/own-schema-check";
 import type { SecretManifest } from "./core/secrets/secret-manifest";
 import type { SecretSurroundings } from "./core/secrets/surroundings";
@@ -32,6 +33,8 @@ interface Remembered {
   version: number;
   chart: Promise<FoundChart | undefined>;
   verdict?: { version: number; verdict: Promise<SchemaVerdict | undefined> };
+  /** Where the document's deployments install it, once somebody has asked for Secrets. */
+  namespaces?: readonly string[];
 }
 
 /** What a snapshot is to have that may have to be waited for. */
@@ -105,6 +108,7 @@ export class Workspace {
     const remembered = await this.recall(document);
     const chart = await remembered.chart;
     if (!chart) return undefined;
+    if (needs.secrets) remembered.namespaces ??= namespacesOf(await this.deploymentsOf(document.uri), chart.knowledge);
     const snapshot = await this.take(document, chart, needs);
     return needs.verdict ? { ...snapshot, schemaVerdict: await this.verdict(document, snapshot) } : snapshot;
   }
@@ -114,9 +118,11 @@ export class Workspace {
     return this.parsed.read(uri, text);
   }
 
-  /** The Secrets around a document that are known by now. */
-  knownManifests(uri: string): readonly SecretManifest[] {
-    return this.secrets.known(this.foldersOf(uri), this.editor.openDocuments()).manifests;
+  /** The Secrets of a document's release that are known by now. */
+  knownManifests(uri: string, chart: ChartKnowledge): readonly SecretManifest[] {
+    const found = this.secrets.known(this.foldersOf(uri), this.editor.openDocuments());
+    const namespaces = this.remembered.get(uri)?.namespaces ?? [];
+    return this.secrets.ownOf(found, { uri, chart, namespaces }).manifests;
   }
 
   private async take(document: TextDocument, chart: FoundChart, { secrets }: SnapshotNeeds): Promise<Snapshot> {
@@ -135,7 +141,7 @@ export class Workspace {
       severities: severity,
       isProduction: wantsProductionAdvice(settings.productionAdvice, document.uri),
       rendered: this.rendered.get(document.uri),
-      secrets: this.surroundings(document, settings, found),
+      secrets: this.surroundings(document, { settings, chart: chart.knowledge }, found),
     };
   }
 
@@ -183,10 +189,19 @@ export class Workspace {
 
   private surroundings(
     { uri, version }: TextDocument,
-    { secrets }: Settings,
+    { settings: { secrets }, chart }: { settings: Settings; chart: ChartKnowledge },
     found: FoundManifests,
   ): SecretSurroundings {
-    return { uri, version, ...found, settings: secrets, random: (length) => this.host.randomBytes(length) };
+    const namespaces = secrets.namespace ? [secrets.namespace] : (this.remembered.get(uri)?.namespaces ?? []);
+    const own = this.secrets.ownOf(found, { uri, chart, namespaces });
+    return {
+      uri,
+      version,
+      ...own,
+      files: found.files,
+      settings: secrets,
+      random: (length) => this.host.randomBytes(length),
+    };
   }
 
   private async deploymentsOf(uri: string): Promise<PlacedDeployment[]> {

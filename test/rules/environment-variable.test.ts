@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { applyFix, check, codes } from "../support/fixture";
+import { nodeAt } from "../../server/src/core/yaml/nodes";
+import { parseYaml } from "../../server/src/core/yaml/parse";
+import { applyFix, check, codes, fixTitles } from "../support/fixture";
 
 const shop = "shop@1.2.0";
 
@@ -57,8 +59,8 @@ describe("environment-variable", () => {
     );
   });
 
-  it("removes an item, and the list with its last item", async () => {
-    const two = "env:\n  # Why.\n  - name: A\n    value: a\n  - name: LOG_LEVEL\n    value: b\nmode: fast\n";
+  it("removes an item that has no value or the chart's, and the list with its last item", async () => {
+    const two = "env:\n  # Why.\n  - name: A\n    value: a\n  - name: LOG_LEVEL\n    value: info\nmode: fast\n";
     expect(await applyFix(shop, two, "Remove it here")).toMatchInlineSnapshot(`
       "
       env:
@@ -68,7 +70,73 @@ describe("environment-variable", () => {
       mode: fast
       "
     `);
+    const first = "env:\n  - name: LOG_LEVEL\n    value: info\n  - name: A\n    value: a\n";
+    expect(await applyFix(shop, first, "Remove it here")).toBe("\nenv:\n  - name: A\n    value: a\n");
     expect(await applyFix(shop, "env:\n  - name: LOG_LEVEL\nmode: fast\n", "Remove it here")).toBe("\nmode: fast\n");
+    const set = "logLevel: debug\nenv:\n  - name: LOG_LEVEL\n    value: debug\n";
+    expect(await applyFix(shop, set, "Remove it here")).toBe("\nlogLevel: debug\n");
+  });
+
+  it("moves another value to the chart's key, from any item", async () => {
+    const title = "Move it to logLevel";
+    const text = "env:\n  - name: LOG_LEVEL\n    value: debug # loud\n  - name: A\n    value: a\nmode: fast\n";
+    expect(await fixTitles(shop, text)).toEqual([title]);
+    expect(await applyFix(shop, text, title)).toMatchInlineSnapshot(`
+      "
+      logLevel: debug
+      env:
+        - name: A
+          value: a
+      mode: fast
+      "
+    `);
+  });
+
+  it.each([
+    ["the key has another value", "logLevel: warn\nenv:\n  - name: LOG_LEVEL\n    value: debug\n"],
+    [
+      "the value comes from elsewhere",
+      "env:\n  - name: LOG_LEVEL\n    valueFrom: { configMapKeyRef: { name: a, key: b } }\n",
+    ],
+    ["what the chart makes of its key is not known", "env:\n  - name: PASSWORD\n    value: a\npassword: b\n"],
+    ["there is an anchor on the value", "a: &a x\nenv:\n  - &b\n    name: LOG_LEVEL\n    value: debug\nb: *b\n"],
+    ["the lists do not agree", "commonEnv:\n  - name: A\n    value: a\nenv:\n  - name: A\n    value: b\n"],
+  ])("neither removes nor moves where %s", async (_, text) => {
+    expect((await fixTitles(shop, text)).filter((title) => /here|Move/.test(title))).toEqual([]);
+  });
+
+  it("removes what the list for all containers says, too", async () => {
+    const text = "commonEnv:\n  - name: A\n    value: a\nenv:\n  - name: A\n    value: a\n  - name: B\n    value: b\n";
+    expect(await applyFix(shop, text, "Remove it here")).toBe(
+      "\ncommonEnv:\n  - name: A\n    value: a\nenv:\n  - name: B\n    value: b\n",
+    );
+  });
+
+  it.each([
+    ["TELEMETRY_ENABLED", '"false"', "langfuse.features.telemetryEnabled", false],
+    ["SALT", '"0123456789"', "langfuse.salt.value", "0123456789"],
+    ["LANGFUSE_LOG_LEVEL", "debug", "langfuse.logging.level", "debug"],
+  ])("keeps %s in the type that the chart wants", async (name, value, path, wanted) => {
+    const text = `langfuse:\n  additionalEnv:\n    - name: ${name}\n      value: ${value}\n    - name: A\n      value: b\n`;
+    const after = await applyFix("langfuse@1.5.0", text, `Move it to ${path}`);
+    expect(nodeAt(parseYaml(after).root, path.split("."))).toMatchObject({ value: wanted });
+    expect(after).not.toContain(name);
+    expect(after).toContain("- name: A\n      value: b\n");
+  });
+
+  it.each([
+    ["a value of another type", "langfuse:\n  additionalEnv:\n    - name: TELEMETRY_ENABLED\n      value: never\n"],
+    [
+      "a list of one component",
+      "langfuse:\n  web:\n    pod:\n      additionalEnv:\n        - name: NODE_ENV\n          value: test\n",
+    ],
+    [
+      "a Secret that the chart takes it from",
+      "langfuse:\n  salt: { secretKeyRef: { name: a, key: b } }\n  additionalEnv:\n    - name: SALT\n      value: abcdefgh\n",
+    ],
+  ])("does not move %s", async (_, text) => {
+    const titles = await fixTitles("langfuse@1.5.0", text);
+    expect(titles.filter((title) => /^Move it|here$/.test(title))).toEqual([]);
   });
 
   it.each([

@@ -1,5 +1,7 @@
+import type { ChartKnowledge } from "../../server/src/core/schema/chart-knowledge";
 import { findSecrets } from "../../server/src/core/secrets/find-secrets";
 import { draftFiles } from "../../server/src/core/secrets/move-fixes";
+import { ownManifests } from "../../server/src/core/secrets/own-manifests";
 import { type MovePlan, planMove } from "../../server/src/core/secrets/plan-move";
 import { readManifests, type SecretManifest } from "../../server/src/core/secrets/secret-manifest";
 import type { SecretSettings, SecretSurroundings } from "../../server/src/core/secrets/surroundings";
@@ -12,6 +14,9 @@ import { fakeRandom } from "./random";
 
 export const valuesUri = "file:///work/values.yaml";
 
+/** A chart of which nothing is known. */
+const chart: ChartKnowledge = { chart: "", title: "", schema: {}, definitions: {}, scopes: [] };
+
 /** What is around a values file: manifests by file name. */
 export function surroundingsOf(
   manifests: Record<string, string> = {},
@@ -21,7 +26,10 @@ export function surroundingsOf(
   return {
     uri: valuesUri,
     version: 1,
-    manifests: files.flatMap(readManifests),
+    ...ownManifests(
+      { manifests: files.flatMap(readManifests), traces: [] },
+      { uri: valuesUri, chart, namespaces: settings.namespace ? [settings.namespace] : [] },
+    ),
     files: new Set([valuesUri, ...files.map(({ uri }) => uri)]),
     settings: { target: "Secret", namespace: "", store: "", ...settings },
     random: fakeRandom(),

@@ -77,8 +77,9 @@ const knowledge: KnowledgeFile = {
     {
       lists: ["env"],
       refusing: ["env"],
+      everywhere: ["env"],
       set: {
-        LOG_LEVEL: { from: "logLevel", always: "1.1.0.." },
+        LOG_LEVEL: { from: "logLevel", is: "logLevel", always: "1.1.0.." },
         PORT: { from: "ingress.port", always: true, refused: [] },
         PASSWORD: { from: "password", refused: [{ path: "password", empty: false }] },
       },

@@ -53,7 +53,8 @@ export async function checkPath(
   }
   const alone = { ...snapshotOf(reader.read(uri, text), found), isProduction, severities };
   // Looking for Secrets takes a moment, so it is done for files that name some.
-  const secrets = secretUses(alone).length > 0 ? await surroundingsOf(reader, path) : undefined;
+  const secrets =
+    secretUses(alone).length > 0 ? await surroundingsOf(reader, { path, chart: found.knowledge }) : undefined;
   const schemaVerdict = await applyOwnSchema(reader.host, alone.chart, alone.document);
   const snapshot = { ...alone, secrets, schemaVerdict };
   const file = toCheckedFile({ path, uri, withFixes, snapshot, why: found.why, diagnostics: diagnose(snapshot) });

@@ -1,5 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { ChartFinder } from "../chart-finder";
+import type { PlacedDeployment } from "../core/chart/deployments/named-by";
 import type { Host } from "../host";
 import type { KnowledgeStore } from "../knowledge-store";
 import type { ReadDocument } from "../parsed-documents";
@@ -9,9 +10,12 @@ import { WorkspaceDeployments } from "../workspace-deployments";
 const patience = 60_000;
 
 /** Finds charts as an editor does that has opened the folder which the command is run in. */
-export function finderHere(host: Host, store: KnowledgeStore, read?: ReadDocument): ChartFinder {
+export const finderHere = (host: Host, store: KnowledgeStore, read?: ReadDocument): ChartFinder =>
+  new ChartFinder(host, store, { read, deployments: deploymentsHere(host) });
+
+/** Finds what installs a file, below the folder which the command is run in. */
+export function deploymentsHere(host: Host): (uri: string) => Promise<PlacedDeployment[]> {
   const folder = pathToFileURL(`${process.cwd()}/`).href;
   const all = new WorkspaceDeployments(host, { patience, moreFound: () => {} });
-  const deployments = async (uri: string) => (uri.startsWith(folder) ? all.naming(uri, folder) : []);
-  return new ChartFinder(host, store, { read, deployments });
+  return async (uri) => (uri.startsWith(folder) ? all.naming(uri, folder) : []);
 }

@@ -3,7 +3,7 @@ import { findSecrets } from "../core/secrets/find-secrets";
 import { type MovePlan, planMove } from "../core/secrets/plan-move";
 import { formatPath } from "../core/yaml/key-path";
 import type { Host } from "../host";
-import { explainDraft, readForm, type SecretForm, secretOptions } from "./secret-options";
+import { explainAvoided, explainDraft, readForm, type SecretForm, secretOptions } from "./secret-options";
 import { UsageError } from "./usage-error";
 import { prepareReader, readValuesFile, type ValuesFile } from "./values-file";
 import { writeInForm } from "./write-form";
@@ -21,7 +21,8 @@ export async function fixFiles(host: Host, args: string[]): Promise<number> {
   const form = await readForm(values);
   if (form.valuesTo !== undefined && positionals.length > 1)
     throw new UsageError("--values-to takes the values of one file; run fix for each file by itself");
-  const settings = { target: form.target, namespace: form.namespace };
+  const { target, namespace, chosen } = form;
+  const settings = { target, namespace, ...(chosen === undefined ? {} : { chosen }) };
   const reader = await prepareReader(host, values.chart);
   let status = 0;
   for (const path of positionals) {
@@ -36,6 +37,7 @@ async function fixFile(host: Host, file: ValuesFile, form: SecretForm): Promise<
   const { path, snapshot, surroundings } = file;
   const secrets = findSecrets(snapshot).filter(({ isDummy }) => !isDummy);
   const plan = planMove(snapshot, surroundings, secrets);
+  explainAvoided(plan.avoided);
   for (const { path: at, reason } of plan.refused)
     console.error(`${path}: ${formatPath(at)} was left alone. ${reason}`);
   if (plan.moved.length > 0) await move(host, file, { plan, form });

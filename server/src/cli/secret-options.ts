@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { isNamespace } from "../core/secrets/kubernetes-names";
-import type { SecretDraft } from "../core/secrets/secret-drafts";
+import type { AvoidedSecret, SecretDraft } from "../core/secrets/secret-drafts";
 import type { SecretTarget } from "../core/secrets/surroundings";
 import type { Kubeseal } from "../host";
 import { findProgram } from "../render/find-program";
@@ -17,6 +18,7 @@ export const secretOptions = {
   kubeseal: { type: "string" },
   "kubeseal-cert": { type: "string" },
   "values-to": { type: "string" },
+  "secret-file": { type: "string" },
 } as const;
 
 /** The form in which Secrets are written. */
@@ -29,6 +31,8 @@ export interface SecretForm {
   valuesTo?: string;
   /** The namespace to write into manifests and commands; empty for none. */
   namespace: string;
+  /** The URI of the file whose manifests get the keys, of several that would do. */
+  chosen?: string;
 }
 
 interface Options {
@@ -38,6 +42,7 @@ interface Options {
   kubeseal?: string;
   "kubeseal-cert"?: string;
   "values-to"?: string;
+  "secret-file"?: string;
 }
 
 const targets: readonly SecretTarget[] = ["Secret", "ExternalSecret", "SealedSecret", "kubectl"];
@@ -59,6 +64,7 @@ export async function readForm(options: Options): Promise<SecretForm> {
     namespace,
     consent: readConsent(options.gitignore),
     ...(kubeseal ? { kubeseal } : {}),
+    ...(options["secret-file"] === undefined ? {} : { chosen: pathToFileURL(options["secret-file"]).href }),
     ...(options["values-to"] === undefined ? {} : { valuesTo: resolve(options["values-to"]) }),
   };
 }
@@ -75,6 +81,18 @@ async function readKubeseal(program: string | undefined, certificate = ""): Prom
 /** The options --gitignore and --no-gitignore. */
 const readConsent = (gitignore: boolean | undefined): GitConsent =>
   gitignore === undefined ? "none" : gitignore ? "add" : "go ahead";
+
+/** Says which Secrets are not used although there are manifests of them. Throws where the user has to choose one. */
+export function explainAvoided(avoided: readonly AvoidedSecret[]): void {
+  const undecided = avoided.find(({ isUndecided }) => isUndecided);
+  if (undecided)
+    throw new UsageError(
+      `it is not clear which Secret "${undecided.name}" is meant. ${undecided.reason} ` +
+        "Name the namespace with --namespace, or the file of the Secret with --secret-file",
+    );
+  for (const { name, reason } of avoided)
+    console.error(`  The Secret ${name} is left alone, and another one is made: ${reason}`);
+}
 
 /** What is in a Secret, by the names of its keys. */
 export function explainDraft({ name, keys }: SecretDraft): string {

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { planCreate } from "../core/secrets/plan-create";
 import { formatPath } from "../core/yaml/key-path";
 import type { Host } from "../host";
-import { explainDraft, readForm, secretOptions } from "./secret-options";
+import { explainAvoided, explainDraft, readForm, secretOptions } from "./secret-options";
 import { UsageError } from "./usage-error";
 import { prepareReader, readValuesFile } from "./values-file";
 import { writeInForm } from "./write-form";
@@ -18,10 +18,12 @@ export async function createSecrets(host: Host, args: string[]): Promise<number>
   const [path, ...more] = positionals;
   if (path === undefined || more.length > 0) throw new UsageError("secret takes one values file");
   const form = await readForm(values);
-  const settings = { target: form.target, namespace: form.namespace };
+  const { target, namespace, chosen } = form;
+  const settings = { target, namespace, ...(chosen === undefined ? {} : { chosen }) };
   const file = await readValuesFile(await prepareReader(host, values.chart), path, settings);
   if (typeof file === "string") throw new UsageError(file);
-  const { drafts, edits, moved } = planCreate(file.snapshot, file.surroundings);
+  const { drafts, edits, moved, avoided } = planCreate(file.snapshot, file.surroundings);
+  explainAvoided(avoided);
   if (drafts.length === 0) {
     console.log(`${path}: no Secret is missing`);
     return 0;

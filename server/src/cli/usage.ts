@@ -7,7 +7,8 @@ interface CommandUsage {
 }
 
 const secretDetails = `SECRET OPTIONS: --target Secret|ExternalSecret|SealedSecret|kubectl (default: Secret), --namespace NAME, --gitignore or
---no-gitignore for files with plain secrets that Git does not ignore, --values-to FILE for the values of an
+--no-gitignore for files with plain secrets that Git does not ignore, --secret-file FILE for the one that is meant where
+several files have a Secret of that name, --values-to FILE for the values of an
 ExternalSecret, --kubeseal PROGRAM and --kubeseal-cert FILE|URL to make a SealedSecret at once. No value is printed.
 Exit status: 0 done, 1 something was left alone, 2 wrong usage or a file that cannot be read or written.`;
 

@@ -1,6 +1,8 @@
 import { dirname, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { ChartFinder, FoundChart } from "../chart-finder";
+import { ChartFinder, type FoundChart } from "../chart-finder";
+import { namespacesOf, type PlacedDeployment } from "../core/chart/deployments/named-by";
+import type { ChartKnowledge } from "../core/schema/chart-knowledge";
 import type { SecretSettings, SecretSurroundings } from "../core/secrets/surroundings";
 import type { Snapshot } from "../core/snapshot";
 import { ValuesDocument } from "../core/yaml/values-document";
@@ -11,7 +13,7 @@ import { SecretManifests } from "../secret-manifests";
 import { readSettings } from "../settings";
 import { ValuesNearby } from "../values-nearby";
 import { readChartArgument } from "./chart-argument";
-import { finderHere } from "./finder-here";
+import { deploymentsHere } from "./finder-here";
 import { readExactly } from "./text-file";
 
 /** What the commands read values files with. */
@@ -20,6 +22,8 @@ export interface Reader {
   finder: ChartFinder;
   manifests: SecretManifests;
   objects: ObjectReader;
+  /** What installs a file. */
+  deployments(uri: string): Promise<readonly PlacedDeployment[]>;
   read(path: string, text: string): ValuesDocument;
   /** The chart that was named on the command line. */
   chart?: { chart: string; version?: string };
@@ -31,13 +35,15 @@ export async function prepareReader(host: Host, chart: string | undefined): Prom
   const named = chart === undefined ? undefined : await readChartArgument(store, chart);
   const manifests = new SecretManifests(host);
   const read = readOnce();
-  const finder = finderHere(host, store, read);
+  const deployments = deploymentsHere(host);
+  const finder = new ChartFinder(host, store, { read, deployments });
   const nearby = new ValuesNearby(host, finder);
   const objects = new ObjectReader(store, (uri) => nearby.isBeside(uri, { limit: undefined, files: {} }));
   return {
     host,
     manifests,
     objects,
+    deployments,
     read,
     finder,
     ...(named ? { chart: named } : {}),
@@ -76,19 +82,22 @@ export function snapshotOf(
 
 /** The Secrets around a file: those below the folder that the command is run in, or below the file's own folder. */
 export async function surroundingsOf(
-  { host, manifests: all }: Reader,
-  path: string,
-  settings: Partial<SecretSettings> = {},
+  { host, manifests: all, deployments }: Reader,
+  { path, chart }: { path: string; chart: ChartKnowledge },
+  { chosen, ...wanted }: Partial<SecretSettings> & { chosen?: string } = {},
 ): Promise<SecretSurroundings> {
   const isBelow = !relative(".", resolve(path)).startsWith("..");
   const folder = pathToFileURL(`${isBelow ? process.cwd() : dirname(resolve(path))}/`).href;
-  const { manifests, files } = await all.find([folder], []);
+  const found = await all.find([folder], []);
+  const uri = pathToFileURL(path).href;
+  const settings = { ...readSettings(undefined).secrets, ...wanted };
+  const namespaces = settings.namespace ? [settings.namespace] : namespacesOf(await deployments(uri), chart);
   return {
-    uri: pathToFileURL(path).href,
+    uri,
     version: null,
-    manifests,
-    files,
-    settings: { ...readSettings(undefined).secrets, ...settings },
+    ...all.ownOf(found, { uri, chart, namespaces, ...(chosen === undefined ? {} : { chosen }) }),
+    files: found.files,
+    settings,
     random: (length) => host.randomBytes(length),
   };
 }
@@ -105,7 +114,7 @@ export interface ValuesFile {
 export async function readValuesFile(
   reader: Reader,
   path: string,
-  settings: Partial<SecretSettings>,
+  settings: Partial<SecretSettings> & { chosen?: string },
 ): Promise<ValuesFile | string> {
   const text = await readExactly(path);
   if (text === undefined) return `${path} cannot be read as a text`;
@@ -113,6 +122,6 @@ export async function readValuesFile(
   if (!found) return `${path} is no values file of a chart that Valuesmith knows; name the chart with --chart`;
   // A file before this one may have written Secrets.
   reader.manifests.forget();
-  const surroundings = await surroundingsOf(reader, path, settings);
+  const surroundings = await surroundingsOf(reader, { path, chart: found.knowledge }, settings);
   return { path, text, surroundings, snapshot: snapshotOf(reader.read(path, text), found, surroundings) };
 }

@@ -2,6 +2,7 @@ import type { Diagnostic, DiagnosticSeverity } from "vscode-languageserver-types
 import { all } from "../rules/words";
 import { explainProblem, manifestProblems } from "../secrets/manifest-problems";
 import type { SecretManifest } from "../secrets/secret-manifest";
+import { isOwn } from "../secrets/secret-places";
 import { secretUses } from "../secrets/secret-uses";
 import { missingKeys, unusedKeys } from "../secrets/verify";
 import type { Snapshot } from "../snapshot";
@@ -29,9 +30,11 @@ export function diagnoseManifests(manifests: readonly SecretManifest[], snapshot
   if (!first) return [];
   const document = new ValuesDocument(first.text);
   const findings = snapshots.flatMap((snapshot) =>
-    manifests.flatMap((manifest) =>
-      findingsOf(manifest, snapshot).map((finding) => ({ ...finding, severity: severityOf(finding, snapshot) })),
-    ),
+    manifests
+      .filter((manifest) => isOwn(snapshot, manifest))
+      .flatMap((manifest) =>
+        findingsOf(manifest, snapshot).map((finding) => ({ ...finding, severity: severityOf(finding, snapshot) })),
+      ),
   );
   const seen = new Set<string>();
   return findings.flatMap(({ code, span, message, severity }) => {

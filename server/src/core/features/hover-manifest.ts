@@ -2,7 +2,7 @@ import type { Hover, Position } from "vscode-languageserver-types";
 import { asCode, asMarkdown } from "../schema/markdown";
 import { explainKey, explainKeys } from "../secrets/explain-use";
 import type { SecretManifest } from "../secrets/secret-manifest";
-import { manifestPlaceAt, type UsePlace, usePlaces } from "../secrets/secret-places";
+import { isOwn, manifestPlaceAt, type UsePlace, usePlaces } from "../secrets/secret-places";
 import type { Snapshot } from "../snapshot";
 import { formatPath } from "../yaml/key-path";
 import { ValuesDocument } from "../yaml/values-document";
@@ -19,7 +19,8 @@ export function hoverManifest(
   const place = manifestPlaceAt(manifests, document.offsetAt(position));
   if (!place) return null;
   const { manifest, key, span } = place;
-  const lines = snapshots.flatMap((snapshot) =>
+  const users = snapshots.filter((snapshot) => isOwn(snapshot, manifest));
+  const lines = users.flatMap((snapshot) =>
     usePlaces(snapshot, manifest.name, key?.name).map((found) => explainUse(snapshot, found)),
   );
   if (lines.length === 0) return null;

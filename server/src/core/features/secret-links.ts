@@ -1,6 +1,7 @@
 import type { Location, Position } from "vscode-languageserver-types";
 import type { SecretManifest } from "../secrets/secret-manifest";
 import {
+  isOwn,
   type ManifestPlace,
   manifestPlaceAt,
   manifestPlaces,
@@ -25,7 +26,8 @@ export function secretUsers(
 ): Location[] {
   const place = placeIn(manifests, position);
   if (!place) return [];
-  return snapshots.flatMap((snapshot) =>
+  const users = snapshots.filter((snapshot) => isOwn(snapshot, place.manifest));
+  return users.flatMap((snapshot) =>
     usePlaces(snapshot, place.manifest.name, place.key?.name).map((found) => locateUse(snapshot, found)),
   );
 }
@@ -34,10 +36,20 @@ export function secretUsers(
 export function secretReferences(snapshot: Snapshot, others: readonly Snapshot[], position: Position): Location[] {
   const place = usePlaceAt(snapshot, snapshot.document.offsetAt(position));
   if (!place) return [];
-  const uses = [snapshot, ...others].flatMap((other) =>
-    usePlaces(other, place.use.name, place.key?.name).map((found) => locateUse(other, found)),
+  const { name } = place.use;
+  const sharing = others.filter((other) => sharesSecret(snapshot, other, name));
+  const uses = [snapshot, ...sharing].flatMap((other) =>
+    usePlaces(other, name, place.key?.name).map((found) => locateUse(other, found)),
   );
   return [...uses, ...manifestPlaces(snapshot.secrets?.manifests ?? [], place).map(locateManifest)];
+}
+
+/** Whether two values files mean the same Secret by a name; without a manifest of either, nobody can say that they do not. */
+function sharesSecret(snapshot: Snapshot, other: Snapshot, name: string): boolean {
+  const [ours = [], theirs = []] = [snapshot, other].map(({ secrets }) =>
+    secrets?.manifests.filter((manifest) => manifest.name === name),
+  );
+  return (ours.length === 0 && theirs.length === 0) || ours.some((manifest) => isOwn(other, manifest));
 }
 
 /** What stands at a position of a file with manifests. */

@@ -5,11 +5,11 @@ import { inRanges } from "../schema/version-ranges";
 import type { Snapshot } from "../snapshot";
 import { formatPath, parsePath } from "../yaml/key-path";
 import type { KeyPath, Span } from "../yaml/nodes";
-import { removeItem } from "../yaml/remove-item";
 import type { ValuesDocument } from "../yaml/values-document";
 import { evaluate } from "./conditions";
 import { effectiveValue } from "./effective-value";
-import type { Finding, Rule } from "./rule";
+import { ownKeyFixes, removeEqual } from "./own-key-fixes";
+import type { Finding, FixData, Rule } from "./rule";
 import { type Variable, variablesIn } from "./variables";
 import { chartName, either, named } from "./words";
 
@@ -27,13 +27,21 @@ export const environmentVariable: Rule = {
       }
     }
   },
-  fix: ({ document }, data) => {
-    const { misspelt, list = [], path, name = "" } = data as Partial<Misspelt & { path: KeyPath }>;
+  fix: (snapshot, data) => {
+    const { document } = snapshot;
+    const { misspelt, list = [], name = "" } = data as Partial<Misspelt>;
     const written = misspelt && [...variablesIn(document.get(list), list)].find(({ path }) => isSame(path, misspelt));
     const span = written && inner(document, written);
     if (span) return [{ title: `Change to "${name}"`, edits: [{ span, newText: name }], preferred: true }];
-    const edits = path && removeItem(document, path);
-    return edits ? [{ title: "Remove it here", edits }] : [];
+    const { path, same } = data as Partial<SharedData>;
+    if (path && same) return removeEqual(snapshot, path, same);
+    const { scope: at, group: index, known, variable } = data as Partial<TwiceData>;
+    const scope = snapshot.chart.scopes.find((candidate) => formatPath(candidate.at) === at);
+    const group = scope?.environment[index ?? -1];
+    const chart = variable === undefined ? undefined : group?.set?.[variable];
+    return path && scope && group && chart
+      ? ownKeyFixes({ snapshot, scope, group, chart, item: path, list: known ?? "" })
+      : [];
   },
 };
 
@@ -49,11 +57,12 @@ function* judge(place: Place, variable: Variable): Generator<Finding> {
   for (const group of groups) {
     const chart = group.set && Object.hasOwn(group.set, variable.name) ? group.set[variable.name] : undefined;
     const found = chart && describeTwice(place, { variable, chart, group });
-    if (found) yield { ...found, span: variable.span, path: variable.path, data: { path: itemOf(variable) } };
+    if (chart && found)
+      yield { ...found, span: variable.span, path: variable.path, data: twiceData(place, { variable, chart, group }) };
     if (chart) return;
     const shared = describeShared(place, variable, group);
     if (shared) {
-      yield { message: shared, span: variable.span, path: variable.path, data: { path: itemOf(variable) } };
+      yield { ...shared, span: variable.span, path: variable.path };
       return;
     }
   }
@@ -63,6 +72,32 @@ function* judge(place: Place, variable: Variable): Generator<Finding> {
   const list = [...place.scope.at, ...parsePath(place.list)];
   const data = { misspelt: variable.path, list, name: meant } satisfies Misspelt;
   yield { span: variable.span, path: variable.path, message, data };
+}
+
+/** What it takes to find a variable again that the chart sets, too. */
+interface TwiceData extends FixData {
+  path: KeyPath;
+  /** What changes: the list or the map, and the chart's own key. */
+  concerned: KeyPath[];
+  /** The path of the scope, written out. */
+  scope: string;
+  /** The index of the group in the scope. */
+  group: number;
+  /** The list's path as the chart's knowledge writes it. */
+  known: string;
+  variable: string;
+}
+
+function twiceData({ scope, list }: Place, { variable, chart, group }: Twice): TwiceData {
+  const path = itemOf(variable);
+  return {
+    path,
+    concerned: [path.slice(0, -1), ...(chart.is === undefined ? [] : [[...scope.at, ...parsePath(chart.is)]])],
+    scope: formatPath(scope.at),
+    group: scope.environment.indexOf(group),
+    known: list,
+    variable: variable.name,
+  };
 }
 
 /** What it takes to correct a name. */
@@ -75,16 +110,31 @@ interface Misspelt {
 
 const isSame = (path: KeyPath, other: KeyPath): boolean => formatPath(path) === formatPath(other);
 
+/** What it takes to remove a variable that the list for all containers has as well. */
+interface SharedData extends FixData {
+  path: KeyPath;
+  /** Where the other one is. */
+  same: KeyPath;
+  /** The list that changes. */
+  concerned: KeyPath[];
+}
+
 /** What to say about a variable that the list for all containers has as well. */
 function describeShared(
   { snapshot, scope }: Place,
-  { name }: Variable,
+  variable: Variable,
   { shared }: EnvironmentGroup,
-): string | undefined {
+): (Pick<Finding, "message"> & { data: SharedData }) | undefined {
   if (shared === undefined) return undefined;
   const path = [...scope.at, ...parsePath(shared)];
-  const isThere = [...variablesIn(snapshot.document.get(path), path)].some((variable) => variable.name === name);
-  return isThere ? `${name} is set by ${named(path)}, too: Helm refuses a container with both. Remove one.` : undefined;
+  const { name } = variable;
+  const other = [...variablesIn(snapshot.document.get(path), path)].find((candidate) => candidate.name === name);
+  if (!other) return undefined;
+  const item = itemOf(variable);
+  return {
+    message: `${name} is set by ${named(path)}, too: Helm refuses a container with both. Remove one.`,
+    data: { path: item, same: itemOf(other), concerned: [item.slice(0, -1)] },
+  };
 }
 
 /** The whole item of a list, or the entry of a map. */

@@ -166,6 +166,8 @@ export interface EnvironmentGroup {
   refusing?: string[];
   /** A list whose variables go into the containers of all of `lists`, too; Helm refuses a variable that is in both. */
   shared?: string;
+  /** Those of `lists` that reach all containers which get the variables of `set`. */
+  everywhere?: string[];
   /** The variables that the chart sets. */
   set?: Record<string, ChartVariable>;
   /** Further variables that the containers read, as far as they are known. */
@@ -176,6 +178,8 @@ export interface EnvironmentGroup {
 export interface ChartVariable {
   /** The values it is made of, the most telling one first. */
   from?: string | string[];
+  /** The value that it is, just as it stands there, so that setting one is setting the other. */
+  is?: string;
   /** The versions that always set it; where this is missing, a value that is not empty is passed on. */
   always?: Ranges;
   /** When the chart refuses to render a second one. */

@@ -6,7 +6,6 @@ import { generateSecret, type Random } from "./generate";
 import { draftFiles } from "./move-fixes";
 import { contentOf } from "./secret-content";
 import { type DraftKey, SecretDrafts } from "./secret-drafts";
-import { isExtensible } from "./secret-manifest";
 import { type SecretUse, secretUses, type UsedKey } from "./secret-uses";
 import { manifestsFor, missingKeys } from "./verify";
 
@@ -24,7 +23,7 @@ export function addKeysFix(snapshot: Snapshot, path: KeyPath): Fix[] {
   const { secrets } = snapshot;
   const use = secrets && useAt(snapshot, path);
   const manifests = use ? manifestsFor(secrets.manifests, use) : [];
-  if (!use || !manifests.some(isExtensible)) return [];
+  if (!use || !new SecretDrafts(secrets).canExtend(use.name)) return [];
   const keys = missingKeys(use, manifests);
   const what = keys.length === 1 ? `the key ${keys[0]?.name}` : `${keys.length} keys`;
   return writeFix(snapshot, { use, keys, title: `Add ${what} to the Secret ${use.name}` });
@@ -39,7 +38,7 @@ function writeFix(
 ): Fix[] {
   const { secrets } = snapshot;
   if (!secrets || keys.length === 0) return [];
-  const drafts = new SecretDrafts(secrets.manifests);
+  const drafts = new SecretDrafts(secrets);
   for (const key of draftKeys(snapshot, use, keys)) drafts.add(use.name, key);
   const files = draftFiles(drafts.all, secrets);
   return files && files.length > 0 ? [{ title, edits: [], files }] : [];

@@ -36,7 +36,7 @@ export function moveFixes(snapshot: Snapshot, path: KeyPath): Fix[] {
     command: { name: moveCommand, arguments: [surroundings.uri, [formatPath(path)]] },
   };
   return [
-    ...(one ? [{ ...one.fix, title: titleOf(one.plan), preferred: true }] : []),
+    ...(one ? [{ ...one.fix, title: titleOf(one.plan), preferred: !isGuess(one.plan) }] : []),
     ...(isMore ? [{ ...every.fix, title: `Move all ${every.plan.moved.length} secrets of this file to Secrets` }] : []),
     ...(one ? [ask] : []),
   ];
@@ -77,6 +77,9 @@ export function moveFix(
   const then = { name: writtenCommand, arguments: [files.map(({ uri }) => uri)] };
   return { plan, fix: { title: "", edits: plan.edits, files, then } };
 }
+
+/** Which of several Secrets is meant is not known, so that a new one is made. */
+const isGuess = ({ avoided }: MovePlan): boolean => avoided.some(({ isUndecided }) => isUndecided);
 
 function titleOf({ moved, drafts }: MovePlan): string {
   const names = drafts.map(({ name }) => name).join(" and ");

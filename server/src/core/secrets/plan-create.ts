@@ -7,7 +7,7 @@ import { patchSafely } from "../yaml/safe-patch";
 import { draftKeys } from "./create-fixes";
 import { stepFor } from "./move-steps";
 import { allHold, applies, contentOf, pathIn, textAt } from "./secret-content";
-import { type SecretDraft, SecretDrafts } from "./secret-drafts";
+import { type AvoidedSecret, type SecretDraft, SecretDrafts } from "./secret-drafts";
 import { secretUses } from "./secret-uses";
 import type { SecretSurroundings } from "./surroundings";
 import { manifestsFor } from "./verify";
@@ -19,22 +19,27 @@ export interface CreatePlan {
   edits: Edit[];
   /** The values that go into the Secrets. */
   moved: KeyPath[];
+  /** The Secrets that others are written instead of, with the reasons. */
+  avoided: AvoidedSecret[];
 }
 
 /** Plans the Secrets which the values name; where they name none, those which the chart version cannot do without. */
 export function planCreate(snapshot: Snapshot, surroundings: SecretSurroundings): CreatePlan {
-  const drafts = new SecretDrafts(surroundings.manifests);
+  const drafts = new SecretDrafts(surroundings);
   const uses = secretUses(snapshot).filter(({ keys }) => keys.length > 0);
   for (const use of uses.filter((candidate) => manifestsFor(surroundings.manifests, candidate).length === 0)) {
     const keys = use.keys.filter(({ isRead }) => isRead);
     for (const key of draftKeys(snapshot, use, keys)) drafts.add(use.name, key);
   }
-  return uses.length > 0 ? { drafts: drafts.all, edits: [], moved: [] } : planMissing(snapshot, surroundings);
+  return uses.length > 0
+    ? { drafts: drafts.all, edits: [], moved: [], avoided: [] }
+    : planMissing(snapshot, surroundings);
 }
 
 /** The Secrets that hold what containers need and what can be made up: salts, keys and passwords. */
-function planMissing(snapshot: Snapshot, { manifests, random }: SecretSurroundings): CreatePlan {
-  const drafts = new SecretDrafts(manifests);
+function planMissing(snapshot: Snapshot, surroundings: SecretSurroundings): CreatePlan {
+  const { random } = surroundings;
+  const drafts = new SecretDrafts(surroundings);
   const changes: Change[] = [];
   const moved: KeyPath[] = [];
   const done = new Set<string>();
@@ -61,5 +66,7 @@ function planMissing(snapshot: Snapshot, { manifests, random }: SecretSurroundin
     }
   }
   const edits = changes.length > 0 ? patchSafely(snapshot.document, changes) : [];
-  return edits instanceof PatchRefusal ? { drafts: [], edits: [], moved: [] } : { drafts: drafts.all, edits, moved };
+  return edits instanceof PatchRefusal
+    ? { drafts: [], edits: [], moved: [], avoided: [] }
+    : { drafts: drafts.all, edits, moved, avoided: drafts.avoided };
 }

@@ -8,7 +8,7 @@ import { holdsAnchor } from "../yaml/walk";
 import type { FoundSecret } from "./find-secrets";
 import { type Home, homeId, homeOf } from "./homes";
 import { type MoveContext, type MoveStep, stepFor } from "./move-steps";
-import { type SecretDraft, SecretDrafts } from "./secret-drafts";
+import { type AvoidedSecret, type SecretDraft, SecretDrafts } from "./secret-drafts";
 import type { SecretSurroundings } from "./surroundings";
 
 /** How values get out of a values file and into Secrets. */
@@ -19,10 +19,12 @@ export interface MovePlan {
   /** The paths that are moved. */
   moved: KeyPath[];
   refused: { path: KeyPath; reason: string }[];
+  /** The Secrets that others are written instead of, with the reasons. */
+  avoided: AvoidedSecret[];
 }
 
 /** What a plan is made with. */
-export interface MoveOptions extends Pick<SecretSurroundings, "manifests" | "random"> {
+export interface MoveOptions extends Pick<SecretSurroundings, "manifests" | "nearness" | "random"> {
   /** The path, as the chart's knowledge has it, of a value that is replaced by a strong one on the way. */
   renewed?: string;
 }
@@ -30,13 +32,13 @@ export interface MoveOptions extends Pick<SecretSurroundings, "manifests" | "ran
 /** Plans to move secrets, each with all others that its Secret replaces at once. What cannot be moved safely stays. */
 export function planMove(
   snapshot: Snapshot,
-  { manifests, random, renewed }: MoveOptions,
+  { random, renewed, ...around }: MoveOptions,
   secrets: readonly FoundSecret[],
 ): MovePlan {
-  const plan: MovePlan = { edits: [], drafts: [], moved: [], refused: [] };
+  const plan: MovePlan = { edits: [], drafts: [], moved: [], refused: [], avoided: [] };
   const context: MoveContext = {
     snapshot,
-    drafts: new SecretDrafts(manifests),
+    drafts: new SecretDrafts(around),
     random,
     ...(renewed === undefined ? {} : { renewed }),
   };
@@ -64,9 +66,10 @@ export function planMove(
       edits: [],
       drafts: [],
       moved: [],
+      avoided: [],
       refused: [...plan.refused, ...plan.moved.map((path) => ({ path, reason: sentence(edits.reason) }))],
     };
-  return { ...plan, edits, drafts: context.drafts.all };
+  return { ...plan, edits, drafts: context.drafts.all, avoided: context.drafts.avoided };
 }
 
 /** A step that has been proven to work by itself, or why there is none. */

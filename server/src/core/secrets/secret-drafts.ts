@@ -1,4 +1,5 @@
-import { holdsText, isExtensible, type SecretManifest } from "./secret-manifest";
+import { chooseManifest, type ManifestChoice, type ManifestsAround, placeOf } from "./choose-manifest";
+import { holdsText, type SecretManifest } from "./secret-manifest";
 
 /** A key of a Secret that is about to be written. */
 export interface DraftKey {
@@ -16,26 +17,52 @@ export interface SecretDraft {
   keys: DraftKey[];
 }
 
+/** A Secret of the wished name that is not used although there is a manifest of it. */
+export interface AvoidedSecret {
+  name: string;
+  /** Why, as a sentence. */
+  reason: string;
+  /** Several manifests would do, and the user can say which one is meant. */
+  isUndecided: boolean;
+}
+
 /** The Secrets that one operation writes. */
 export class SecretDrafts {
-  private readonly manifests: readonly SecretManifest[];
+  private readonly around: ManifestsAround;
+  private readonly choices = new Map<string, ManifestChoice>();
   private readonly drafts = new Map<string, SecretDraft>();
+  private readonly avoidedByName = new Map<string, AvoidedSecret>();
 
-  constructor(manifests: readonly SecretManifest[]) {
-    this.manifests = manifests;
+  constructor(around: ManifestsAround) {
+    this.around = around;
   }
 
   get all(): SecretDraft[] {
     return [...this.drafts.values()].filter(({ keys }) => keys.length > 0);
   }
 
-  /** A name near to the wished one of which no manifest is something that keys cannot be added to. */
+  /** The Secrets that others are written instead of. */
+  get avoided(): AvoidedSecret[] {
+    return [...this.avoidedByName.values()];
+  }
+
+  /** A name near to the wished one of which there is no manifest, or one that keys can be added to. */
   freeName(wished: string): string {
     for (let number = 1; ; number++) {
       const name = number === 1 ? wished : `${wished}-${number}`;
-      const others = this.manifests.filter((manifest) => manifest.name === name);
-      if (others.every(isExtensible)) return name;
+      const choice = this.choose(name);
+      if (choice.kind === "none" || choice.kind === "one") return name;
+      const isUndecided = choice.kind === "several";
+      const reason = isUndecided
+        ? `Several manifests make it: ${choice.manifests.map(placeOf).join(", ")}.`
+        : choice.reason;
+      this.avoidedByName.set(name, { name, reason, isUndecided });
     }
+  }
+
+  /** Whether keys can be added to a Secret that is in the workspace. */
+  canExtend(secret: string): boolean {
+    return this.manifestOf(secret) !== undefined;
   }
 
   /** Whether a key can be put into a Secret: it is not there, or holds the same already. */
@@ -60,6 +87,13 @@ export class SecretDrafts {
   }
 
   private manifestOf(secret: string): SecretManifest | undefined {
-    return this.manifests.find((manifest) => manifest.name === secret && isExtensible(manifest));
+    const choice = this.choose(secret);
+    return choice.kind === "one" ? choice.manifest : undefined;
+  }
+
+  private choose(secret: string): ManifestChoice {
+    const choice = this.choices.get(secret) ?? chooseManifest(this.around, secret);
+    this.choices.set(secret, choice);
+    return choice;
   }
 }

@@ -1,7 +1,7 @@
 import {
   asMap,
-  findEntry,
   findValue,
+  isMerge,
   type MapNode,
   nodeAt,
   resolveAlias,
@@ -21,6 +21,8 @@ export interface SecretManifest {
   /** Which document of the file it is in, and the object in there (a `List` has several). */
   index: number;
   object: MapNode;
+  /** The object is an item of a `List`. */
+  isListed: boolean;
   kind: SecretKind;
   /** The name of the Secret that it makes. */
   name: string;
@@ -49,7 +51,7 @@ export interface ManifestFile {
   text: string;
 }
 
-const secretLine = /^[ \t]*(?:-[ \t]+)?["']?kind["']?:[ \t]*["']?(?:Secret|ExternalSecret|SealedSecret)\b/;
+const secretLine = /^[ \t]*(?:-[ \t]+)?["']?kind["']?:[ \t]*["']?(?:Secret|ExternalSecret|SealedSecret)(?:List)?\b/;
 
 /** Whether a text is worth being read: most YAML files are no Secrets. Asked with every keystroke, so only few lines are looked at. */
 export function mayHoldSecret(text: string): boolean {
@@ -62,7 +64,9 @@ export function mayHoldSecret(text: string): boolean {
 export function readManifests(file: ManifestFile): SecretManifest[] {
   if (!mayHoldSecret(file.text)) return [];
   return parseYamlDocuments(file.text).flatMap(({ root, problems }, index) =>
-    problems.length > 0 ? [] : objectsOf(root).flatMap((object) => readObject(object, { ...file, index })),
+    problems.length > 0
+      ? []
+      : objectsOf(root).flatMap((object) => readObject(object, { ...file, index, isListed: object !== asMap(root) })),
   );
 }
 
@@ -70,11 +74,14 @@ export function readManifests(file: ManifestFile): SecretManifest[] {
 function objectsOf(root: ValuesNode | undefined): MapNode[] {
   const map = asMap(root);
   if (!map) return [];
-  const items = textAt(map, ["kind"]) === "List" ? nodeAt(map, ["items"]) : undefined;
-  return items?.kind === "list" ? items.items.flatMap((item) => asMap(item) ?? []) : [map];
+  const items = textAt(map, ["kind"])?.endsWith("List") ? asList(nodeAt(map, ["items"])) : undefined;
+  return items?.flatMap((item) => asMap(item) ?? []) ?? [map];
 }
 
-function readObject(object: MapNode, file: ManifestFile & { index: number }): SecretManifest[] {
+function readObject(
+  object: MapNode,
+  file: ManifestFile & Pick<SecretManifest, "index" | "isListed">,
+): SecretManifest[] {
   const kind = textAt(object, ["kind"]);
   if (kind !== "Secret" && kind !== "ExternalSecret" && kind !== "SealedSecret") return [];
   const named = namePaths[kind].find((path) => textAt(object, path) !== undefined);
@@ -107,7 +114,7 @@ interface Keys {
 const keysOf: Record<SecretKind, (object: MapNode) => Keys> = {
   Secret: (object) => ({
     keys: [...entriesAt(object, ["stringData"], "stringData"), ...entriesAt(object, ["data"], "data")],
-    isOpen: false,
+    isOpen: ["stringData", "data"].some((key) => asMap(nodeAt(object, [key]))?.entries.some(isMerge)),
   }),
   SealedSecret: (object) => ({
     keys: [
@@ -146,7 +153,9 @@ const asList = (node: ValuesNode | undefined): ValuesNode[] | undefined => {
 
 function entriesAt(object: MapNode, path: string[], field: ManifestKey["field"]): ManifestKey[] {
   const map = asMap(nodeAt(object, path));
-  return (map?.entries ?? []).map(({ key, value }) => ({ name: key.text, span: key.span, field, node: value }));
+  return (map?.entries ?? [])
+    .filter((entry) => !isMerge(entry))
+    .map(({ key, value }) => ({ name: key.text, span: key.span, field, node: value }));
 }
 
 function textAt(object: MapNode, path: string[]): string | undefined {
@@ -155,15 +164,16 @@ function textAt(object: MapNode, path: string[]): string | undefined {
   return scalar?.kind === "scalar" && scalar.text !== "" ? scalar.text : undefined;
 }
 
-/** Whether a key of a manifest holds just this text. `stringData` wins over `data`, as in Kubernetes. */
+/**
+ * Whether a key of a manifest holds just this text, for everyone who reads it. `stringData` wins over `data`, as in
+ * Kubernetes; a key that stands twice in one of them is read in two ways.
+ */
 export function holdsText(manifest: SecretManifest, name: string, content: string): boolean {
-  const key = manifest.keys.find((candidate) => candidate.name === name);
+  const all = manifest.keys.filter((candidate) => candidate.name === name);
+  const strings = all.filter(({ field }) => field === "stringData");
+  const [key, ...others] = strings.length > 0 ? strings : all;
   const value = key && resolveAlias(key.node);
-  if (!key || value?.kind !== "scalar") return false;
+  if (!key || others.length > 0 || value?.kind !== "scalar") return false;
   if (key.field === "stringData") return value.value === content;
   return key.field === "data" && value.text.replaceAll(/\s/g, "") === encodeBase64(utf8(content));
 }
-
-/** Whether a manifest is one that keys can be added to: an object of its own with an ordinary map of texts. */
-export const isExtensible = ({ kind, object }: SecretManifest): boolean =>
-  kind === "Secret" && findEntry(object, "immutable")?.value.kind !== "scalar";

@@ -56,6 +56,11 @@ export function manifestPlaceAt(manifests: readonly SecretManifest[], offset: nu
   return undefined;
 }
 
+/** Whether a manifest may make a Secret of the release that a values file is for. */
+export const isOwn = ({ secrets }: Snapshot, { uri, index, nameSpan }: SecretManifest): boolean =>
+  secrets?.manifests.some((own) => own.uri === uri && own.index === index && own.nameSpan.start === nameSpan.start) ===
+  true;
+
 /** The places of manifests that make a Secret, or one of its keys. */
 export function manifestPlaces(manifests: readonly SecretManifest[], { use, key }: UsePlace): ManifestPlace[] {
   const named = manifestsFor(manifests, use);

@@ -6,8 +6,10 @@ export interface SecretSurroundings {
   uri: string;
   /** The version of the open document; null for a file that is not open. */
   version: number | null;
-  /** The manifests in the workspace that make Secrets. */
+  /** The manifests that may make the Secrets of the release; not those of other namespaces and environments. */
   manifests: readonly SecretManifest[];
+  /** How near those manifests are that are the release's own for certain, least for the nearest: only they get keys. */
+  nearness: ReadonlyMap<SecretManifest, number>;
   /** All YAML files that were found in the workspace, so that none is overwritten. */
   files: ReadonlySet<string>;
   settings: SecretSettings;

@@ -4,8 +4,9 @@ import { parseYamlDocuments } from "../yaml/parse";
 import { type Change, PatchRefusal } from "../yaml/patch";
 import { patchSafely } from "../yaml/safe-patch";
 import { ExactText, writeExactText, writeScalar } from "../yaml/write-value";
+import { ambiguityOf } from "./closed-manifest";
 import type { DraftKey, SecretDraft } from "./secret-drafts";
-import { readManifests, type SecretManifest } from "./secret-manifest";
+import { holdsText, readManifests, type SecretManifest } from "./secret-manifest";
 
 /** A new manifest of a Secret. Its values are quoted, so that every tool reads the very same text. */
 export function writeSecret({ name, keys }: Pick<SecretDraft, "name" | "keys">, namespace: string): string {
@@ -92,11 +93,21 @@ export const valueFile = (secret: string, key: string): string => `${secret}.sec
 export const kubesealCommand = (secretFile: string, name: string): string =>
   `kubeseal --format yaml --secret-file ${secretFile} --sealed-secret-file ${name}.sealed.yaml`;
 
-/** The texts of the keys as a manifest holds them; read back to prove that nothing was lost. */
+/**
+ * Whether a file holds the keys of a Secret with just these texts, for everyone who reads it; read back to prove that
+ * nothing was lost. Of several Secrets of that name, those that may be one object in the cluster must not differ.
+ */
 export function holdsAll(text: string, name: string, keys: readonly DraftKey[]): boolean {
-  const manifest = readManifests({ uri: "", version: null, text }).find((candidate) => candidate.name === name);
-  return keys.every((key) => {
-    const found = manifest?.keys.find((candidate) => candidate.name === key.name && candidate.field === "stringData");
-    return found?.node.kind === "scalar" && found.node.value === key.content;
-  });
+  const manifests = readManifests({ uri: "", version: null, text }).filter((candidate) => candidate.name === name);
+  const holding = manifests.filter(
+    (manifest) =>
+      ambiguityOf(manifest.object) === undefined && keys.every((key) => holdsText(manifest, key.name, key.content)),
+  );
+  return holding.some(({ namespace }) =>
+    manifests.every(
+      (other) =>
+        holding.includes(other) ||
+        (namespace !== undefined && other.namespace !== undefined && namespace !== other.namespace),
+    ),
+  );
 }

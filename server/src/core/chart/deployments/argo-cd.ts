@@ -1,6 +1,6 @@
 import { nodeAt, type ValuesNode } from "../../yaml/nodes";
 import { itemsAt, textAt, textsAt } from "../../yaml/texts";
-import { chartIn, type Deployment, versionOf } from "./deployment";
+import { chartIn, type Deployment, inNamespace, versionOf } from "./deployment";
 
 /** Where the sources stand, by the kind of the object. */
 const specs: Readonly<Record<string, readonly string[]>> = {
@@ -25,6 +25,7 @@ export function* argoCd(root: ValuesNode): Generator<Deployment> {
       tool: `Argo CD ${kind}`,
       chart,
       version: versionOf(textAt(source, ["targetRevision"])),
+      ...inNamespace(textAt(spec, ["destination", "namespace"])),
       files: paths.map((path) => ({ path, from: "above" })),
     };
   }

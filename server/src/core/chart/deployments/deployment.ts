@@ -6,6 +6,8 @@ export interface Deployment {
   chart: string;
   /** A version or a range; absent where the document leaves it open or fills it in later. */
   version?: string;
+  /** The namespace that it installs into; absent where the document leaves it open or fills it in later. */
+  namespace?: string;
   files: readonly NamedFile[];
   /** The names of the ConfigMaps and Secrets that hold values. */
   maps?: readonly string[];
@@ -33,6 +35,10 @@ export function chartIn(reference: string): string | undefined {
   if (/^[./~]/.test(reference) || isTemplated(reference)) return undefined;
   return reference.slice(reference.lastIndexOf("/") + 1) || undefined;
 }
+
+/** A namespace as far as it is one by now, as a part of a deployment. */
+export const inNamespace = (text: string | undefined): Pick<Deployment, "namespace"> =>
+  text === undefined || text === "" || isTemplated(text) ? {} : { namespace: text };
 
 /** A version as far as it is one by now. */
 export const versionOf = (text: string | undefined): string | undefined =>

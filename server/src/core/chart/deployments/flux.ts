@@ -1,6 +1,6 @@
 import type { ValuesNode } from "../../yaml/nodes";
 import { itemsAt, textAt } from "../../yaml/texts";
-import { type Deployment, versionOf } from "./deployment";
+import { type Deployment, inNamespace, versionOf } from "./deployment";
 
 /** A Flux HelmRelease; its values files are those that the ConfigMaps and Secrets it takes values from are generated of. */
 export function* flux(root: ValuesNode): Generator<Deployment> {
@@ -9,5 +9,6 @@ export function* flux(root: ValuesNode): Generator<Deployment> {
   const maps = itemsAt(root, ["spec", "valuesFrom"]).flatMap((source) => textAt(source, ["name"]) ?? []);
   if (!chart || maps.length === 0) return;
   const version = versionOf(textAt(root, ["spec", "chart", "spec", "version"]));
-  yield { tool: "Flux HelmRelease", chart, version, files: [], maps };
+  const namespace = textAt(root, ["spec", "targetNamespace"]) ?? textAt(root, ["metadata", "namespace"]);
+  yield { tool: "Flux HelmRelease", chart, version, ...inNamespace(namespace), files: [], maps };
 }

@@ -1,4 +1,4 @@
-import { chartIn, type Deployment, isTemplated, versionOf } from "./deployment";
+import { chartIn, type Deployment, inNamespace, isTemplated, versionOf } from "./deployment";
 
 const command = /\bhelm[ \t]+(?:upgrade|install|template)\b([^\n;|&]*)/g;
 
@@ -19,10 +19,10 @@ export function* helmCommands(text: string): Generator<Deployment> {
   if (!text.includes("helm")) return;
   const joined = text.replaceAll(/\\\r?\n/g, " ");
   for (const [, rest = ""] of joined.matchAll(command)) {
-    const { positionals, files, version } = readWords(wordsOf(rest.slice(0, maxCommand)));
+    const { positionals, files, version, namespace } = readWords(wordsOf(rest.slice(0, maxCommand)));
     const chart = chartIn(positionals.at(-1) ?? "");
     if (!chart || files.length === 0) continue;
-    yield { tool: "helm command", chart, version: versionOf(version), files };
+    yield { tool: "helm command", chart, version: versionOf(version), ...inNamespace(namespace), files };
   }
 }
 
@@ -37,6 +37,7 @@ interface ReadCommand {
   positionals: string[];
   files: { path: string; from: "above" }[];
   version?: string;
+  namespace?: string;
 }
 
 function readWords(words: readonly string[]): ReadCommand {
@@ -50,6 +51,7 @@ function readWords(words: readonly string[]): ReadCommand {
     const takesNext = inline === undefined && (isFile(flag) || flag === "--version" || withValue.has(flag));
     const value = takesNext ? words[++index] : inline;
     if (flag === "--version") read.version = value;
+    else if (flag === "-n" || flag === "--namespace") read.namespace = value;
     else if (isFile(flag))
       for (const path of (value ?? "").split(","))
         if (path !== "" && !isTemplated(path)) read.files.push({ path, from: "above" });

@@ -1,6 +1,6 @@
 import type { ValuesNode } from "../../yaml/nodes";
 import { itemsAt, textAt, textsAt } from "../../yaml/texts";
-import { chartIn, type Deployment, versionOf } from "./deployment";
+import { chartIn, type Deployment, inNamespace, versionOf } from "./deployment";
 
 /** The releases of a helmfile. */
 export function* helmfile(root: ValuesNode): Generator<Deployment> {
@@ -12,6 +12,7 @@ export function* helmfile(root: ValuesNode): Generator<Deployment> {
       tool: "helmfile",
       chart,
       version: versionOf(textAt(release, ["version"])),
+      ...inNamespace(textAt(release, ["namespace"])),
       files: paths.map((path) => ({ path, from: "folder" })),
     };
   }

@@ -1,6 +1,6 @@
 import type { ValuesNode } from "../../yaml/nodes";
 import { itemsAt, textAt, textsAt } from "../../yaml/texts";
-import { type Deployment, type GeneratedMap, versionOf } from "./deployment";
+import { type Deployment, type GeneratedMap, inNamespace, versionOf } from "./deployment";
 
 /** The charts that a kustomization renders. */
 export function* kustomize(root: ValuesNode): Generator<Deployment> {
@@ -13,6 +13,7 @@ export function* kustomize(root: ValuesNode): Generator<Deployment> {
       tool: "kustomization",
       chart,
       version: versionOf(textAt(entry, ["version"])),
+      ...inNamespace(textAt(entry, ["namespace"]) ?? textAt(root, ["namespace"])),
       files: paths.map((path) => ({ path, from: "folder" })),
     };
   }

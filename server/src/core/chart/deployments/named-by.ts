@@ -23,6 +23,15 @@ export function deploymentsOf(file: string, documents: readonly PlacedDocument[]
   return all.filter((deployment) => names(deployment.path, deployment) || takesFrom(deployment, maps, all));
 }
 
+/**
+ * The namespaces that deployments of a chart install it into; none where one of them does not say, as it may be any then.
+ */
+export function namespacesOf(deployments: readonly Deployment[], { chart }: { chart: string }): string[] {
+  const all = deployments.filter((deployment) => deployment.chart === chart).map(({ namespace }) => namespace);
+  const said = all.filter((namespace) => namespace !== undefined);
+  return said.length === all.length ? [...new Set(said)] : [];
+}
+
 /** Maps of one name may be there for several clusters: a deployment in the map's own folder takes it from all others. */
 function takesFrom(
   { maps = [], path }: PlacedDeployment,

@@ -1,0 +1,41 @@
+/** Words for environments, each with those that mean the same. */
+const environments: readonly (readonly string[])[] = [
+  ["production", "prod", "prd", "live"],
+  ["staging", "stage", "stg"],
+  ["development", "develop", "dev"],
+  ["testing", "test", "tst"],
+  ["preprod", "preproduction", "preprd"],
+  ["nonprod", "nonproduction"],
+  ["acceptance", "uat", "acc"],
+  ["integration", "int"],
+  ["qa"],
+  ["sandbox"],
+  ["demo"],
+  ["preview"],
+  ["local"],
+  ["dr"],
+];
+
+/** `pre-prod` and `non_prod` are words of their own. */
+const joined = (name: string): string => name.replaceAll(/\b(pre|non|not)[^a-z0-9]+(?=pro?d)/g, "$1");
+
+/** The words of a path or a name, in lower case. */
+export const wordsOfPath = (path: string): string[] =>
+  joined(path.toLowerCase())
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
+
+/** The environment that a path names last, such as `production` or `development2`; undefined where it names none. */
+export function environmentOf(path: string): string | undefined {
+  for (const word of wordsOfPath(path).toReversed()) {
+    const [, name = "", number = ""] = /^([a-z]+)(\d*)$/.exec(word) ?? [];
+    const [environment] = environments.find((synonyms) => synonyms.includes(name)) ?? [];
+    if (environment !== undefined) return `${environment}${number}`;
+  }
+  return undefined;
+}
+
+const shared = new Set(["base", "common", "default", "defaults", "shared", "global", "all"]);
+
+/** Whether a path says that what is in it is for several environments. */
+export const isShared = (path: string): boolean => wordsOfPath(path).some((word) => shared.has(word));
