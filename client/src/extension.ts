@@ -2,6 +2,7 @@ import { commands, type ExtensionContext, type Uri, window } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { type ChartStatus, chartRequest } from "../../server/src/protocol";
 import { DocumentCharts } from "./document-charts";
+import { insertBlock } from "./insert-block";
 import { createLanguageClient } from "./language-client";
 import { silenceRedHatSchemas } from "./red-hat-yaml";
 import { registerRenderCommands } from "./render-commands";
@@ -40,6 +41,7 @@ export function activate(context: ExtensionContext): ValuesmithApi {
     ...registerSecretCommands(languageClient),
     showChartInStatusBar(charts),
     commands.registerCommand("valuesmith.selectChart", () => selectChart(languageClient, charts)),
+    commands.registerCommand("valuesmith.insertBlock", (name?: string) => insertBlock(languageClient, name)),
     commands.registerCommand("valuesmith.upgrade", () => upgradeValues({ client: languageClient, documents })),
     commands.registerCommand("valuesmith.restartServer", () => languageClient.restart()),
     commands.registerCommand("valuesmith.showOutput", () => languageClient.outputChannel.show()),

@@ -8,6 +8,7 @@ import {
   Range,
   type ResponseError,
 } from "vscode-languageserver";
+import { withBlocks } from "./block-requests";
 import { isCut } from "./bounded-document";
 import { untilCancelled } from "./cancellation";
 import { codeActions, objectActions } from "./code-actions";
@@ -81,12 +82,12 @@ function answerCompletion(session: Session): void {
         return complete({ ...place, manifests, snippets: editor.knowsSnippets, chart: chart.knowledge }, uri);
       },
     );
-    return (
+    const all =
       found ??
-      aboutObjectAt<CompletionItem[]>(session, question, (object, offset) =>
+      (await aboutObjectAt<CompletionItem[]>(session, question, (object, offset) =>
         complete({ ...object, offset, position, snippets: editor.knowsSnippets }, uri),
-      )
-    );
+      ));
+    return withBlocks(session, { found: all, uri, position }, token);
   });
 
   connection.onCompletionResolve((item, token) => {

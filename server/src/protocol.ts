@@ -158,6 +158,39 @@ export interface GitIgnoreResult {
   edit?: WorkspaceEdit;
 }
 
+/** Request, `{ uri } -> BlockListing[]`: the blocks for the chart and the version of a values file. */
+export const blocksRequest = "valuesmith/blocks";
+export interface BlocksParams {
+  uri: string;
+}
+export interface BlockListing {
+  /** What `InsertBlockParams` takes. */
+  name: string;
+  prefix: string;
+  /** One sentence that says what it is for. */
+  description: string;
+  /** A block of values, or the manifest of a Secret. */
+  kind: "values" | "manifest";
+  /** The block with the first text of each placeholder. */
+  text: string;
+  /** Key paths that the file has with other values, which stay. */
+  kept: string[];
+  /** Why it cannot be inserted into the file; absent where it can. */
+  problem?: string;
+}
+
+/** Request, `{ uri, name } -> InsertBlockResult | null`: what inserts a block. */
+export const insertBlockRequest = "valuesmith/insertBlock";
+export interface InsertBlockParams {
+  uri: string;
+  name: string;
+}
+export type InsertBlockResult =
+  /** Whole lines for the file; what they insert are snippets, whose placeholders belong together. */
+  | { kind: "edits"; edits: TextEdit[]; documentVersion: number; kept: string[] }
+  /** A snippet for a file of its own. */
+  | { kind: "file"; snippet: string };
+
 /** Commands of the client that code actions name: with `[uri, paths | null]`, and with `[uris]` of files with plain secrets. */
 export const secretCommands = { move: "valuesmith.moveSecrets", written: "valuesmith.secretsWritten" } as const;
 

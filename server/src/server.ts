@@ -6,6 +6,7 @@ import {
   TextDocumentSyncKind,
   TextDocuments,
 } from "vscode-languageserver";
+import { answerBlockRequests } from "./block-requests";
 import { boundedDocuments } from "./bounded-document";
 import { ChartLearner } from "./chart-learner";
 import { answerChartRequests } from "./chart-requests";
@@ -59,6 +60,7 @@ export function startServer(connection: Connection, host: Host, large?: LargeDoc
   answerLanguageRequests(session);
   answerChartRequests(session);
   answerUpgradeRequests(session);
+  answerBlockRequests(session);
   answerRenderRequests(session);
   answerSecretRequests(session, host);
   followChanges(session);

@@ -153,7 +153,7 @@ async function findManifests(session: Session, uri: string): Promise<ManifestsAn
 export function aboutChart<T>(
   session: Session,
   question: Question<T>,
-  work: (chart: FoundChart, document: TextDocument) => T,
+  work: (chart: FoundChart, document: TextDocument) => T | Promise<T>,
 ): Promise<Answer<T>> {
   const { documents, workspace } = session;
   const find = async (): Promise<{ chart: FoundChart; document: TextDocument } | undefined> => {

@@ -21,6 +21,8 @@ export class ValuesNearby {
   private readonly finder: ChartFinder;
   /** The URI of a folder -> whether there are values files around it. */
   private readonly known = new Map<string, Promise<boolean>>();
+  /** The URI of a folder -> the charts of the values files around it. */
+  private readonly charts = new Map<string, Promise<FoundChart[]>>();
 
   constructor(host: Host, finder: ChartFinder) {
     this.host = host;
@@ -35,12 +37,33 @@ export class ValuesNearby {
     return known;
   }
 
+  /** The charts of the values files around a file. */
+  chartsBeside(uri: string, neighbourhood: Neighbourhood): Promise<FoundChart[]> {
+    if (!uri.startsWith("file:")) return Promise.resolve([]);
+    const folder = new URL(".", uri).href;
+    const known = this.charts.get(folder) ?? this.collect(folder, neighbourhood);
+    this.charts.set(folder, known);
+    return known;
+  }
+
   /** Files have come or gone, or their settings have changed. */
   forget(): void {
     this.known.clear();
+    this.charts.clear();
   }
 
-  private async look(folder: string, { limit, files }: Neighbourhood): Promise<boolean> {
+  private async look(folder: string, neighbourhood: Neighbourhood): Promise<boolean> {
+    for await (const _ of this.chartsAround(folder, neighbourhood)) return true;
+    return false;
+  }
+
+  private async collect(folder: string, neighbourhood: Neighbourhood): Promise<FoundChart[]> {
+    const found: FoundChart[] = [];
+    for await (const chart of this.chartsAround(folder, neighbourhood)) found.push(chart);
+    return found;
+  }
+
+  private async *chartsAround(folder: string, { limit, files }: Neighbourhood): AsyncGenerator<FoundChart> {
     const around = folder === limit ? folder : new URL("..", folder).href;
     const found = await this.host.listYaml(around, 3);
     const near = found.filter((uri) => isDirectlyBelow(around, uri) || isDirectlyBelow(folder, uri));
@@ -48,9 +71,8 @@ export class ValuesNearby {
     for (const uri of promising.slice(0, maxFiles)) {
       const text = await this.host.readFile(uri, limit);
       const chart = text === undefined ? undefined : await this.finder.find(uri, text, files);
-      if (chart && isKnown(chart)) return true;
+      if (chart && isKnown(chart)) yield chart;
     }
-    return false;
   }
 }
 

@@ -12,6 +12,8 @@ import type { SchemaVerdict } from "./core/schema/own-schema-check";
 import type { SecretManifest } from "./core/secrets/secret-manifest";
 import type { SecretSurroundings } from "./core/secrets/surroundings";
 import type { RenderedProblems, Snapshot } from "./core/snapshot";
+import { mayHoldManifests } from "./core/snippets/manifest-place";
+import type { Snippet } from "./core/snippets/snippet";
 import { ValuesDocument } from "./core/yaml/values-document";
 import type { Host } from "./host";
 import { KnowledgeStore } from "./knowledge-store";
@@ -19,6 +21,7 @@ import { ObjectReader } from "./object-reader";
 import { ParsedDocuments } from "./parsed-documents";
 import type { Settings } from "./protocol";
 import { type FoundManifests, SecretManifests } from "./secret-manifests";
+import { SnippetStore } from "./snippet-store";
 import { ValuesNearby } from "./values-nearby";
 import { WorkspaceDeployments } from "./workspace-deployments";
 
@@ -69,6 +72,7 @@ export interface WorkspaceOptions {
 /** All caches and their invalidation: the chart of each open document and its parsed text. */
 export class Workspace {
   readonly store: KnowledgeStore;
+  readonly snippets: SnippetStore;
   readonly secrets: SecretManifests;
   readonly objects: ObjectReader;
   readonly deployments: WorkspaceDeployments;
@@ -83,6 +87,7 @@ export class Workspace {
   constructor(host: Host, editor: Editor, { learner, chartsChanged = () => {} }: WorkspaceOptions = {}) {
     this.host = host;
     this.store = new KnowledgeStore(host);
+    this.snippets = new SnippetStore(host, this.store);
     this.secrets = new SecretManifests(host);
     this.objects = new ObjectReader(this.store, (uri) => this.looksAtObjects(uri));
     this.parsed = new ParsedDocuments((uri) => editor.openDocuments().some((document) => document.uri === uri));
@@ -152,12 +157,27 @@ export class Workspace {
     return objects.map((snapshot) => ({ ...snapshot, severities }));
   }
 
+  /** The blocks for a values file, or for a file of manifests or an empty one beside values files. */
+  async blocksFor(document: TextDocument): Promise<Snippet[]> {
+    const chart = await this.chart(document);
+    if (chart) return this.snippets.of(chart.knowledge);
+    const { uri } = document;
+    if (!mayHoldManifests(document.getText())) return [];
+    const { charts } = await this.editor.settings(uri);
+    const found = await this.nearby.chartsBeside(uri, { limit: this.limitOf(uri), files: charts.files });
+    const blocks = await Promise.all(found.map(({ knowledge }) => this.snippets.of(knowledge)));
+    return uniqueByName(blocks.flat()).filter(({ kind }) => kind === "manifest");
+  }
+
   private async looksAtObjects(uri: string): Promise<boolean> {
     const { objects, charts } = await this.editor.settings(uri);
     if (objects !== "auto") return objects === "on";
-    // A file that was opened by itself is in no folder of a workspace, so only its own folder is looked into.
-    const limit = this.editor.folderOf?.(uri) ?? uri.slice(0, uri.lastIndexOf("/") + 1);
-    return this.nearby.isBeside(uri, { limit, files: charts.files });
+    return this.nearby.isBeside(uri, { limit: this.limitOf(uri), files: charts.files });
+  }
+
+  /** A file that was opened by itself is in no folder of a workspace, so only its own folder is looked into. */
+  private limitOf(uri: string): string {
+    return this.editor.folderOf?.(uri) ?? uri.slice(0, uri.lastIndexOf("/") + 1);
   }
 
   /** What the chart's own schema says, asked once for each version of a document. */
@@ -259,6 +279,10 @@ function modelineOf(text: string): string {
   const modeline = readModeline(text);
   return modeline ? text.slice(modeline.span.start, modeline.span.end) : "";
 }
+
+const uniqueByName = (snippets: readonly Snippet[]): Snippet[] => [
+  ...new Map(snippets.map((snippet) => [snippet.name, snippet])).values(),
+];
 
 const tooLong =
   "This file is too long: Valuesmith reads values files up to 1.5 MB. Close it and open it again once it is shorter.";

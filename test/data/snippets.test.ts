@@ -2,42 +2,98 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { completeBlocks, placeAll } from "../../server/src/core/features/blocks";
 import { diagnose } from "../../server/src/core/features/diagnose";
-import { root } from "../support/charts";
-import { expandSnippet, snapshotOf } from "../support/fixture";
+import { inRanges } from "../../server/src/core/schema/version-ranges";
+import { withoutPlaceholders } from "../../server/src/core/snippets/placeholders";
+import { commonPrefix, readSnippets, type Snippet, type SnippetFile } from "../../server/src/core/snippets/snippet";
+import { applyEdits } from "../../server/src/core/yaml/safe-patch";
+import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+import { root, store } from "../support/charts";
+import { apply, expandSnippet, snapshotOf } from "../support/fixture";
 
-interface Snippet {
-  prefix: string[];
-  description: string;
-  body: string[];
-  "x-valuesmith": { chart: string; kind: "values" | "manifest" };
+const charts = (await store.charts()).charts.map(({ name }) => name);
+const files = charts.map((chart): [string, SnippetFile] => [
+  chart,
+  JSON.parse(readFileSync(join(root, "snippets", `${chart}.json`), "utf8")),
+]);
+const entries = files.flatMap(([, file]) => Object.entries(file));
+
+/** The oldest, the newest and a middle version of each line (1.2, 1.3 …) of those that a snippet is for. */
+async function versionsOf(chart: string, ranges: string | undefined): Promise<string[]> {
+  const { "x-chart-versions": all } = await store.history(chart);
+  const within = all.filter((version) => ranges === undefined || inRanges(ranges, version));
+  const lineOf = (version: string): string => version.split(".").slice(0, 2).join(".");
+  const lines = [...new Set(within.map(lineOf))].map((line) => within.filter((version) => lineOf(version) === line));
+  const picked = lines.flatMap((line) => [line[0], line[line.length >> 1], line.at(-1)]);
+  return [...new Set(picked.filter((version) => version !== undefined))];
 }
 
-const { contributes } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-const files: string[] = contributes.snippets.map(({ path }: { path: string }) => path);
-const snippets = files.flatMap((file) =>
-  Object.entries(JSON.parse(readFileSync(join(root, file), "utf8")) as Record<string, Snippet>),
-);
+interface Case {
+  name: string;
+  chart: string;
+  version: string;
+  block: Snippet;
+}
 
-/** What the editor inserts if the first choices and the placeholders' texts are taken, with what they ask to be generated. */
-const expand = ({ body }: Snippet): string =>
-  expandSnippet(body.join("\n")).replace("<|>", "").replaceAll("generate with openssl rand -hex 32", "0".repeat(64));
-const ofKind = (kind: string): [string, Snippet][] =>
-  snippets.filter(([, snippet]) => snippet["x-valuesmith"].kind === kind);
+const cases: Case[] = [];
+for (const [chart, file] of files)
+  for (const [name, entry] of Object.entries(file))
+    for (const version of await versionsOf(chart, entry["x-valuesmith"].versions)) {
+      const block = readSnippets({ [name]: entry }, version, [])[0];
+      if (block) cases.push({ name: `${block.prefix} at ${version}`, chart, version, block });
+    }
+const ofKind = (kind: string): Case[] => cases.filter(({ block }) => block.kind === kind);
+
+/** What is wrong with a file, but for secrets in plain text: who wants them in the file gets them, and is told. */
+async function complaints({ chart, version }: Case, text: string): Promise<string[]> {
+  const filled = text.replaceAll("generate with openssl rand -hex 32", "0".repeat(64));
+  const found = diagnose(await snapshotOf(`${chart}@${version}`, filled, { severities: { "plain-secret": "off" } }));
+  return found
+    .filter(({ severity }) => (severity ?? 1) <= 2)
+    .map(({ code, message }) => `${code}: ${message} in\n${text}`);
+}
+
+/** The text after a block was accepted from the list at the end of a text. */
+function accepted(text: string, block: Snippet): string | undefined {
+  const document = new ValuesDocument(text);
+  const { start: position } = document.rangeOf({ start: text.length, end: text.length });
+  const context = { text, offset: text.length, position, blocks: [block], snippets: true };
+  const [item] = completeBlocks(context).items;
+  if (!item?.textEdit || !("range" in item.textEdit)) return undefined;
+  const newText = expandSnippet(item.textEdit.newText).replace("<|>", "");
+  return apply(text, [{ range: item.textEdit.range, newText }, ...(item.additionalTextEdits ?? [])]);
+}
 
 describe("snippets", () => {
   it("have names and prefixes of their own, a description and a place for the cursor", () => {
-    const prefixes = snippets.flatMap(([, { prefix }]) => prefix);
+    const prefixes = entries.flatMap(([, { prefix }]) => prefix);
     expect(new Set(prefixes).size).toBe(prefixes.length);
-    expect(new Set(snippets.map(([name]) => name)).size).toBe(snippets.length);
-    const incomplete = snippets.filter(
-      ([, { description, body, prefix }]) => !description || prefix.length === 0 || !body.join("\n").includes("$0"),
+    expect(new Set(entries.map(([name]) => name)).size).toBe(entries.length);
+    const incomplete = entries.filter(
+      ([, { description, body, prefix }]) => !description || prefix.length !== 1 || body.at(-1) !== "$0",
     );
     expect(incomplete.map(([name]) => name)).toEqual([]);
   });
 
+  it.each(files)("%s: names its chart, its versions and its kind", async (chart, file) => {
+    const { "x-chart-versions": all } = await store.history(chart);
+    for (const [name, { "x-valuesmith": belongs }] of Object.entries(file)) {
+      expect(belongs, name).toMatchObject({ chart, kind: expect.stringMatching(/^(values|manifest)$/) });
+      const ends = (belongs.versions ?? "").split(/\.\.|,/).map((end) => end.trim());
+      expect(
+        ends.filter((end) => end !== "" && !all.includes(end)),
+        name,
+      ).toEqual([]);
+    }
+  });
+
+  it.each(files)("%s: has prefixes with a beginning that is no word", (_, file) => {
+    expect(commonPrefix(readSnippets(file, "999.0.0", []))).toMatch(/^[a-z]+(-[a-z]+)*-$/);
+  });
+
   it("number their places from 1 on, and know no variables by mistake", () => {
-    for (const [name, { body }] of snippets) {
+    for (const [name, { body }] of entries) {
       const numbers = [...body.join("\n").matchAll(/(?<!\\)\$\{?(\w+)/g)].map(([, number]) => number ?? "");
       const distinct = [...new Set(numbers)]
         .filter((number) => number !== "0")
@@ -47,25 +103,71 @@ describe("snippets", () => {
     }
   });
 
-  it.each(ofKind("values"))("%s: has values without errors and warnings", async (_, snippet) => {
-    const text = expand(snippet);
-    // Whoever wants the secrets in this file gets them, and is told.
-    const severities = { "plain-secret": "off" };
-    const serious = diagnose(await snapshotOf(snippet["x-valuesmith"].chart, text, { severities })).filter(
-      ({ severity }) => (severity ?? 1) <= 2,
-    );
-    expect(
-      serious.map(({ code, message }) => `${code}: ${message}`),
-      text,
-    ).toEqual([]);
+  it("are read as an editor reads them", () => {
+    for (const { name, block } of cases) expect(block.plain, name).toBe(expandSnippet(block.body));
   });
+});
 
-  it.each(ofKind("manifest"))("%s: is a Secret", (_, snippet) => {
-    expect(parse(expand(snippet))).toMatchObject({
+describe("a block of values leaves a file without errors and warnings", () => {
+  it.each(ofKind("values"))("$name", async (example) => {
+    const { chart, version, block } = example;
+    const modeline = `# valuesmith: ${chart}@${version}\n`;
+    const inEmpty = accepted(modeline, block);
+    expect(inEmpty).toBe(modeline + block.plain);
+    expect(await complaints(example, inEmpty ?? "")).toEqual([]);
+
+    const roots = Object.keys(parse(block.plain));
+    const { schema } = await snapshotOf(`${chart}@${version}`, "").then((snapshot) => snapshot.chart);
+    const other = Object.keys(schema.properties ?? {}).find((key) => !roots.includes(key)) ?? "";
+    const others = `${modeline}${other}: {}\n\n# the end\n`;
+    const beside = accepted(others, block);
+    expect(beside).toBe(others + block.plain);
+
+    for (const text of partsOf(block)) {
+      const merged = accepted(modeline + text, block);
+      if (merged === undefined) throw new Error(`It is not offered in\n${text}`);
+      expect(parse(merged)).toEqual(parse(block.plain));
+      expect(await complaints(example, merged)).toEqual([]);
+    }
+  });
+});
+
+/** Files that have a part of a block already: each root key by itself, without a value or with its first key. */
+function partsOf({ plain }: Snippet): string[] {
+  const lines = plain.split("\n");
+  return lines.flatMap((line, index) => {
+    if (!/^\w+:$/.test(line)) return [];
+    const second = /^ {2}\w+: \S/.test(lines[index + 1] ?? "") ? [`${line}\n${lines[index + 1]}\n\n`] : [];
+    return Object.keys(parse(plain)).length > 1 || second.length > 0 ? [`${line}\n`, ...second] : [`${line}\n`];
+  });
+}
+
+describe("a manifest", () => {
+  it.each(ofKind("manifest"))("$name is a Secret, and so it is in a new document", ({ block }) => {
+    const secret = {
       apiVersion: "v1",
       kind: "Secret",
       metadata: { name: expect.any(String) },
       stringData: expect.any(Object),
-    });
+    };
+    expect(parse(block.plain)).toMatchObject(secret);
+    const config = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n---\n";
+    expect(accepted(config, block)).toBe(config + block.plain);
+    expect(accepted("", block)).toBe(block.plain);
+    expect(accepted("# only a comment\n", block)).toBe(`# only a comment\n${block.plain}`);
+    expect(accepted("langfuse:\n  salt: a\n", block)).toBeUndefined();
+    expect(accepted("apiVersion: v1\nkind: ConfigMap\n", block)).toBeUndefined();
+  });
+});
+
+describe("the command's blocks", () => {
+  it.each(ofKind("values"))("$name goes to the end of a file as a whole", ({ block }) => {
+    const document = new ValuesDocument("# only a comment\n");
+    const placed = placeAll(document, [block]).get(block);
+    const edits = (placed?.edits ?? []).map(({ span, newText }) => ({
+      span,
+      newText: withoutPlaceholders(newText, block.texts),
+    }));
+    expect(applyEdits(document.text, edits)).toBe(`# only a comment\n${block.plain}`);
   });
 });

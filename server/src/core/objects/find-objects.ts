@@ -44,8 +44,8 @@ export function isolate(text: string, { start, end }: Span): string {
 const isForUs = /^\s*#\s*valuesmith/;
 const blank = (line: string): string => " ".repeat(line.length);
 
-/** What stands between lines of `---`. */
-function documentSpans(text: string): Span[] {
+/** The spans of what stands between lines of `---`. */
+export function documentSpans(text: string): Span[] {
   const spans: Span[] = [];
   let start = 0;
   for (const { index, 0: line } of text.matchAll(/^(?:---|\.\.\.)(?=[ \t\r\n]|$).*$/gm)) {

@@ -1,0 +1,158 @@
+import type { Edit } from "../yaml/edits";
+import { entryLines, findSource, reindent } from "../yaml/entry-lines";
+import { isFaithful } from "../yaml/faithful-edit";
+import { insertionPlace } from "../yaml/insert-entry";
+import { type KeyPath, type MapNode, nodeAt, type ValuesNode } from "../yaml/nodes";
+import { toPlainValue } from "../yaml/plain-value";
+import { applyEdits } from "../yaml/safe-patch";
+import { ValuesDocument } from "../yaml/values-document";
+import { type Addition, type Comparison, compareBlock } from "./compare-block";
+import { withoutPlaceholders } from "./placeholders";
+import type { Snippet } from "./snippet";
+
+/** The edits that put a block of values into a file. */
+export interface PlacedBlock {
+  /** Whole lines, one edit for a place, in the order of the text; what they insert has placeholders. */
+  edits: Edit[];
+  /** The keys that the file has with other values, which stay. */
+  kept: KeyPath[];
+}
+
+/** Where keys at the level of a block's root keys are to go. */
+export interface Place {
+  /** The start of a line. */
+  offset: number;
+  indent: number;
+}
+
+/**
+ * Puts a block of values into a file: what is there already stays, the rest goes into the maps it belongs to, and root keys
+ * that are new go to `place`, or to the end of their map. Undefined where it adds nothing and where it is not proven that
+ * everything else says the same afterwards.
+ */
+export function placeBlock(document: ValuesDocument, snippet: Snippet, place?: Place): PlacedBlock | undefined {
+  const block = new ValuesDocument(snippet.body);
+  const plain = (text: string): string => withoutPlaceholders(text, snippet.texts);
+  const comparison = block.root?.kind === "map" ? compare(document, block.root, { at: snippet.at, plain }) : undefined;
+  if (!comparison || comparison.additions.length === 0) return undefined;
+  const pieces = comparison.additions.map((addition) => {
+    const isRoot = addition.into.length === snippet.at.length && addition.items === undefined;
+    const target = isRoot && place ? place : targetOf(document, addition);
+    return target && { ...target, text: linesOf(block, addition, target.indent) };
+  });
+  if (pieces.includes(undefined)) return undefined;
+  const edits = joinPieces(
+    document,
+    pieces.filter((piece) => piece !== undefined),
+  );
+  return isProven(document, edits, { comparison, snippet }) ? { edits, kept: comparison.kept } : undefined;
+}
+
+function compare(
+  document: ValuesDocument,
+  block: MapNode,
+  { at, plain }: { at: KeyPath; plain: (text: string) => string },
+): Comparison | undefined {
+  const target = nodeAt(document.root, at);
+  if (target) return compareBlock(block, target, { into: at, plain });
+  return at.length === 0 ? { additions: [{ into: at, entries: block.entries }], kept: [] } : undefined;
+}
+
+/** Behind the last entry of a map, or the last item of a list. */
+function targetOf(document: ValuesDocument, { into, items }: Addition): Place | undefined {
+  if (!items) {
+    const end = { offset: document.secondDocument?.start ?? document.text.length, indent: 0 };
+    return insertionPlace(document, into) ?? (document.root === undefined && into.length === 0 ? end : undefined);
+  }
+  const source = findSource(document, into);
+  const list = source?.entry.value;
+  const indent = list?.kind === "list" ? dashColumn(document, list.items[0]) : undefined;
+  return source && indent !== undefined ? { offset: entryLines(document, source.entry).end, indent } : undefined;
+}
+
+/** The lines of an addition, with placeholders. */
+function linesOf(block: ValuesDocument, { entries, items }: Addition, indent: number): string {
+  if (!items) return entries.map((entry) => reindent(block, entry, { indent, key: entry.key.text })).join("");
+  const { list, added } = items;
+  const all = list.value.kind === "list" ? list.value.items : [];
+  return added.map((item) => itemLines(block, { item, next: all[all.indexOf(item) + 1], list, indent })).join("");
+}
+
+function itemLines(
+  block: ValuesDocument,
+  {
+    item,
+    next,
+    list,
+    indent,
+  }: { item: ValuesNode; next?: ValuesNode; list: Parameters<typeof entryLines>[1]; indent: number },
+): string {
+  const start = lineStart(block, item);
+  const text = block.text.slice(start, next ? lineStart(block, next) : entryLines(block, list).end);
+  const from = dashColumn(block, item) ?? 0;
+  return text.replaceAll(/^ +/gm, (spaces) => " ".repeat(Math.max(0, spaces.length - from + indent)));
+}
+
+const lineStart = (document: ValuesDocument, { span }: ValuesNode): number =>
+  document.lineSpan(document.lineAt(span.start)).start;
+
+/** The column of the dash before an item that starts its line. */
+function dashColumn(document: ValuesDocument, item: ValuesNode | undefined): number | undefined {
+  const before = item && document.text.slice(lineStart(document, item), item.span.start);
+  return before !== undefined && /^ *- +$/.test(before) ? before.indexOf("-") : undefined;
+}
+
+/** One edit for each place. What is indented more continues what is above it, and so goes first. */
+function joinPieces(document: ValuesDocument, pieces: readonly (Place & { text: string })[]): Edit[] {
+  const ordered = pieces.toSorted((a, b) => a.offset - b.offset || b.indent - a.indent);
+  return [...new Set(ordered.map(({ offset }) => offset))].map((offset) => {
+    const text = ordered.filter((piece) => piece.offset === offset).map((piece) => piece.text);
+    const needsBreak = offset > 0 && !/[\r\n\uFEFF]/.test(document.text[offset - 1] ?? "");
+    const lines = (needsBreak ? "\n" : "") + text.join("");
+    return { span: { start: offset, end: offset }, newText: lines.replaceAll(/\r?\n/g, document.lineBreak) };
+  });
+}
+
+/** Whether the edits add what they are to add, and change nothing else. */
+function isProven(
+  document: ValuesDocument,
+  edits: readonly Edit[],
+  { comparison, snippet }: { comparison: Comparison; snippet: Snippet },
+): boolean {
+  const plain = (text: string): string => withoutPlaceholders(text, snippet.texts);
+  const plainEdits = edits.map(({ span, newText }) => ({ span, newText: plain(newText) }));
+  const added = comparison.additions.flatMap(({ into, entries, items }) =>
+    items
+      ? [{ path: into, isList: true }]
+      : entries.map(({ key }) => ({ path: [...into, plain(key.text)], isList: false })),
+  );
+  const isHidden = added.some(({ path }) => path.length === 1 && document.topLevelKeys.includes(String(path[0])));
+  if (isHidden && document.problems.length > 0) return false;
+  if (
+    !isFaithful(
+      document,
+      plainEdits,
+      added.map(({ path }) => path),
+    )
+  )
+    return false;
+  const after = new ValuesDocument(applyEdits(document.text, plainEdits), document);
+  const wanted = new ValuesDocument(snippet.plain).root;
+  return added.every(({ path, isList }) => {
+    const [is, was, asked] = [
+      toPlainValue(nodeAt(after.root, path)),
+      toPlainValue(nodeAt(document.root, path)),
+      toPlainValue(nodeAt(wanted, path.slice(snippet.at.length))),
+    ];
+    if (!isList) return JSON.stringify(is) === JSON.stringify(asked);
+    const [items, before] = [asList(is), asList(was)];
+    return (
+      JSON.stringify(items.slice(0, before.length)) === JSON.stringify(before) &&
+      items
+        .slice(before.length)
+        .every((item) => asList(asked).some((one) => JSON.stringify(one) === JSON.stringify(item)))
+    );
+  });
+}
+
+const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

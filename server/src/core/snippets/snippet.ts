@@ -1,0 +1,66 @@
+import { valid } from "semver";
+import { inRanges } from "../schema/version-ranges";
+import type { KeyPath } from "../yaml/nodes";
+import { placeholderTexts, withoutPlaceholders } from "./placeholders";
+
+/** A file in snippets/: the form of VS Code's snippet files, and what says where a snippet belongs. */
+export type SnippetFile = Readonly<Record<string, SnippetEntry>>;
+
+interface SnippetEntry {
+  prefix: readonly string[];
+  description: string;
+  body: readonly string[];
+  "x-valuesmith": {
+    chart: string;
+    /** The chart versions that have what is in the snippet, as `inRanges` reads them; absent for all. */
+    versions?: string;
+    kind: SnippetKind;
+  };
+}
+
+/** A block of values, or the manifest of a Secret. */
+export type SnippetKind = "values" | "manifest";
+
+/** A snippet for one chart version. */
+export interface Snippet {
+  name: string;
+  prefix: string;
+  description: string;
+  kind: SnippetKind;
+  /** Whole lines with placeholders, without the last place of the cursor; the last one has a line break at its end. */
+  body: string;
+  /** The first text of each placeholder, by its number. */
+  texts: ReadonlyMap<string, string>;
+  /** The body with these texts. */
+  plain: string;
+  /** The path below which the chart's values stand in the file. */
+  at: KeyPath;
+}
+
+/** The snippets for one chart version whose values stand below a path. */
+export function readSnippets(file: SnippetFile, version: string, at: KeyPath): Snippet[] {
+  if (valid(version) === null) return [];
+  return Object.entries(file).flatMap(([name, { prefix, description, body, "x-valuesmith": belongs }]) => {
+    if (belongs.versions !== undefined && !inRanges(belongs.versions, version)) return [];
+    const lines = body
+      .filter((line) => line !== "$0")
+      .map((line) => `${line}\n`)
+      .join("");
+    const texts = placeholderTexts(lines);
+    const plain = withoutPlaceholders(lines, texts);
+    return [{ name, prefix: prefix[0] ?? name, description, kind: belongs.kind, body: lines, texts, plain, at }];
+  });
+}
+
+/**
+ * What all prefixes begin with, up to a dash, such as `langfuse-`: whoever has typed as much means a snippet, and no word
+ * that is written into a file.
+ */
+export function commonPrefix(snippets: readonly Snippet[]): string | undefined {
+  const [first, ...others] = snippets.map(({ prefix }) => prefix);
+  if (first === undefined) return undefined;
+  let end = first.lastIndexOf("-");
+  while (end > 0 && !others.every((other) => other.startsWith(first.slice(0, end + 1))))
+    end = first.lastIndexOf("-", end - 1);
+  return end > 0 ? first.slice(0, end + 1) : undefined;
+}
