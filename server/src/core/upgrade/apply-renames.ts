@@ -3,6 +3,7 @@ import { fixRename } from "../rules/rename-fix";
 import { findRenames, isInside, type RenameHit } from "../rules/renames";
 import type { ChartKnowledge } from "../schema/chart-knowledge";
 import type { Snapshot } from "../snapshot";
+import { isFaithful } from "../yaml/faithful-edit";
 import { formatPath } from "../yaml/key-path";
 import type { KeyPath } from "../yaml/nodes";
 import { applyEdits } from "../yaml/safe-patch";
@@ -14,6 +15,8 @@ import type { Change } from "./change";
 export interface Progress {
   text: string;
   changes: Change[];
+  /** What was changed is a preparation so far, for a rename that has not been applied yet. */
+  isPreparing?: boolean;
 }
 
 /** From which version to which, and the versions in between in which keys were renamed. */
@@ -55,17 +58,20 @@ const touches = (path: KeyPath, other: KeyPath): boolean =>
 /** Each rename takes at least one key away, so this ends; the limit is for what nobody thought of. */
 const maxRenames = 1000;
 
-/** Applies one rename after the other, as each changes what the next ones see. */
+/** Applies one rename after the other, as each changes what the next ones see. Preparations for nothing are forgotten. */
 function renameAll(start: Progress, chart: ChartKnowledge, isWanted: (hit: RenameHit) => boolean): Progress {
   let progress = start;
+  let settled = start;
   for (let count = 0; count < maxRenames; count++) {
     const next = renameOne(progress, chart, isWanted);
-    if (!next) return progress;
+    if (!next) break;
     progress = next;
+    if (!next.isPreparing) settled = next;
   }
-  return progress;
+  return settled;
 }
 
+/** The first rename that can be proven to move its value and nothing else. */
 function renameOne(
   { text, changes }: Progress,
   chart: ChartKnowledge,
@@ -77,7 +83,8 @@ function renameOne(
     // The old key decided until now: that the new one is set as well needs a decision.
     if (!fix || (hit.isSetTwice && !fix.preferred)) continue;
     const after = applyEdits(text, fix.edits);
-    if (after !== text) return { text: after, changes: addChange(changes, toChange(hit)) };
+    if (after === text || !isFaithful(snapshot.document, fix.edits, { ...fix, concerned: [hit.path] })) continue;
+    return { text: after, changes: addChange(changes, toChange(hit)) };
   }
   return writeOutOne({ text, changes }, snapshot, isWanted);
 }
@@ -90,7 +97,7 @@ function writeOutOne(
 ): Progress | undefined {
   for (const { path, rename } of findRenames(snapshot).filter(isWanted)) {
     const after = rename.fix === false ? undefined : writeOut(text, path);
-    if (after !== undefined && after !== text) return { text: after, changes };
+    if (after !== undefined && after !== text) return { text: after, changes, isPreparing: true };
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Edit } from "./edits";
-import { columnOf, entryLines, indentStep, startsLine } from "./entry-lines";
+import { indentStep } from "./entry-layout";
+import { columnOf, entryLines, startsLine } from "./entry-lines";
 import {
   type Entry,
   findEntry,
