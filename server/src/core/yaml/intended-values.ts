@@ -34,6 +34,26 @@ export function isAsIntended(before: ValuesDocument, after: ValuesDocument, inte
   return isSame(written(before.root), written(after.root), concerned);
 }
 
+/** Whether one change after the other, of which each has been proven, makes the values of one text those of another. */
+export function isSumOf(intents: readonly Intent[], before: ValuesDocument, after: ValuesDocument): boolean {
+  let value = toPlainValue(before.root);
+  for (const intent of intents) {
+    const next = intent.moved || intent.removed ? intendedValue(value, intent) : setTo(value, intent.sets);
+    if (!next) return false;
+    value = next.value;
+  }
+  return isEqual(value ?? {}, toPlainValue(after.root) ?? {});
+}
+
+function setTo(value: unknown, sets: Intent["sets"]): { value: unknown } | undefined {
+  const [key, ...rest] = sets?.path ?? [];
+  if (!sets || key === undefined) return sets && { value: sets.value };
+  if (!isContainer(value) || !Object.hasOwn(value, key)) return undefined;
+  const inner = setTo(value[key], { path: rest, value: sets.value });
+  if (!inner) return undefined;
+  return { value: Array.isArray(value) ? value.with(Number(key), inner.value) : { ...value, [key]: inner.value } };
+}
+
 /** Plain data after a move or a removal; undefined where that is not possible. */
 function intendedValue(value: unknown, { moved, removed }: Intent): { value: unknown } | undefined {
   const taken = take(value, moved?.from ?? removed ?? [], moved?.to);

@@ -13,17 +13,15 @@ export function keepsAsides(before: ValuesDocument, after: ValuesDocument, inten
   const [old, now] = [readAsides(before.text), readAsides(after.text)];
   if (intent.moved && old.tags.toSorted().join("\n") !== now.tags.toSorted().join("\n")) return false;
   const left = owned(after, now.comments);
-  const [others, concerned] = separate(owned(before, old.comments), ({ owner, text }) =>
-    isUnconcerned(after, intent, { owner, text }),
-  );
+  const comments = owned(before, old.comments);
+  const others = comments.filter(({ owner }) => !isConcerned(owner, intent) && isThere(after, owner, intent));
   for (const comment of others)
     if (!takeOne(left, comment, (owner) => isSameOwner(expected(comment.owner, intent), owner))) return false;
-  for (const comment of concerned)
-    if (
-      !takeOne(left, comment, (owner) => isFit(comment.owner, owner, intent)) &&
-      (intent.moved || isLeft(left, comment))
-    )
-      return false;
+  for (const comment of comments.filter((one) => !others.includes(one))) {
+    const isFound = takeOne(left, comment, (owner) => isFit(comment.owner, owner, intent));
+    const mayGo = !intent.moved && (intent.removed !== undefined || !isThere(after, comment.owner, intent));
+    if (!isFound && (!mayGo || left.some(({ text }) => text === comment.text))) return false;
+  }
   return left.every(({ text }) => /^# valuesmith\b/.test(text));
 }
 
@@ -38,17 +36,16 @@ function owned(document: ValuesDocument, comments: readonly Comment[]): OwnedCom
   return comments.map(({ text }, index) => ({ text, owner: isAboutFile(text) ? undefined : owners[index] }));
 }
 
-function separate<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
-  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
+/** Whether a comment stands on or in what is to change. */
+function isConcerned(owner: Owner | undefined, { concerned, moved, removed }: Intent): boolean {
+  const paths = moved ? [moved.from] : removed ? [removed] : concerned;
+  return owner !== undefined && paths.some((path) => isPrefix(path, owner.path));
 }
 
-/** A comment about something that is still there, and is not what is moved. */
-function isUnconcerned(after: ValuesDocument, intent: Intent, { owner }: OwnedComment): boolean {
-  const { moved, removed } = intent;
-  if (!owner) return true;
-  if (moved && isPrefix(moved.from, owner.path)) return false;
-  if (removed && isPrefix(removed, owner.path)) return false;
-  return nodeAt(after.root, expected(owner, intent)?.path ?? []) !== undefined || owner.path.length === 0;
+/** Whether what a comment is about is still there. */
+function isThere(after: ValuesDocument, owner: Owner | undefined, intent: Intent): boolean {
+  const path = expected(owner, intent)?.path ?? [];
+  return path.length === 0 || nodeAt(after.root, path) !== undefined;
 }
 
 /** Takes a comment of the same text out of those that are left. */
@@ -57,9 +54,6 @@ function takeOne(left: OwnedComment[], { text }: OwnedComment, fits: (owner: Own
   if (index !== -1) left.splice(index, 1);
   return index !== -1;
 }
-
-const isLeft = (left: readonly OwnedComment[], { text }: OwnedComment): boolean =>
-  left.some((other) => other.text === text);
 
 /** The owner by its new path, where an item above it in a list has gone. */
 function expected(owner: Owner | undefined, { removed }: Intent): Owner | undefined {
@@ -77,8 +71,9 @@ const isSameOwner = (one: Owner | undefined, other: Owner | undefined): boolean 
 const isSamePath = (one: KeyPath, other: KeyPath): boolean => one.length === other.length && isPrefix(one, other);
 
 /** Whether a comment on what is moved, or on a map that goes because all of it is moved, is where it belongs then. */
-function isFit(before: Owner | undefined, after: Owner | undefined, { moved }: Intent): boolean {
-  if (!before || !after || !moved) return false;
+function isFit(before: Owner | undefined, after: Owner | undefined, { moved, removed, concerned }: Intent): boolean {
+  if (!before || !after || removed) return false;
+  if (!moved) return concerned.some((path) => isPrefix(path, after.path));
   const { from, to } = moved;
   if (!isPrefix(from, before.path)) return isPrefix(to, after.path) || isPrefix(after.path, to);
   if (isPrefix(from, to) && isPrefix(from, after.path)) return true;
