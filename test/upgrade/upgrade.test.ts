@@ -130,7 +130,7 @@ describe("upgradeValues", () => {
       "
       hostname: [
       --
-      problem | The file is not valid YAML. Correct it first."
+      required | Helm cannot read this file as it is. Correct it first."
     `);
   });
 

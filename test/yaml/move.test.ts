@@ -5,17 +5,11 @@ import { parsePath } from "../../server/src/core/yaml/key-path";
 import { moveEntry } from "../../server/src/core/yaml/move";
 import { toPlainValue } from "../../server/src/core/yaml/plain-value";
 import { removeEntry } from "../../server/src/core/yaml/remove-entry";
+import { applyEdits } from "../../server/src/core/yaml/safe-patch";
 import { ValuesDocument } from "../../server/src/core/yaml/values-document";
 import { runs } from "../support/runs";
 
-function edited(text: string, edits: Edit[] | undefined): string {
-  if (!edits) return "refused";
-  const ordered = [...edits].sort((a, b) => b.span.start - a.span.start);
-  return ordered.reduce(
-    (result, { span, newText }) => result.slice(0, span.start) + newText + result.slice(span.end),
-    text,
-  );
-}
+const edited = (text: string, edits: Edit[] | undefined): string => (edits ? applyEdits(text, edits) : "refused");
 
 const move = (text: string, from: string, to: string): string =>
   edited(text, moveEntry(new ValuesDocument(text), { from: parsePath(from), to: parsePath(to) }));
@@ -29,7 +23,8 @@ describe("a key is renamed", () => {
     ["a: {b: 1, d: 2}\n", "a.b", "a.c", "a: {c: 1, d: 2}\n"],
     ["a:\n  - b: 1\n    d: 2\n", "a[0].b", "a[0].c", "a:\n  - c: 1\n    d: 2\n"],
     ["a: &x\n  b: 1\nd: *x\n", "a", "c", "c: &x\n  b: 1\nd: *x\n"],
-    ["'a': 1\n", "a", "on", '"on": 1\n'],
+    ["'a': 1\n", "a", "on", "'on': 1\n"],
+    ['{"a":1}\n', "a", "c", '{"c":1}\n'],
     ["a: 1\r\n", "a", "c", "c: 1\r\n"],
     ["\uFEFFa: 1\n", "a", "c", "\uFEFFc: 1\n"],
     ["a:\n", "a", "c", "c:\n"],
@@ -159,7 +154,7 @@ describe("a key is moved", () => {
     ["onto a key that a merge sets", "x: &x\n  c: 2\na: 1\nb:\n  <<: *x\n", "a", "b.c"],
     ["a comment into a map in one line", "a: 1 # why\nb: {d: 1}\n", "a", "b.c"],
     ["lines into a map in one line", "a:\n  e: 1\nb: {d: 1}\n", "a", "b.c"],
-    ["out of a map in one line with a line break", "a: {b: 1,\n  c: 2}\n", "a.b", "d.e"],
+    ["out of a map in brackets with a comment", "a: {b: 1, # why\n  c: 2}\n", "a.b", "d.e"],
     ["into a text", "a: 1\nb: text\n", "a", "b.c"],
     ["into a list", "a: 1\nb:\n  - c\n", "a", "b.d"],
     ["into what an alias stands for", "x: &x\n  c: 2\na: 1\nb: *x\n", "a", "b.d"],

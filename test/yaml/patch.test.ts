@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { indentStep } from "../../server/src/core/yaml/entry-lines";
+import { indentStep } from "../../server/src/core/yaml/entry-layout";
 import { parsePath } from "../../server/src/core/yaml/key-path";
 import { type Change, PatchRefusal } from "../../server/src/core/yaml/patch";
 import { applyEdits, patchSafely } from "../../server/src/core/yaml/safe-patch";

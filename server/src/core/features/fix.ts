@@ -37,8 +37,7 @@ export function* fixing(snapshot: Snapshot, context: FixContext): Steps<CodeActi
   for (const diagnostic of context.diagnostics.filter(({ source }) => source === "valuesmith"))
     for (const offer of offersFor(snapshot, context, diagnostic)) {
       if (left-- <= 0) return actions;
-      if (isProven(offer) || isFaithful(document, offer.edits, offer.concerned))
-        actions.push(asAction(snapshot, context, offer));
+      if (isProven(offer) || isFaithful(document, offer.edits, offer)) actions.push(asAction(snapshot, context, offer));
       yield;
     }
   return actions;

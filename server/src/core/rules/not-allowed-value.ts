@@ -33,7 +33,7 @@ export const notAllowedValue: Rule = {
   },
   fix({ document }, data) {
     const node = document.get(data.path as KeyPath);
-    if (node?.kind !== "scalar") return [];
+    if (node?.kind !== "scalar" || node.style === "block") return [];
     const values = data.values as string[];
     return values.map((value) => ({
       title: `Change to ${value}`,

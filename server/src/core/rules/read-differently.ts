@@ -22,9 +22,11 @@ export const readDifferently: Rule = {
     if (message) yield { span: node.span, path, message, severity, data: { path } };
   },
   fix({ document }, data) {
-    const node = document.get(data.path as KeyPath);
+    const path = data.path as KeyPath;
+    const node = document.get(path);
     if (node?.kind !== "scalar" || !isUntagged(node)) return [];
-    return [{ title: `Quote ${node.text}`, edits: [{ span: node.span, newText: quoted(node.text) }], preferred: true }];
+    const edits = [{ span: node.span, newText: quoted(node.text) }];
+    return [{ title: `Quote ${node.text}`, edits, sets: { path, value: node.text }, preferred: true }];
   },
 };
 

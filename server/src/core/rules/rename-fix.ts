@@ -1,8 +1,11 @@
 import type { RenameFix } from "../schema/knowledge-files";
 import type { Snapshot } from "../snapshot";
 import type { Edit } from "../yaml/edits";
+import { commentsIn, inlineScalar } from "../yaml/inline-value";
 import { moveEntry } from "../yaml/move";
 import { type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../yaml/nodes";
+import { parseYaml } from "../yaml/parse";
+import { toPlainValue } from "../yaml/plain-value";
 import { removeEntry } from "../yaml/remove-entry";
 import type { Fix } from "./rule";
 import { named } from "./words";
@@ -23,13 +26,14 @@ export function fixRename(document: Snapshot["document"], { path, target, fix }:
   if (value === null) return remove(document, path);
   if (fix && value === undefined) return [];
   const edits = moveEntry(document, { from: path, to: target, value });
-  if (edits) return [{ title: `Move to ${named(target)}`, edits, preferred: true }];
-  return isScalar(document.get(target)) || isEmpty(document.get(path)) ? remove(document, path) : [];
+  if (edits)
+    return [{ title: `Move to ${named(target)}`, edits, moved: { from: path, to: target, value }, preferred: true }];
+  return isSetScalar(document.get(target)) || isEmpty(document.get(path)) ? remove(document, path) : [];
 }
 
 function remove(document: Snapshot["document"], path: KeyPath): Fix[] {
   const edits = removeEntry(document, path);
-  return edits ? [{ title: `Remove ${named(path)}`, edits }] : [];
+  return edits ? [{ title: `Remove ${named(path)}`, edits, removed: path }] : [];
 }
 
 /** The text of the value that stands for an old one; null where none does, undefined for a value that is not listed. */
@@ -45,17 +49,44 @@ type Values = Extract<RenameFix, { values: unknown }>["values"];
 /** A value in another form at the same place. */
 function rewrite(document: Snapshot["document"], path: KeyPath, template: string): Fix[] {
   const node = nodeAt(document.root, path);
-  const newText = node && fillIn(document, node, template);
-  if (!node || newText === undefined) return [];
-  const edits: Edit[] = [{ span: trimmed(document, node), newText }];
-  return [{ title: `Change to ${newText}`, edits, preferred: true }];
+  const list = nodeAt(document.root, path.slice(0, -1));
+  const isInline = template.startsWith("{") || (list?.kind === "list" && list.flow);
+  const filled = node && fillIn(document, node, { template, isInline });
+  if (!node || filled === undefined) return [];
+  const { newText, value } = filled;
+  const span = trimmed(document, node);
+  const [comment, ...more] = commentsIn(document, span);
+  // One comment can go on behind the value.
+  const isKept = comment === undefined || (more.length === 0 && !isInline && endsLine(document, span.end));
+  const edits: Edit[] = [{ span, newText: comment ? `${newText} ${comment.text}` : newText }];
+  return isKept ? [{ title: `Change to ${newText}`, edits, sets: { path, value }, preferred: true }] : [];
 }
 
-function fillIn(document: Snapshot["document"], node: ValuesNode, template: string): string | undefined {
+const endsLine = (document: Snapshot["document"], offset: number): boolean =>
+  document.text.slice(offset, document.lineSpan(document.lineAt(offset)).end).trim() === "";
+
+interface Template {
+  template: string;
+  /** The value will stand in brackets. */
+  isInline: boolean;
+}
+
+function fillIn(
+  document: Snapshot["document"],
+  node: ValuesNode,
+  { template, isInline }: Template,
+): { newText: string; value: unknown } | undefined {
   const [, name = ""] = /\$(\w+)/.exec(template) ?? [];
   const value = name === "value" ? node : nodeAt(node, [name]);
   if (value?.kind !== "scalar" || value.style === "block" || value.text === "") return undefined;
-  return template.replace(`$${name}`, () => document.text.slice(value.span.start, value.span.end));
+  const written = document.text.slice(value.span.start, value.span.end);
+  const isOneLine = !/[\r\n]/.test(written);
+  const text = isInline || !isOneLine ? inlineScalar(document, value) : written;
+  const exact = JSON.stringify(toPlainValue(value));
+  return {
+    newText: template.replace(`$${name}`, () => text),
+    value: toPlainValue(parseYaml(template.replace(`$${name}`, () => exact)).root),
+  };
 }
 
 /** A block map ends with its last line break, which belongs to what follows. */
@@ -69,6 +100,8 @@ function isEmpty(node: ValuesNode | undefined): boolean {
   return (value?.kind === "map" && value.entries.length === 0) || (value?.kind === "list" && value.items.length === 0);
 }
 
-function isScalar(node: ValuesNode | undefined): boolean {
-  return node !== undefined && resolveAlias(node)?.kind === "scalar";
+/** A value that counts; null leaves the decision to the chart. */
+function isSetScalar(node: ValuesNode | undefined): boolean {
+  const value = node && resolveAlias(node);
+  return value?.kind === "scalar" && value.value !== null;
 }

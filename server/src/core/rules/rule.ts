@@ -2,6 +2,7 @@ import type { ChartKnowledge } from "../schema/chart-knowledge";
 import type { SchemaVisit } from "../schema/visit";
 import type { Snapshot } from "../snapshot";
 import type { Edit } from "../yaml/edits";
+import type { Intent } from "../yaml/intended-values";
 import type { KeyPath, Span } from "../yaml/nodes";
 
 export type Severity = "error" | "warning" | "information" | "hint";
@@ -22,8 +23,9 @@ export interface Finding {
 
 export type FixData = Record<string, unknown>;
 
-export interface Fix {
+export interface Fix extends Omit<Intent, "concerned"> {
   title: string;
+  /** They are only offered if they can be proven to do what they are for, and nothing else. */
   edits: Edit[];
   /** The one fix that is very likely right. */
   preferred?: boolean;

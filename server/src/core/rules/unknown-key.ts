@@ -43,7 +43,7 @@ export const unknownKey: Rule = {
       const edits = moveEntry(document, { from: path, to: target });
       const isRename = target.length === path.length && target.slice(0, -1).every((key, index) => key === path[index]);
       const title = isRename ? `Change to "${target.at(-1)}"` : `Move to ${named(target)}`;
-      return edits ? [{ title, edits, preferred: suggestions.length === 1 }] : [];
+      return edits ? [{ title, edits, moved: { from: path, to: target }, preferred: suggestions.length === 1 }] : [];
     });
   },
 };

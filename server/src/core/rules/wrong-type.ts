@@ -33,12 +33,15 @@ export const wrongType: Rule = {
     return ({ path }) => renamed.has(formatPath(path));
   },
   fix({ document }, data) {
-    const node = document.get(data.path as string[]);
+    const path = data.path as string[];
+    const node = document.get(path);
     const scalar = node && resolveAlias(node);
-    if (scalar?.kind !== "scalar") return [];
-    const newText = data.unquote ? scalar.text : quoted(document.text.slice(scalar.span.start, scalar.span.end));
+    if (scalar?.kind !== "scalar" || scalar.style === "block") return [];
+    const source = document.text.slice(scalar.span.start, scalar.span.end);
+    const newText = data.unquote ? scalar.text : quoted(source);
     const title = data.unquote ? `Remove the quotes around ${scalar.text}` : `Quote ${newText}`;
-    return [{ title, edits: [{ span: scalar.span, newText }], preferred: true }];
+    const value = data.unquote ? scalar.text === "true" : source;
+    return [{ title, edits: [{ span: scalar.span, newText }], sets: { path, value }, preferred: true }];
   },
 };
 

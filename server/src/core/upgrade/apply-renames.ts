@@ -3,7 +3,9 @@ import { fixRename } from "../rules/rename-fix";
 import { findRenames, isInside, type RenameHit } from "../rules/renames";
 import type { ChartKnowledge } from "../schema/chart-knowledge";
 import type { Snapshot } from "../snapshot";
+import { isFaithful } from "../yaml/faithful-edit";
 import { formatPath } from "../yaml/key-path";
+import type { Intent } from "../yaml/intended-values";
 import type { KeyPath } from "../yaml/nodes";
 import { applyEdits } from "../yaml/safe-patch";
 import { ValuesDocument } from "../yaml/values-document";
@@ -14,6 +16,10 @@ import type { Change } from "./change";
 export interface Progress {
   text: string;
   changes: Change[];
+  /** What each change was for, in order. */
+  intents: Intent[];
+  /** What was changed is a preparation so far, for a rename that has not been applied yet. */
+  isPreparing?: boolean;
 }
 
 /** From which version to which, and the versions in between in which keys were renamed. */
@@ -35,7 +41,7 @@ export function snapshotOf(text: string, chart: ChartKnowledge): Snapshot {
  */
 export function applyRenames(text: string, { from, to, between }: Route): Progress {
   const isNew = ({ rename }: RenameHit): boolean => happensAfter(rename.since, from.version);
-  let progress = renameAll({ text, changes: [] }, to, isNew);
+  let progress = renameAll({ text, changes: [], intents: [] }, to, isNew);
   for (const step of between) {
     const left = findRenames(snapshotOf(progress.text, to)).filter(isNew);
     if (left.length === 0) break;
@@ -55,19 +61,22 @@ const touches = (path: KeyPath, other: KeyPath): boolean =>
 /** Each rename takes at least one key away, so this ends; the limit is for what nobody thought of. */
 const maxRenames = 1000;
 
-/** Applies one rename after the other, as each changes what the next ones see. */
+/** Applies one rename after the other, as each changes what the next ones see. Preparations for nothing are forgotten. */
 function renameAll(start: Progress, chart: ChartKnowledge, isWanted: (hit: RenameHit) => boolean): Progress {
   let progress = start;
+  let settled = start;
   for (let count = 0; count < maxRenames; count++) {
     const next = renameOne(progress, chart, isWanted);
-    if (!next) return progress;
+    if (!next) break;
     progress = next;
+    if (!next.isPreparing) settled = next;
   }
-  return progress;
+  return settled;
 }
 
+/** The first rename that can be proven to move its value and nothing else. */
 function renameOne(
-  { text, changes }: Progress,
+  { text, changes, intents }: Progress,
   chart: ChartKnowledge,
   isWanted: (hit: RenameHit) => boolean,
 ): Progress | undefined {
@@ -77,20 +86,22 @@ function renameOne(
     // The old key decided until now: that the new one is set as well needs a decision.
     if (!fix || (hit.isSetTwice && !fix.preferred)) continue;
     const after = applyEdits(text, fix.edits);
-    if (after !== text) return { text: after, changes: addChange(changes, toChange(hit)) };
+    const intent = { moved: fix.moved, removed: fix.removed, sets: fix.sets, concerned: [hit.path] };
+    if (after === text || !isFaithful(snapshot.document, fix.edits, intent)) continue;
+    return { text: after, changes: addChange(changes, toChange(hit)), intents: [...intents, intent] };
   }
-  return writeOutOne({ text, changes }, snapshot, isWanted);
+  return writeOutOne({ text, changes, intents }, snapshot, isWanted);
 }
 
 /** What stays because another place shares it can be moved once both have their own. */
 function writeOutOne(
-  { text, changes }: Progress,
+  { text, ...rest }: Progress,
   snapshot: Snapshot,
   isWanted: (hit: RenameHit) => boolean,
 ): Progress | undefined {
   for (const { path, rename } of findRenames(snapshot).filter(isWanted)) {
     const after = rename.fix === false ? undefined : writeOut(text, path);
-    if (after !== undefined && after !== text) return { text: after, changes };
+    if (after !== undefined && after !== text) return { ...rest, text: after, isPreparing: true };
   }
   return undefined;
 }

@@ -1,8 +1,10 @@
 import { readModeline, writeModeline } from "../chart/modeline";
 import type { Edit } from "../yaml/edits";
+import { isReadByHelm } from "../yaml/faithful-edit";
+import { isSumOf } from "../yaml/intended-values";
 import { applyEdits } from "../yaml/safe-patch";
 import { ValuesDocument } from "../yaml/values-document";
-import { applyRenames, type Route, snapshotOf } from "./apply-renames";
+import { applyRenames, type Progress, type Route, snapshotOf } from "./apply-renames";
 import type { Change } from "./change";
 import { changedDefaults } from "./changed-defaults";
 import { newProblems } from "./new-problems";
@@ -18,11 +20,12 @@ export interface Upgrade {
 
 /** Rewrites values for another version of their chart. A text that is not YAML stays as it is. */
 export function upgradeValues(text: string, route: Route): Upgrade {
-  if (new ValuesDocument(text).problems.some(({ kind }) => kind === "syntax")) {
-    const message = "The file is not valid YAML. Correct it first.";
-    return { text, edits: [], changes: [{ kind: "problem", path: "", message }] };
+  if (!isReadByHelm(new ValuesDocument(text))) {
+    const message = "Helm cannot read this file as it is. Correct it first.";
+    return { text, edits: [], changes: [{ kind: "required", path: "", message }] };
   }
-  const renamed = applyRenames(text, route);
+  const attempted = applyRenames(text, route);
+  const renamed = isProvenWhole(text, attempted) ? attempted : { text, changes: [], intents: [] };
   const after = withModeline(renamed.text, route);
   const changes = [
     ...renamed.changes,
@@ -30,6 +33,12 @@ export function upgradeValues(text: string, route: Route): Upgrade {
     ...changedDefaults({ before: snapshotOf(text, route.from), after: snapshotOf(after, route.to) }),
   ];
   return { text: after, edits: difference(text, after), changes };
+}
+
+/** Whether Helm reads the text in the end, with the values that all changes together were meant to give it. */
+function isProvenWhole(text: string, { text: after, intents }: Progress): boolean {
+  const [before, now] = [new ValuesDocument(text), new ValuesDocument(after)];
+  return after === text || (isReadByHelm(now) && isSumOf(intents, before, now));
 }
 
 /** A file that says its version itself says the new one. */

@@ -7,7 +7,8 @@ interface Mark {
 }
 
 /** Every anchor and every alias of a document, those of merges included. */
-function* marksIn(node: ValuesNode): Generator<Mark> {
+export function* marksIn(node: ValuesNode | undefined): Generator<Mark> {
+  if (!node) return;
   if (node.kind === "alias") yield { kind: "alias", name: node.name, start: node.span.start };
   else if (node.anchor !== undefined) yield { kind: "anchor", name: node.anchor, start: node.span.start };
   if (node.kind === "map") for (const { value } of node.entries) yield* marksIn(value);

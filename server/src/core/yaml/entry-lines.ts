@@ -29,49 +29,63 @@ export function findSource(document: ValuesDocument, path: KeyPath): Source | un
 const hidesMerged = ({ entries, ...map }: MapNode, { key }: Entry): boolean =>
   entries.some(isMerge) && findMergedEntry({ ...map, entries: entries.filter(isMerge) }, key.text) !== undefined;
 
-/** Whole lines: the comments directly above the key, the key and its value. */
+/**
+ * Whole lines: the comments directly above the key, the key and its value, and what is commented out below it: comments that
+ * are indented more than the key.
+ */
 export function entryLines(document: ValuesDocument, entry: Entry): Span {
   const keyLine = document.lineAt(entry.key.span.start);
   const column = columnOf(document, entry);
   let first = keyLine;
-  while (first > 0 && isOwnComment(document, first - 1, column)) first--;
+  while (first > 0 && isOwnComment(lineText(document, first - 1), column)) first--;
   const end = endOf(entry);
-  const last = document.lineAt(end > entry.value.span.start && document.text[end - 1] === "\n" ? end - 1 : end);
-  const start = document.lineSpan(first).start;
-  const after = last + 1 < document.lineCount ? document.lineSpan(last + 1).start : document.text.length;
-  return { start, end: after };
+  const isAfterBreak = end > entry.value.span.start && /[\r\n]/.test(document.text[end - 1] ?? "");
+  const last = lastInnerComment(document, document.lineAt(isAfterBreak ? end - 1 : end), column);
+  return { start: document.lineSpan(first).start, end: startAfter(document, last) };
+}
+
+const startAfter = (document: ValuesDocument, line: number): number =>
+  line + 1 < document.lineCount ? document.lineSpan(line + 1).start : document.text.length;
+
+function lineText(document: ValuesDocument, line: number): string {
+  const { start, end } = document.lineSpan(line);
+  return document.text.slice(start, end);
+}
+
+/** The last of the comments below a line that are indented more than a column; the line itself if there are none. */
+function lastInnerComment(document: ValuesDocument, line: number, column: number): number {
+  let last = line;
+  for (let next = line + 1; next < document.lineCount; next++) {
+    const indent = lineText(document, next).search(/\S/);
+    if (indent === -1) continue;
+    if (indent <= column || lineText(document, next)[indent] !== "#") break;
+    last = next;
+  }
+  return last;
 }
 
 /** The offset behind an entry; a missing value stands at its key. */
 export const endOf = ({ key, value }: Entry): number => Math.max(value.span.end, key.span.end);
 
-function isOwnComment(document: ValuesDocument, line: number, column: number): boolean {
-  const text = document.text.slice(document.lineSpan(line).start, document.lineSpan(line).end);
-  return text.search(/\S/) === column && text.trimStart().startsWith("#") && !/valuesmith(-disable)?\b/.test(text);
-}
+/** Comments that speak of the whole file stay where they are. */
+const isOwnComment = (line: string, column: number): boolean =>
+  line.search(/\S/) === column && line[column] === "#" && !isAboutFile(line);
 
-/** The number of characters before the key on its line. */
-export function columnOf(document: ValuesDocument, entry: Entry): number {
-  return entry.key.span.start - document.lineSpan(document.lineAt(entry.key.span.start)).start;
+/** Whether a comment tells us something about its whole file: the chart, or what is not to be reported. */
+export const isAboutFile = (comment: string): boolean => /#\s*valuesmith(?!-disable-next-line\b)\b/.test(comment);
+
+/** The number of characters before the key on its line, or before the question mark that a key may have. */
+export function columnOf(document: ValuesDocument, { key }: Entry): number {
+  const { start } = document.lineSpan(document.lineAt(key.span.start));
+  const before = document.text.slice(start, key.span.start);
+  const isAfterMark = /\s$/.test(before) && before.trimEnd().endsWith("?");
+  return isAfterMark ? before.trimEnd().length - 1 : before.length;
 }
 
 /** Nothing but spaces stands before the key, such as the dash of a list item. */
 export function startsLine(document: ValuesDocument, entry: Entry): boolean {
   const start = document.lineSpan(document.lineAt(entry.key.span.start)).start;
   return document.text.slice(start, entry.key.span.start).trim() === "";
-}
-
-/** How many spaces the file indents by: the first indented key decides. */
-export function indentStep({ text }: ValuesDocument): number {
-  let isBelowKey = false;
-  for (const [line] of text.matchAll(/[^\r\n]+/g)) {
-    const content = line.trim();
-    if (content === "" || content.startsWith("#")) continue;
-    const indent = line.search(/[^ ]/);
-    if (isBelowKey && indent > 0 && /^[^\s-]/.test(line.slice(indent))) return indent;
-    isBelowKey = indent === 0 && content.endsWith(":") && !content.startsWith("-");
-  }
-  return 2;
 }
 
 /** Whether one path is the other or stands above it. */
@@ -98,19 +112,11 @@ export interface Rewriting {
   value?: string;
 }
 
-/** The comments directly above an entry at another indentation. */
-export function commentsAbove(document: ValuesDocument, entry: Entry, indent: number): string {
-  const { start } = entryLines(document, entry);
-  const keyLine = document.lineSpan(document.lineAt(entry.key.span.start)).start;
-  const text = document.text.slice(start, keyLine);
-  return text === "" ? "" : shift(document, text, { from: columnOf(document, entry), to: indent });
-}
-
-/** Lines at another indentation, with a line break at the end. */
-function shift(document: ValuesDocument, text: string, { from, to }: { from: number; to: number }): string {
-  const lines = text.replace(/\r?\n$/, "").split(/\r?\n/);
+/** Lines at another indentation, with a line break at the end. Lines that are indented less stay as they are. */
+export function shift(document: ValuesDocument, text: string, { from, to }: { from: number; to: number }): string {
+  const lines = text.match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+/g) ?? [];
   const moved = lines.map((line) =>
-    line !== "" && line.startsWith(" ".repeat(from)) ? " ".repeat(to) + line.slice(from) : line,
+    !/^[\r\n]/.test(line) && line.startsWith(" ".repeat(from)) ? " ".repeat(to) + line.slice(from) : line,
   );
-  return moved.join(document.lineBreak) + document.lineBreak;
+  return moved.join("") + (/[\r\n]$/.test(text) ? "" : document.lineBreak);
 }

@@ -1,57 +1,47 @@
+import { findExcessiveAlias } from "./aliasing";
+import { marksIn } from "./anchors";
 import type { Edit } from "./edits";
-import { type KeyPath, resolveAlias, type ValuesNode } from "./nodes";
+import { type Intent, isAsIntended } from "./intended-values";
+import { keepsAsides } from "./kept-comments";
+import { refusedByHelm } from "./refused-by-helm";
 import { applyEdits } from "./safe-patch";
 import { ValuesDocument } from "./values-document";
 import { walk } from "./walk";
 
 /**
- * Whether edits change what they are about and nothing else: the text is no less YAML than it was, no value elsewhere is
- * another one than before, and no anchor is lost. `concerned` are the paths that may change, with all that is above and below them.
+ * Whether edits do what they are meant to do and nothing else: Helm reads the text no less than before, every value is where
+ * and what it should be, no anchor is lost (but for one that nothing uses, on what
+ * is moved), and all comments are still about what they were about.
  */
-export function isFaithful(document: ValuesDocument, edits: readonly Edit[], concerned: readonly KeyPath[]): boolean {
-  const after = new ValuesDocument(applyEdits(document.text, edits), document);
-  if (after.problems.length > document.problems.length) return false;
-  const kept = anchorsOf(after);
-  if (![...anchorsOf(document)].every((anchor) => kept.has(anchor))) return false;
-  return isSame(written(document.root), written(after.root), [...concerned, ...behindAliases(document, concerned)]);
+export function isFaithful(document: ValuesDocument, edits: readonly Edit[], intent: Intent): boolean {
+  return isProven(document, new ValuesDocument(applyEdits(document.text, edits), document), intent);
 }
 
-/** Where the values stand that paths lead to through aliases. */
-function behindAliases(document: ValuesDocument, paths: readonly KeyPath[]): KeyPath[] {
-  const nodes = paths.map((path) => document.get(path)).filter((node) => node !== undefined);
-  const targets = new Set(nodes.map(resolveAlias));
-  return [...walk(document.root)].flatMap(({ node, path }) => (targets.has(resolveAlias(node)) ? [path] : []));
+/** `isFaithful`, of a text that has been changed already. */
+export function isProven(before: ValuesDocument, after: ValuesDocument, intent: Intent): boolean {
+  if (complaints(after) > complaints(before)) return false;
+  const kept = anchorsOf(after);
+  const used = intent.moved && aliasesOf(before);
+  if (![...anchorsOf(before)].every((anchor) => kept.has(anchor) || (used && !used.has(anchor)))) return false;
+  return isAsIntended(before, after, intent) && keepsAsides(before, after, intent);
+}
+
+/** How much in a text is no YAML, or none for Helm. */
+function complaints(document: ValuesDocument): number {
+  const refused = [...refusedByHelm(document)].filter(({ isTaken }) => !isTaken).length;
+  return document.problems.length + refused + (findExcessiveAlias(document.content) ? 1 : 0);
+}
+
+/** Whether Helm reads a text, as far as can be told without Helm. */
+export const isReadByHelm = (document: ValuesDocument): boolean => complaints(document) === 0;
+
+/** The anchors that are used. */
+function aliasesOf({ root }: ValuesDocument): Set<string> {
+  return new Set([...marksIn(root)].flatMap(({ kind, name }) => (kind === "alias" ? [name] : [])));
 }
 
 function anchorsOf({ root }: ValuesDocument): Set<string> {
   const anchors = new Set<string>();
   for (const { node } of walk(root)) if (node.kind !== "alias" && node.anchor !== undefined) anchors.add(node.anchor);
   return anchors;
-}
-
-/** A value as it is written: an alias is what it is called, not what it stands for. */
-function written(node: ValuesNode | undefined): unknown {
-  switch (node?.kind) {
-    case "map":
-      return new Map(node.entries.map(({ key, value }) => [key.text, written(value)]));
-    case "list":
-      return new Map(node.items.map((item, index) => [String(index), written(item)]));
-    case "alias":
-      return `*${node.name}`;
-    case "scalar":
-      return node.value === undefined ? node.text : node.value;
-    default:
-      return undefined;
-  }
-}
-
-/** Whether two values are equal but for some paths. */
-function isSame(before: unknown, after: unknown, excepted: readonly KeyPath[]): boolean {
-  if (excepted.some((path) => path.length === 0)) return true;
-  if (!(before instanceof Map) || !(after instanceof Map)) return excepted.length > 0 || Object.is(before, after);
-  const keys = new Set<string>([...before.keys(), ...after.keys()]);
-  return [...keys].every((key) => {
-    const inside = excepted.filter(([first]) => String(first) === key).map((path) => path.slice(1));
-    return isSame(before.get(key), after.get(key), inside);
-  });
 }

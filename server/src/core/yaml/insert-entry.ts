@@ -1,6 +1,7 @@
 import { type Edit, writeKey } from "./edits";
-import { columnOf, endOf, entryLines, findSource, indentStep } from "./entry-lines";
-import { type KeyPath, type MapNode, nodeAt } from "./nodes";
+import { indentStep } from "./entry-layout";
+import { columnOf, endOf, entryLines, findSource } from "./entry-lines";
+import { type KeyPath, type MapNode, nodeAt, type Span } from "./nodes";
 import type { ValuesDocument } from "./values-document";
 
 /** The text of an entry, as it is to be written. */
@@ -9,6 +10,8 @@ export interface NewEntry {
   lines: (indent: number) => string;
   /** Its value where the entry can also be written as a part of one line. */
   inline?: string;
+  /** The text that goes at the same time. */
+  gone?: Span;
 }
 
 /** The edit that adds an entry at the end of the deepest map that exists on the way to a path, with the maps in between. */
@@ -16,9 +19,13 @@ export function insertEntry(document: ValuesDocument, path: KeyPath, entry: NewE
   for (let depth = path.length - 1; depth >= 0; depth--) {
     const node = nodeAt(document.root, path.slice(0, depth));
     if (!node) continue;
-    if (node.kind === "map" && node.flow) return insertInline(document, node, { keys: path.slice(depth), entry });
+    const addition = { keys: path.slice(depth), entry };
+    if (node.kind === "map" && node.flow)
+      return entry.inline === undefined
+        ? replaceBraces(document, path.slice(0, depth), addition)
+        : insertInline(document, node, { ...addition, inline: entry.inline });
     const place = insertionPlace(document, path.slice(0, depth));
-    return place && insertLines(document, place, { keys: path.slice(depth), entry });
+    return place && insertLines(document, place, addition);
   }
   return undefined;
 }
@@ -49,25 +56,56 @@ interface Addition {
 }
 
 function insertLines(document: ValuesDocument, { offset, indent }: Place, { keys, entry }: Addition): Edit {
+  const text = linesOf(document, indent, { keys, entry });
+  // What goes may be all that stands between a place and the line before it.
+  const before = entry.gone?.end === offset ? entry.gone.start : offset;
+  const needsBreak = before > 0 && !/[\r\n\uFEFF]/.test(document.text[before - 1] ?? "");
+  return { span: { start: offset, end: offset }, newText: (needsBreak ? document.lineBreak : "") + text };
+}
+
+function linesOf(document: ValuesDocument, indent: number, { keys, entry }: Addition): string {
   const step = indentStep(document);
   const chain = keys
     .slice(0, -1)
     .map((key, index) => `${" ".repeat(indent + index * step)}${writeKey(String(key))}:${document.lineBreak}`);
-  const needsBreak = offset > 0 && document.text[offset - 1] !== "\n";
-  const text = chain.join("") + entry.lines(indent + chain.length * step);
-  return { span: { start: offset, end: offset }, newText: (needsBreak ? document.lineBreak : "") + text };
+  return chain.join("") + entry.lines(indent + chain.length * step);
 }
 
 /** `{ a: 1 }` becomes `{ a: 1, b: { c: 2 } }`. */
-function insertInline(document: ValuesDocument, map: MapNode, { keys, entry }: Addition): Edit | undefined {
-  if (entry.inline === undefined) return undefined;
+function insertInline(
+  document: ValuesDocument,
+  map: MapNode,
+  { keys, entry: { gone }, inline }: Addition & { inline: string },
+): Edit | undefined {
   const text = keys.reduceRight<string>(
     (inner, key, index) => `${writeKey(String(key))}: ${index === keys.length - 1 ? inner : `{ ${inner} }`}`,
-    entry.inline,
+    inline,
   );
   const last = map.entries.at(-1);
+  if (!last && !isBlank(document, map)) return undefined;
+  const isLeft = map.entries.some(({ key }) => !gone || key.span.start < gone.start || key.span.start >= gone.end);
   const offset = last ? endOf(last) : map.span.start + 1;
-  const isEmpty = document.text.slice(map.span.start + 1, map.span.end - 1).trim() === "";
-  if (!last && !isEmpty) return undefined;
-  return { span: { start: offset, end: offset }, newText: last ? `, ${text}` : text };
+  return { span: { start: offset, end: offset }, newText: isLeft ? `, ${text}` : text };
+}
+
+const isBlank = ({ text }: ValuesDocument, { span }: MapNode): boolean =>
+  text.slice(span.start + 1, span.end - 1).trim() === "";
+
+/** `a: {} # why` becomes `a: # why` with lines below. */
+function replaceBraces(document: ValuesDocument, path: KeyPath, addition: Addition): Edit | undefined {
+  const source = findSource(document, path);
+  const map = source?.entry.value;
+  if (!source || source.map.flow || map?.kind !== "map" || map.entries.length > 0 || !isBlank(document, map))
+    return undefined;
+  const line = document.lineAt(map.span.end);
+  if (document.lineAt(source.entry.key.span.start) !== line) return undefined;
+  const { end } = document.lineSpan(line);
+  const comment = document.text.slice(map.span.end, end).trim();
+  const start = map.span.start - (comment === "" && document.text[map.span.start - 1] === " " ? 1 : 0);
+  const lines = linesOf(document, columnOf(document, source.entry) + indentStep(document), addition);
+  const below = document.text.slice(end, document.offsetAt({ line: line + 1, character: 0 }));
+  return {
+    span: { start, end: end + below.length },
+    newText: comment + document.lineBreak + lines,
+  };
 }

@@ -1,8 +1,10 @@
 import { isReferredTo } from "./anchors";
+import { type Comment, isOnOwnLine } from "./comments";
 import type { Edit } from "./edits";
-import { commentsAbove, findSource, reindent } from "./entry-lines";
+import { entryLines, findSource, reindent } from "./entry-lines";
+import { commentsIn } from "./inline-value";
 import { insertionPlace } from "./insert-entry";
-import { type Entry, findEntry, isMerge, type KeyPath, nodeAt, type ValuesNode } from "./nodes";
+import { type Entry, findEntry, isMerge, type KeyPath, nodeAt, type Span, type ValuesNode } from "./nodes";
 import { toPlainValue } from "./plain-value";
 import { removedSpan } from "./remove-entry";
 import type { ValuesDocument } from "./values-document";
@@ -19,7 +21,7 @@ export function mergeEntry(document: ValuesDocument, from: KeyPath, to: KeyPath)
   if (!span || !source || !target || isReferredTo(document.root, span)) return undefined;
   const additions = planAdditions(source.entry.value, target, to);
   if (!additions || [...walk(source.entry.value)].some(({ node }) => node.kind === "alias")) return undefined;
-  const insertions = insertAll(document, additions, source.entry);
+  const insertions = insertAll(document, additions, span);
   const isInside = insertions?.some((edit) => edit.span.start > span.start && edit.span.start < span.end);
   return insertions && !isInside ? [{ span, newText: "" }, ...insertions] : undefined;
 }
@@ -46,20 +48,43 @@ function planAdditions(source: ValuesNode, target: ValuesNode, into: KeyPath): A
   return additions;
 }
 
-/** The comments above the map that goes are kept above the first of its entries. */
-function insertAll(document: ValuesDocument, additions: Addition[], source: Entry): Edit[] | undefined {
-  const edits: Edit[] = [];
+/** The comments of maps that go are kept with the entries that come out of them. */
+function insertAll(document: ValuesDocument, additions: Addition[], gone: Span): Edit[] | undefined {
+  const edits: (Edit & { depth: number })[] = [];
+  const own = additions.flatMap(({ entries }) => entries.map((entry) => entryLines(document, entry)));
+  const carried = carriedComments(document, gone, own);
   for (const [index, { into, entries }] of additions.entries()) {
     const place = insertionPlace(document, into);
     if (!place) return undefined;
     const { offset, indent } = place;
-    const lines = entries.map((entry) => reindent(document, entry, { indent, key: entry.key.text }));
-    const comments = index === 0 ? commentsAbove(document, source, indent) : "";
-    const needsBreak = offset > 0 && document.text[offset - 1] !== "\n";
+    const lines = entries.map((entry) => reindent(document, entry, { indent, key: entry.key.text })).join("");
+    const above = index === 0 ? carried.above(indent) : "";
+    const below = index === 0 ? carried.below(indent) : "";
+    const needsBreak = offset > 0 && !/[\r\n]/.test(document.text[offset - 1] ?? "");
     edits.push({
+      depth: into.length,
       span: { start: offset, end: offset },
-      newText: (needsBreak ? document.lineBreak : "") + comments + lines.join(""),
+      newText: (needsBreak ? document.lineBreak : "") + above + lines + below,
     });
   }
-  return edits;
+  // Where several maps end at one place, the innermost one ends first.
+  return edits.toSorted((a, b) => b.depth - a.depth).map(({ span, newText }) => ({ span, newText }));
+}
+
+/** Comments that would go with what they stand in, as lines of an indentation for above and below what is moved out of it. */
+export interface Carried {
+  above: (indent: number) => string;
+  below: (indent: number) => string;
+}
+
+/** The comments in a text that goes, but for those in the parts of it that are moved. */
+export function carriedComments(document: ValuesDocument, gone: Span, moved: readonly Span[]): Carried {
+  const isMoved = ({ span }: Comment): boolean =>
+    moved.some(({ start, end }) => span.start >= start && span.start < end);
+  const first = Math.min(...moved.map(({ start }) => start));
+  const left = commentsIn(document, gone).filter((comment) => !isMoved(comment));
+  const isAbove = (comment: Comment): boolean => comment.span.start < first || !isOnOwnLine(document.text, comment);
+  const write = (comments: readonly Comment[]) => (indent: number) =>
+    comments.map(({ text }) => " ".repeat(indent) + text + document.lineBreak).join("");
+  return { above: write(left.filter(isAbove)), below: write(left.filter((comment) => !isAbove(comment))) };
 }

@@ -1,9 +1,11 @@
 import { isShared, keepsAliases } from "./anchors";
-import { type Edit, writeKey } from "./edits";
-import { columnOf, entryLines, findSource, indentStep, isPrefix, reindent, type Source } from "./entry-lines";
+import { type Edit, quoted, writeKey } from "./edits";
+import { indentStep } from "./entry-layout";
+import { columnOf, entryLines, findSource, isPrefix, reindent, type Source, shift } from "./entry-lines";
+import { colonOf, contentOf, hasComments, hasProperties, inlineValue } from "./inline-value";
 import { insertEntry, type NewEntry } from "./insert-entry";
-import { mergeEntry } from "./merge-entry";
-import { findEntry, type KeyPath, nodeAt, resolveAlias } from "./nodes";
+import { carriedComments, mergeEntry } from "./merge-entry";
+import { type Entry, findEntry, type KeyPath, nodeAt, resolveAlias, type Span } from "./nodes";
 import { removedSpan } from "./remove-entry";
 import type { ValuesDocument } from "./values-document";
 
@@ -26,7 +28,7 @@ export function moveEntry(document: ValuesDocument, { from, to, value }: Move): 
   if (!source || typeof newKey !== "string" || to.some((key) => typeof key === "number" && !from.includes(key)))
     return undefined;
   if (isShared(document.root, from)) return undefined;
-  if (value !== undefined && source.entry.value.kind !== "scalar") return undefined;
+  if (value !== undefined && !isReplaceable(document, source.entry)) return undefined;
   if (isPrefix(from, to)) return value === undefined ? nest(document, source, to.slice(from.length)) : undefined;
   if (nodeAt(document.root, to)) return value === undefined ? mergeEntry(document, from, to) : undefined;
   const isRename = from.length === to.length && isPrefix(from.slice(0, -1), to);
@@ -34,61 +36,82 @@ export function moveEntry(document: ValuesDocument, { from, to, value }: Move): 
   return relocate(document, source, { from, to, value });
 }
 
+/** A tag or an anchor would go on to say what the value is. */
+function isReplaceable(document: ValuesDocument, entry: Entry): boolean {
+  const colon = colonOf(document, entry);
+  return (
+    entry.value.kind === "scalar" &&
+    entry.value.style !== "block" &&
+    colon !== undefined &&
+    !hasProperties(document, entry, colon)
+  );
+}
+
+/** A key in quotes stays one: in brackets its colon may have no space behind it. */
 function renameKey({ entry }: Source, newKey: string, value: string | undefined): Edit[] {
-  const rename = { span: entry.key.span, newText: writeKey(newKey) };
+  const newText = entry.key.style === "plain" ? writeKey(newKey) : quotedAs(entry.key.style, newKey);
+  const rename = { span: entry.key.span, newText };
   return value === undefined ? [rename] : [rename, { span: entry.value.span, newText: value }];
 }
 
+const quotedAs = (style: string, key: string): string =>
+  style === "single" ? `'${key.replaceAll("'", "''")}'` : quoted(key);
+
 function relocate(document: ValuesDocument, source: Source, { from, to, value }: Move): Edit[] | undefined {
-  const span = removedSpan(document, from, to);
-  const entry = span && newEntry(document, source, { key: String(to.at(-1)), value });
-  const insertion = entry && insertEntry(document, to, entry);
-  if (!span || !insertion) return undefined;
-  const isInside = insertion.span.start > span.start && insertion.span.start < span.end;
-  if (isInside || !keepsAliases(document.root, span, insertion.span.start)) return undefined;
-  return [{ span, newText: "" }, insertion];
+  const gone = removedSpan(document, from, to);
+  const entry = gone && newEntry(document, source, { key: String(to.at(-1)), value, gone });
+  const insertion = entry && insertEntry(document, to, { ...entry, gone });
+  if (!gone || !insertion) return undefined;
+  const isInside = insertion.span.start > gone.start && insertion.span.start < gone.end;
+  if (isInside || !keepsAliases(document.root, gone, insertion.span.start)) return undefined;
+  return insertion.span.start <= gone.start
+    ? [insertion, { span: gone, newText: "" }]
+    : [{ span: gone, newText: "" }, insertion];
 }
 
 interface NewText {
   key: string;
   value?: string;
+  gone: Span;
 }
 
-/** An entry's text under another key. Out of a map in one line it must be one line itself. */
-function newEntry(document: ValuesDocument, source: Source, { key, value }: NewText): NewEntry | undefined {
-  const inline = value ?? inlineText(document, source);
-  if (!source.map.flow) return { lines: (indent) => reindent(document, source.entry, { indent, key, value }), inline };
-  return inline === undefined
-    ? undefined
-    : { lines: (indent) => `${" ".repeat(indent)}${writeKey(key)}: ${inline}${document.lineBreak}`, inline };
-}
-
-/** The value as it may stand in a map in one line; undefined where that would not be the same, or lose a comment. */
-function inlineText(document: ValuesDocument, { map, entry }: Source): string | undefined {
-  const { value } = entry;
-  const text = document.text.slice(value.span.start, value.span.end);
-  const isPlain = value.kind === "scalar" && value.style === "plain";
-  const isBlock = (value.kind === "map" || value.kind === "list") && !value.flow;
-  if (isBlock || text === "" || /[\r\n]/.test(text) || (isPlain && /[,[\]{}]/.test(text))) return undefined;
-  const lines = map.flow ? { start: entry.key.span.start, end: value.span.end } : entryLines(document, entry);
-  const around =
-    document.text.slice(lines.start, entry.key.span.start) + document.text.slice(value.span.end, lines.end);
-  const hasAnchor = value.kind !== "alias" && value.anchor !== undefined;
-  return around.trim() === "" && !hasAnchor ? text : undefined;
+/**
+ * An entry's text under another key, with the comments of maps that go because they become empty. Out of a map in one line
+ * it must be one line itself.
+ */
+function newEntry(document: ValuesDocument, source: Source, { key, value, gone }: NewText): NewEntry | undefined {
+  const { map, entry } = source;
+  const own = map.flow ? contentOf(entry) : entryLines(document, entry);
+  const carried = carriedComments(document, gone, [own]);
+  const inline = value ?? inlineValue(document, source);
+  if (map.flow && inline === undefined) return undefined;
+  const lines = (indent: number): string =>
+    map.flow
+      ? `${" ".repeat(indent)}${writeKey(key)}: ${inline}${document.lineBreak}`
+      : reindent(document, entry, { indent, key, value });
+  return {
+    lines: (indent) => carried.above(indent) + lines(indent) + carried.below(indent),
+    inline: hasComments(document, gone) ? undefined : inline,
+  };
 }
 
 /** `salt: x` becomes `salt:` with `value: x` below. */
 function nest(document: ValuesDocument, { map, entry }: Source, keys: KeyPath): Edit[] | undefined {
   const { value } = entry;
-  const scalar = resolveAlias(value);
-  if (scalar?.kind !== "scalar" || (scalar === value && scalar.style === "block") || keys.length !== 1)
-    return undefined;
-  // With its anchor, which stands before it.
-  const [text = ""] = /[^:\s].*$/s.exec(document.text.slice(entry.key.span.end, value.span.end)) ?? [];
+  const colon = colonOf(document, entry);
+  if (resolveAlias(value)?.kind !== "scalar" || colon === undefined || keys.length !== 1) return undefined;
   const key = writeKey(String(keys[0]));
-  if (map.flow)
-    return [{ span: { start: value.span.end - text.length, end: value.span.end }, newText: `{ ${key}: ${text} }` }];
-  const indent = " ".repeat(columnOf(document, entry) + indentStep(document));
-  const span = { start: entry.key.span.end, end: value.span.end };
-  return [{ span, newText: `:${document.lineBreak}${indent}${key}: ${text}` }];
+  const start = colon + 1;
+  if (map.flow) {
+    const newText = ` { ${key}: ${document.text.slice(start, value.span.end).trimStart()} }`;
+    return [{ span: { start, end: value.span.end }, newText }];
+  }
+  const step = indentStep(document);
+  const { end } = entryLines(document, entry);
+  const behind = document.text.slice(start, end);
+  const firstEnd = behind.search(/[\r\n]/);
+  const [first, rest] = firstEnd === -1 ? [behind, ""] : [behind.slice(0, firstEnd), behind.slice(firstEnd)];
+  const indent = " ".repeat(columnOf(document, entry) + step);
+  const moved = rest === "" ? "" : shift(document, rest, { from: 0, to: step });
+  return [{ span: { start, end }, newText: `${document.lineBreak}${indent}${key}:${first}${moved}` }];
 }

@@ -1,6 +1,7 @@
 import { isReferredTo, isShared } from "./anchors";
 import type { Edit } from "./edits";
 import { endOf, entryLines, findSource, isPrefix, type Source, startsLine } from "./entry-lines";
+import { hasComments } from "./inline-value";
 import type { KeyPath, Span } from "./nodes";
 import type { ValuesDocument } from "./values-document";
 
@@ -42,5 +43,5 @@ function flowSpan(document: ValuesDocument, { map, entry }: Source): Span | unde
   const span = next
     ? { start: entry.key.span.start, end: next.key.span.start }
     : { start: previous ? endOf(previous) : entry.key.span.start, end: endOf(entry) };
-  return /[#\r\n]/.test(document.text.slice(span.start, span.end)) ? undefined : span;
+  return hasComments(document, span) ? undefined : span;
 }

@@ -1,3 +1,4 @@
+import { readAsides } from "./comments";
 import type { Edit } from "./edits";
 import type { YamlSource } from "./entry-layout";
 import { parseYaml } from "./parse";
@@ -24,12 +25,24 @@ export function patchSafely(
 ): Edit[] | PatchRefusal {
   const edits = patch(source, changes);
   if (edits instanceof PatchRefusal) return edits;
-  const { root, isBroken } = reread(applyEdits(source.text, edits));
+  const after = applyEdits(source.text, edits);
+  const { root, isBroken } = reread(after);
   if (isBroken) return new PatchRefusal("the file could not be read any more");
+  if (!hasComments(after, source.text)) return new PatchRefusal("a comment would be lost");
   const wished = withChanges(toPlainValue(source.root), changes);
   return canonical(toPlainValue(root)) === canonical(wished)
     ? edits
     : new PatchRefusal("other values in the file depend on it");
+}
+
+/** Whether a text has all comments of another one. */
+function hasComments(text: string, other: string): boolean {
+  const left = readAsides(text).comments.map((comment) => comment.text);
+  return readAsides(other).comments.every((comment) => {
+    const index = left.indexOf(comment.text);
+    if (index !== -1) left.splice(index, 1);
+    return index !== -1;
+  });
 }
 
 /** Whether Helm reads the same values. */

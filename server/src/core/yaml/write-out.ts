@@ -1,5 +1,7 @@
 import type { Edit } from "./edits";
-import { columnOf, entryLines, indentStep, startsLine } from "./entry-lines";
+import { indentStep } from "./entry-layout";
+import { columnOf, entryLines, startsLine } from "./entry-lines";
+import { keepsAsides } from "./kept-comments";
 import {
   type Entry,
   findEntry,
@@ -28,7 +30,9 @@ export function writeOut(text: string, path: KeyPath): string | undefined {
   const edit = aliasOnWay(document, path) ?? aliasesOf(document, path);
   if (!edit || document.problems.length > 0) return undefined;
   const after = applyEdits(text, [edit]);
-  return saysTheSame(document.root, new ValuesDocument(after).root) ? after : undefined;
+  const now = new ValuesDocument(after);
+  const isSame = saysTheSame(document.root, now.root) && keepsAsides(document, now, { concerned: [] });
+  return isSame ? after : undefined;
 }
 
 function aliasOnWay(document: ValuesDocument, path: KeyPath): Edit | undefined {
