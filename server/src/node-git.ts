@@ -51,20 +51,43 @@ async function isSameFile(first: string, second: string): Promise<boolean> {
   }
 }
 
-/** Those who ask at the same time read an index once. */
-const reading = new Map<string, Promise<Set<string> | undefined>>();
+/** What an index has, with what tells whether it is still the same. */
+interface KnownIndex {
+  path: string;
+  version: string;
+  paths: Promise<Set<string> | undefined>;
+}
+
+/** The last one that was read: about one repository much is asked at a time. */
+let known: KnownIndex | undefined;
+
+/** After which an index that nobody asks for is forgotten, in milliseconds. */
+const forgetAfter = 10_000;
+let forgetting: NodeJS.Timeout | undefined;
 
 async function readIndex(path: string): Promise<Set<string> | undefined> {
-  const known = reading.get(path);
-  if (known) return known;
-  const read = readBoundedFile(path, limits.index).then(async (content) => {
-    if (content.kind === "data") return trackedPaths(content.data);
-    // In a new repository there is none.
-    return (await kindOf(path)) === undefined ? new Set<string>() : undefined;
-  });
-  reading.set(
-    path,
-    read.finally(() => reading.delete(path)),
-  );
-  return read;
+  const version = await versionOf(path);
+  // In a new repository there is none.
+  if (version === undefined) return new Set();
+  if (known?.path !== path || known.version !== version) known = { path, version, paths: parseIndex(path) };
+  clearTimeout(forgetting);
+  forgetting = setTimeout(() => {
+    known = undefined;
+  }, forgetAfter).unref();
+  return known.paths;
+}
+
+async function parseIndex(path: string): Promise<Set<string> | undefined> {
+  const content = await readBoundedFile(path, limits.index);
+  return content.kind === "data" ? trackedPaths(content.data) : undefined;
+}
+
+/** Git never writes an index in place, so another one has another inode or time; undefined where there is none. */
+async function versionOf(path: string): Promise<string | undefined> {
+  try {
+    const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+    return [ino, size, mtimeNs, ctimeNs].join(" ");
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : "unreadable";
+  }
 }

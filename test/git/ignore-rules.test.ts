@@ -40,7 +40,7 @@ const cases: [pattern: string, ...paths: string[]][] = [
   ["*\n!*/\n!*.txt", "a/b/x", "a/b/x.txt"],
   ["a\n!a/x", "a/x", "b"],
   ["a/*\n!a/x", "a/x", "a/y", "b/a/x"],
-  ["a/", "a", "a/x", "b/a/x", "b/a"],
+  ["a/", "a/x", "b/a/x", "b/a", "ab/x"],
   ["/x", "x", "a/x"],
   ["a/x", "a/x", "b/a/x"],
   ["**/x", "x", "a/x", "a/b/x", "bx"],

@@ -29,6 +29,8 @@ export interface SecretManifest {
   keys: ManifestKey[];
   /** It may make more keys than can be seen, such as those of `dataFrom`. */
   isOpen: boolean;
+  /** Git tracks its file, so that whatever is written there is about to be committed. */
+  isTracked?: boolean;
 }
 
 /** The kinds of objects that make Secrets. */
@@ -164,6 +166,6 @@ export function holdsText(manifest: SecretManifest, name: string, content: strin
   return key.field === "data" && value.text.replaceAll(/\s/g, "") === encodeBase64(utf8(content));
 }
 
-/** Whether a manifest is one that keys can be added to: an object of its own with an ordinary map of texts. */
-export const isExtensible = ({ kind, object }: SecretManifest): boolean =>
-  kind === "Secret" && findEntry(object, "immutable")?.value.kind !== "scalar";
+/** Whether a manifest is one that keys can be added to: an object of its own with an ordinary map of texts, not in Git. */
+export const isExtensible = ({ kind, object, isTracked }: SecretManifest): boolean =>
+  kind === "Secret" && !isTracked && findEntry(object, "immutable")?.value.kind !== "scalar";
