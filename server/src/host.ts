@@ -24,7 +24,9 @@ export interface Host {
   /** The shell scripts, makefiles and CI workflows in a folder and below, at most as many as can be found in a moment. */
   listScripts(folder: string): Promise<string[]>;
   /** Whether Git would take a file, which need not exist, into a repository. */
-  gitState(uri: string): Promise<"no repository" | "ignored" | "not ignored">;
+  gitState(uri: string): Promise<GitState>;
+  /** Whether there is nothing at an address, or a regular file with just this one name: no link, no folder, no device. */
+  isPlainFile(uri: string): Promise<boolean>;
   /** Encrypts the manifest of a Secret with the user's kubeseal. Absent where no programs can be run. */
   sealSecret?(manifest: string, kubeseal: Kubeseal): Promise<KubesealAnswer>;
   /** As many random bytes as asked for, good enough for passwords. */
@@ -32,6 +34,9 @@ export interface Host {
   /** Gives memory back that nobody needs any more; absent where that cannot be asked for. It takes a moment. */
   giveMemoryBack?(): void;
 }
+
+/** Whether a file would get into Git: there is no repository, it is ignored, it is not, or it is there whatever is ignored. */
+export type GitState = "no repository" | "ignored" | "not ignored" | "tracked";
 
 /** The kubeseal of the user's, and what it encrypts for. */
 export interface Kubeseal {

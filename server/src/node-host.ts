@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readFile, realpath } from "node:fs/promises";
+import { lstat, readFile, realpath } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Host } from "./host";
@@ -33,6 +33,10 @@ export function nodeHost(root: string): Host {
       const path = pathOf(uri);
       const { gitState } = await import("./node-git");
       return path === undefined ? "no repository" : gitState(path);
+    },
+    isPlainFile: async (uri) => {
+      const path = pathOf(uri);
+      return path !== undefined && isPlainFile(path);
     },
     sealSecret: async (manifest, kubeseal) => {
       const { sealSecret } = await import("./node-kubeseal");
@@ -94,6 +98,16 @@ function pathOf(uri: string): string | undefined {
   } catch {
     // What is no address, or has an encoded slash, names no file here.
     return undefined;
+  }
+}
+
+/** Something that nothing but this one path leads to, or nothing. */
+async function isPlainFile(path: string): Promise<boolean> {
+  try {
+    const stats = await lstat(path);
+    return stats.isFile() && stats.nlink === 1;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT";
   }
 }
 

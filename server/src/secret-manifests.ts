@@ -14,14 +14,20 @@ export interface FoundManifests extends AroundValues {
 /** Longer files are not read, in UTF-16 code units: whoever asks something meanwhile would have to wait. */
 const maxText = 400_000;
 
+/** Git is asked about no more files; the others count as tracked, so that nothing is added to them. */
+const maxAsked = 200;
+
 /** Finds the Secret manifests of workspace folders, and those among them that are a values file's own. */
 export class SecretManifests {
   private readonly index: FolderIndex<SecretManifest>;
+  private readonly host: Host;
+  private tracked: ReadonlyMap<string, boolean> = new Map();
   private readonly open = new Map<string, { version: number; manifests: SecretManifest[] }>();
   private readonly traces = new Map<string, ValuesTrace>();
   private readonly own = new Map<string, { from: readonly unknown[]; own: OwnManifests }>();
 
   constructor(host: Host) {
+    this.host = host;
     this.index = new FolderIndex(host, {
       list: (folder) => host.listYaml(folder),
       isListed: (uri) => /\.ya?ml$/i.test(uri),
@@ -31,13 +37,19 @@ export class SecretManifests {
 
   /** The manifests of the folders; what is open in the editor counts as it is there. */
   async find(folders: readonly string[], documents: readonly TextDocument[]): Promise<FoundManifests> {
-    await this.prepare(folders);
+    await this.prepare(folders, documents);
     return this.known(folders, documents);
   }
 
-  /** Waits until all files of the folders have been read. */
-  prepare(folders: readonly string[]): Promise<void> {
-    return this.index.prepare(folders);
+  /** Waits until all files of the folders have been read, and asks which of those with Secrets Git tracks by now. */
+  async prepare(folders: readonly string[], documents: readonly TextDocument[]): Promise<void> {
+    await this.index.prepare(folders);
+    const { manifests } = this.known(folders, documents);
+    const uris = [...new Set(manifests.filter(({ kind }) => kind === "Secret").map(({ uri }) => uri))];
+    const answers = uris.map(async (uri, index): Promise<[string, boolean]> => {
+      return [uri, index >= maxAsked || (await this.host.gitState(uri)) === "tracked"];
+    });
+    this.tracked = new Map(await Promise.all(answers));
   }
 
   /** What is known by now, for those who cannot wait; the folders are read for those who come later. */
@@ -48,7 +60,9 @@ export class SecretManifests {
       if (manifests.length > 0 || files.has(document.uri)) files.set(document.uri, manifests);
     }
     const traces = [...files.keys()].flatMap((uri) => this.traces.get(uri) ?? []);
-    return { manifests: [...files.values()].flat(), traces, files: new Set(files.keys()) };
+    const manifests = [...files.values()].flat();
+    for (const manifest of manifests) manifest.isTracked = this.tracked.get(manifest.uri) ?? false;
+    return { manifests, traces, files: new Set(files.keys()) };
   }
 
   /** The manifests of the release that a values file is for; worked out once for as long as nothing changes around it. */

@@ -134,7 +134,7 @@ export class Workspace {
     const settings = await this.editor.settings(document.uri);
     const { yamlSyntax, severity } = settings;
     const folders = this.foldersOf(document.uri);
-    if (secrets) await this.secrets.prepare(folders);
+    if (secrets) await this.secrets.prepare(folders, this.editor.openDocuments());
     const text = await this.readDocument(document);
     // Only now, as documents may have been closed meanwhile.
     const found = this.secrets.known(folders, this.editor.openDocuments());

@@ -15,6 +15,7 @@ export function memoryHost(files: Readonly<Record<string, string>>): Host {
     listScripts: async (folder) =>
       Object.keys(files).filter((uri) => uri.startsWith(folder) && /\.sh$|\/Makefile$|\/\.github\//.test(uri)),
     gitState: async () => "no repository",
+    isPlainFile: async () => true,
     randomBytes: fakeRandom(),
   };
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Stats } from "node:fs";
 import { link, open, readdir, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
@@ -7,19 +8,25 @@ const temporaryName = /^\..+\.valuesmith-(\d+)-[0-9a-f]+\.tmp$/;
 
 /**
  * Writes a whole file or nothing: into a temporary file beside it, which only its owner can read, then onto the disk,
- * then under its name. A process that is killed in between leaves the old file as it was.
+ * then under its name. A process that is killed in between leaves the old file as it was. It keeps its owner, its group and its
+ * rights, of which `rights` may take some away; a file with several names is left alone, as the others would keep the old text.
  */
-export async function replaceFile(path: string, text: string): Promise<void> {
+export async function replaceFile(path: string, text: string, rights = 0o7777): Promise<void> {
   const target = await realpath(path);
-  const { mode } = await stat(target);
-  const temporary = await writeTemporary(target, text, mode & 0o7777);
+  const stats = await stat(target);
+  if (stats.nlink > 1) throw new Error(severalNames(path));
+  const temporary = await writeTemporary(target, text, { mode: stats.mode & rights, like: stats });
   await finish({ path, temporary }, () => rename(temporary, target));
   await syncFolder(dirname(target));
 }
 
+/** Why a file with hard links is not changed. */
+export const severalNames = (path: string): string =>
+  `${path} has another name (a hard link), which would keep the old text. Make it a file of its own, as cp and mv do; it was left alone`;
+
 /** Like `replaceFile`, for a file that does not exist yet: it fails where one does. Only its owner can read it. */
 export async function createFile(path: string, text: string): Promise<void> {
-  const temporary = await writeTemporary(path, text, 0o600);
+  const temporary = await writeTemporary(path, text, { mode: 0o600 });
   // A link, unlike a rename, does not overwrite a file that has come in the meantime.
   await finish({ path, temporary }, async () => {
     await link(temporary, path);
@@ -28,7 +35,13 @@ export async function createFile(path: string, text: string): Promise<void> {
   await syncFolder(dirname(path));
 }
 
-async function writeTemporary(path: string, text: string, mode: number): Promise<string> {
+interface Ownership {
+  mode: number;
+  /** Whose owner and group it is to have; the process's own by default. */
+  like?: Stats;
+}
+
+async function writeTemporary(path: string, text: string, { mode, like }: Ownership): Promise<string> {
   const temporary = join(
     dirname(path),
     `.${basename(path)}.valuesmith-${process.pid}-${randomBytes(6).toString("hex")}.tmp`,
@@ -37,6 +50,8 @@ async function writeTemporary(path: string, text: string, mode: number): Promise
   await finish({ path, temporary }, async () => {
     try {
       await file.writeFile(text, "utf8");
+      const { uid, gid } = await file.stat();
+      if (like && (like.uid !== uid || like.gid !== gid)) await file.chown(like.uid, like.gid).catch(notOurs);
       if (mode !== 0o600) await file.chmod(mode);
       await file.sync();
     } finally {
@@ -44,6 +59,11 @@ async function writeTemporary(path: string, text: string, mode: number): Promise
     }
   });
   return temporary;
+}
+
+/** Not the code of the system, which would be taken for a folder that may not be written to. */
+function notOurs(): never {
+  throw new Error("it belongs to another user or group, and would not afterwards");
 }
 
 interface Unfinished {
@@ -96,7 +116,8 @@ export async function sweepTemporaryFiles(folder: string): Promise<void> {
   }
 }
 
-function isRunning(pid: number): boolean {
+/** Whether a process of this machine is running. */
+export function isRunning(pid: number): boolean {
   if (pid === process.pid) return true;
   try {
     process.kill(pid, 0);

@@ -3,9 +3,10 @@ import { findSecrets } from "../core/secrets/find-secrets";
 import { type MovePlan, planMove } from "../core/secrets/plan-move";
 import { formatPath } from "../core/yaml/key-path";
 import type { Host } from "../host";
+import { type Planned, planAndWrite } from "./plan-and-write";
 import { explainAvoided, explainDraft, readForm, type SecretForm, secretOptions } from "./secret-options";
 import { UsageError } from "./usage-error";
-import { prepareReader, readValuesFile, type ValuesFile } from "./values-file";
+import { prepareReader, type ValuesFile } from "./values-file";
 import { writeInForm } from "./write-form";
 
 /** `valuesmith fix --rule plain-secret`: moves the secrets of values files into Secrets. Returns the exit status. */
@@ -26,17 +27,26 @@ export async function fixFiles(host: Host, args: string[]): Promise<number> {
   const reader = await prepareReader(host, values.chart);
   let status = 0;
   for (const path of positionals) {
-    const file = await readValuesFile(reader, path, settings);
-    if (typeof file === "string") throw new UsageError(file);
-    status = Math.max(status, await fixFile(host, file, form));
+    const fixed = await planAndWrite(reader, {
+      path,
+      settings,
+      plan: planFix,
+      write: (planned) => fixFile(host, planned, form),
+    });
+    status = Math.max(status, fixed);
   }
   return status;
 }
 
-async function fixFile(host: Host, file: ValuesFile, form: SecretForm): Promise<number> {
-  const { path, snapshot, surroundings } = file;
-  const secrets = findSecrets(snapshot).filter(({ isDummy }) => !isDummy);
-  const plan = planMove(snapshot, surroundings, secrets);
+const planFix = ({ snapshot, surroundings }: ValuesFile): MovePlan =>
+  planMove(
+    snapshot,
+    surroundings,
+    findSecrets(snapshot).filter(({ isDummy }) => !isDummy),
+  );
+
+async function fixFile(host: Host, { file, plan }: Planned<MovePlan>, form: SecretForm): Promise<number> {
+  const { path } = file;
   explainAvoided(plan.avoided);
   for (const { path: at, reason } of plan.refused)
     console.error(`${path}: ${formatPath(at)} was left alone. ${reason}`);

@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
-import { planCreate } from "../core/secrets/plan-create";
+import { type CreatePlan, planCreate } from "../core/secrets/plan-create";
 import { formatPath } from "../core/yaml/key-path";
 import type { Host } from "../host";
-import { explainAvoided, explainDraft, readForm, secretOptions } from "./secret-options";
+import { type Planned, planAndWrite } from "./plan-and-write";
+import { explainAvoided, explainDraft, readForm, type SecretForm, secretOptions } from "./secret-options";
 import { UsageError } from "./usage-error";
-import { prepareReader, readValuesFile } from "./values-file";
+import { prepareReader } from "./values-file";
 import { writeInForm } from "./write-form";
 
 /** `valuesmith secret VALUES`: writes the Secrets that a chart version needs with these values. Returns the exit status. */
@@ -20,9 +21,17 @@ export async function createSecrets(host: Host, args: string[]): Promise<number>
   const form = await readForm(values);
   const { target, namespace, chosen } = form;
   const settings = { target, namespace, ...(chosen === undefined ? {} : { chosen }) };
-  const file = await readValuesFile(await prepareReader(host, values.chart), path, settings);
-  if (typeof file === "string") throw new UsageError(file);
-  const { drafts, edits, moved, avoided } = planCreate(file.snapshot, file.surroundings);
+  return planAndWrite(await prepareReader(host, values.chart), {
+    path,
+    settings,
+    plan: ({ snapshot, surroundings }) => planCreate(snapshot, surroundings),
+    write: (planned) => create(host, planned, form),
+  });
+}
+
+async function create(host: Host, { file, plan }: Planned<CreatePlan>, form: SecretForm): Promise<number> {
+  const { path } = file;
+  const { drafts, edits, moved, avoided } = plan;
   explainAvoided(avoided);
   if (drafts.length === 0) {
     console.log(`${path}: no Secret is missing`);

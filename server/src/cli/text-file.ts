@@ -18,10 +18,17 @@ export async function readExactly(path: string): Promise<string | undefined> {
   }
 }
 
+/** Texts of a file, and which of its rights it may keep; all by default. */
+export interface TextChange {
+  before: string;
+  after: string;
+  rights?: number;
+}
+
 /** Gives a file another text, whole or not at all; one that has been changed since it was read is left alone. */
-export async function changeFile(path: string, before: string, after: string): Promise<void> {
+export async function changeFile(path: string, { before, after, rights }: TextChange): Promise<void> {
   if ((await readExactly(path)) !== before)
     throw new Error(`${path} has been changed in the meantime; it was left alone`);
-  if (after !== before) await replaceFile(path, after);
+  if (after !== before) await replaceFile(path, after, rights);
   if ((await readExactly(path)) !== after) throw new Error(`${path} could not be read back`);
 }

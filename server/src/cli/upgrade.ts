@@ -11,8 +11,10 @@ import { sweepTemporaryFiles } from "./atomic-file";
 import { readChartArgument } from "./chart-argument";
 import { finderHere } from "./finder-here";
 import { readChoice } from "./read-choice";
+import { checkChanged } from "./safe-targets";
 import { changeFile, readExactly } from "./text-file";
 import { UsageError } from "./usage-error";
+import { whileLocked } from "./write-lock";
 
 /** `valuesmith upgrade`: rewrites a file for another version of its chart, or says what that would do. Returns the exit status. */
 export async function upgrade(host: Host, args: string[]): Promise<number> {
@@ -24,8 +26,11 @@ export async function upgrade(host: Host, args: string[]): Promise<number> {
   const result = upgradeValues(text, await upgradeRoute(store, chart, { from, to }));
   const isWritten = options.write && result.text !== text;
   if (isWritten) {
-    await sweepTemporaryFiles(dirname(options.path));
-    await changeFile(options.path, text, result.text);
+    await checkChanged(options.path);
+    await whileLocked([options.path], async () => {
+      await sweepTemporaryFiles(dirname(options.path));
+      await changeFile(options.path, { before: text, after: result.text });
+    });
   }
   if (options.format === "json") {
     const { changes } = result;

@@ -1,7 +1,11 @@
-import { dirname, join } from "node:path";
+import { chmod, lstat, mkdir } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 import type { SecretDraft } from "../core/secrets/secret-drafts";
 import { valueFile } from "../core/secrets/write-secret";
+import { createFile } from "./atomic-file";
+import { checkInside, checkPrivateFolder } from "./safe-targets";
 import type { SecretForm } from "./secret-options";
+import { readExactly } from "./text-file";
 import { UsageError } from "./usage-error";
 import type { ValuesFile } from "./values-file";
 
@@ -47,4 +51,34 @@ function asJson(drafts: readonly SecretDraft[]): string {
     Object.fromEntries(keys.filter(({ content }) => content !== "").map((key) => [key.name, key.content])),
   ]);
   return `${JSON.stringify(Object.fromEntries(secrets), undefined, 2)}\n`;
+}
+
+/** The folders that are for values alone. */
+const privateFolders = ({ files, plain }: ValueFiles): string[] => plain.filter((path) => !files.has(path));
+
+/** Throws where something speaks against writing files with values, before anything is written. */
+export async function checkValueFiles(values: ValueFiles): Promise<void> {
+  for (const folder of privateFolders(values)) await checkPrivateFolder(folder);
+  for (const [path, text] of values.files) {
+    await checkInside(path);
+    const stats = await lstat(path).catch(() => undefined);
+    // A process that was killed may have left it behind.
+    if (stats && !(stats.isFile() && stats.nlink === 1 && (await readExactly(path)) === text))
+      throw new UsageError(`${relative(".", path)} is there already`);
+  }
+}
+
+/** Writes files with values. Only their owner can read these files and the folders that are made for them. */
+export async function writeValues(values: ValueFiles): Promise<void> {
+  for (const folder of privateFolders(values)) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await checkPrivateFolder(folder);
+    await chmod(folder, 0o700);
+  }
+  for (const [path, text] of values.files) {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    if ((await readExactly(path)) === text) await chmod(path, 0o600);
+    else await createFile(path, text);
+    if ((await readExactly(path)) !== text) throw new Error(`${path} could not be read back`);
+  }
 }

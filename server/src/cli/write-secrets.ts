@@ -1,5 +1,4 @@
-import { appendFile, mkdir } from "node:fs/promises";
-import { basename, dirname, join, relative } from "node:path";
+import { dirname, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { FileChange } from "../core/rules/rule";
 import type { SecretDraft } from "../core/secrets/secret-drafts";
@@ -9,9 +8,11 @@ import type { Edit } from "../core/yaml/edits";
 import { applyEdits } from "../core/yaml/safe-patch";
 import type { Host } from "../host";
 import { createFile, sweepTemporaryFiles } from "./atomic-file";
+import { ignoreInGit } from "./gitignore-file";
+import { checkChanged, checkNew } from "./safe-targets";
 import { changeFile, readExactly } from "./text-file";
 import { UsageError } from "./usage-error";
-import type { ValueFiles } from "./value-files";
+import { checkValueFiles, type ValueFiles, writeValues } from "./value-files";
 import type { ValuesFile } from "./values-file";
 
 /** Whether files with plain secrets may be written where Git does not ignore them: yes, no, or after adding them to .gitignore. */
@@ -31,25 +32,45 @@ export interface Writing {
 
 /**
  * Writes the Secrets, reads them back, and only then changes the values file: whenever the process is killed, every value
- * is in one place at least. Returns the paths of the files with Secrets.
+ * is in one place at least. Nothing is written where something speaks against one of the files. Returns the paths of the files
+ * with Secrets.
  */
 export async function writeSecrets(host: Host, file: ValuesFile, writing: Writing): Promise<string[]> {
-  const paths = writing.files.map(({ uri }) => fileURLToPath(uri));
-  const { valueFiles } = writing;
+  const { valueFiles, edits } = writing;
+  const changes = writing.files.map((change) => ({ ...change, path: fileURLToPath(change.uri) }));
+  const paths = changes.map(({ path }) => path);
+  for (const { path, text } of changes) await (text === undefined ? checkNew(path) : checkChanged(path));
+  if (edits.length > 0) await checkChanged(file.path);
+  await checkValueFiles(valueFiles);
   for (const folder of new Set([file.path, ...paths, ...valueFiles.files.keys()].map(dirname)))
     await sweepTemporaryFiles(folder);
-  await askGit(host, [...writing.plain.map((uri) => fileURLToPath(uri)), ...valueFiles.plain], writing.consent);
+  await keepOutOfGit(host, writing);
   await writeValues(valueFiles);
-  for (const [index, change] of writing.files.entries()) await writeFile(paths[index] ?? "", change);
-  for (const draft of writing.drafts) await proveDraft(draft, paths);
-  if (writing.edits.length > 0) await changeFile(file.path, file.text, applyEdits(file.text, writing.edits));
+  for (const change of changes) await writeFile(change.path, change, writing.plain.includes(change.uri));
+  const prove = async (): Promise<void> => {
+    for (const draft of writing.drafts) await proveDraft(draft, paths);
+  };
+  await prove();
+  if (edits.length > 0) await changeValues(file, applyEdits(file.text, edits), prove);
   return paths.map((path) => relative(".", path));
 }
 
-async function writeFile(path: string, { text, edits }: FileChange): Promise<void> {
+/** Changes the values file, and takes that back where the Secrets are not there any more after it. */
+async function changeValues({ path, text }: ValuesFile, after: string, prove: () => Promise<void>): Promise<void> {
+  await changeFile(path, { before: text, after });
+  try {
+    await prove();
+  } catch (error) {
+    await changeFile(path, { before: after, after: text });
+    throw error;
+  }
+}
+
+/** Plain secrets are for nobody but the file's owner, whoever could read it before. */
+async function writeFile(path: string, { text, edits }: FileChange, isPlain: boolean): Promise<void> {
   const after = applyEdits(text ?? "", edits);
   if (text === undefined) await createFile(path, after);
-  await changeFile(path, text ?? after, after);
+  await changeFile(path, { before: text ?? after, after, ...(isPlain ? { rights: 0o600 } : {}) });
 }
 
 /** Reads a Secret back from the disk; what is not there must not be taken out of the values. */
@@ -63,36 +84,30 @@ const hasDraft = (text: string, { name, keys }: SecretDraft): boolean =>
   readManifests({ uri: "", version: null, text }).some((manifest) => manifest.name === name) &&
   holdsAll(text, name, keys);
 
-/** A plain Secret that Git does not ignore is written only by consent. */
-async function askGit(host: Host, paths: readonly string[], consent: GitConsent): Promise<void> {
-  for (const path of paths) {
-    if (consent === "go ahead" || (await host.gitState(pathToFileURL(path).href)) !== "not ignored") continue;
+/** A plain Secret that Git does not ignore is written only by consent, and never into a file that Git tracks. */
+async function keepOutOfGit(host: Host, { plain, valueFiles, consent }: Writing): Promise<void> {
+  const files = plain.map((uri) => fileURLToPath(uri)).map((path) => ({ path, entry: path }));
+  const values = [...valueFiles.files.keys()].map((path) => ({ path, entry: entryOf(path, valueFiles) }));
+  const asked = await Promise.all(
+    [...files, ...values].map(async (one) => ({ ...one, state: await host.gitState(pathToFileURL(one.path).href) })),
+  );
+  const tracked = asked.find(({ state }) => state === "tracked");
+  if (tracked) throw new UsageError(trackedMessage(relative(".", tracked.path)));
+  for (const { path, entry, state } of asked) {
+    if (consent === "go ahead" || state !== "not ignored") continue;
     if (consent === "none")
       throw new UsageError(
         `${relative(".", path)} would hold secrets in plain text, and Git does not ignore it. ` +
           "Use --gitignore to have it added to .gitignore, or --no-gitignore to write it all the same",
       );
-    await ignore(path);
+    // A line for a file before it may have been enough.
+    if ((await host.gitState(pathToFileURL(path).href)) === "not ignored") await ignoreInGit(host, path, entry);
   }
 }
 
-async function ignore(path: string): Promise<void> {
-  const file = join(dirname(path), ".gitignore");
-  const before = (await readExactly(file)) ?? "";
-  const needsBreak = before !== "" && !before.endsWith("\n");
-  await appendFile(file, `${needsBreak ? "\n" : ""}/${basename(path)}\n`);
-}
+const trackedMessage = (name: string): string =>
+  `${name} would hold secrets in plain text, and Git tracks it, whatever .gitignore says. ` +
+  "Have Git forget it with git rm --cached, or use --target SealedSecret, ExternalSecret or kubectl. Nothing was written";
 
-/** Only their owner can read these files and the folders that are made for them. */
-async function writeValues({ files }: ValueFiles): Promise<void> {
-  for (const [path, text] of files) {
-    // A process that was killed has left it behind.
-    if ((await readExactly(path)) === text) continue;
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await createFile(path, text).catch((error: Error) => {
-      const { code } = error.cause as NodeJS.ErrnoException;
-      throw code === "EEXIST" ? new UsageError(`${relative(".", path)} is there already`) : error;
-    });
-    if ((await readExactly(path)) !== text) throw new Error(`${path} could not be read back`);
-  }
-}
+/** What has to be ignored for a file with values: it, or the folder that is made for it. */
+const entryOf = (path: string, { plain }: ValueFiles): string => (plain.includes(dirname(path)) ? dirname(path) : path);

@@ -4,10 +4,11 @@ import type { SecretManifest } from "./secret-manifest";
 
 /** Why no plain value may be added to a manifest, as the end of the sentence "It …"; undefined where keys can be added. */
 export function closedBecause(manifest: SecretManifest): string | undefined {
-  const { kind, object, isListed } = manifest;
+  const { kind, object, isListed, isTracked } = manifest;
   if (kind !== "Secret") return `is a manifest of the kind ${kind}`;
   if (isEncrypted(manifest)) return "is encrypted, or filled in by another tool";
-  if (isListed) return "stands in a list of objects";
+  if (isTracked) return "is tracked by Git, so that its values would be committed";
+  if (isListed) return "is an item of a list";
   if (isImmutable(object)) return "is immutable";
   return ambiguityOf(object);
 }

@@ -31,6 +31,8 @@ export interface SecretManifest {
   keys: ManifestKey[];
   /** It may make more keys than can be seen, such as those of `dataFrom`. */
   isOpen: boolean;
+  /** Git tracks its file, so that whatever is written there is about to be committed. */
+  isTracked?: boolean;
 }
 
 /** The kinds of objects that make Secrets. */
