@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { planCreate } from "../core/secrets/plan-create";
 import { formatPath } from "../core/yaml/key-path";
 import type { Host } from "../host";
+import { print, printText } from "./output";
 import { explainDraft, readForm, secretOptions } from "./secret-options";
 import { UsageError } from "./usage-error";
 import { prepareReader, readValuesFile } from "./values-file";
@@ -23,14 +24,14 @@ export async function createSecrets(host: Host, args: string[]): Promise<number>
   if (typeof file === "string") throw new UsageError(file);
   const { drafts, edits, moved } = planCreate(file.snapshot, file.surroundings);
   if (drafts.length === 0) {
-    console.log(`${path}: no Secret is missing`);
+    print(`${path}: no Secret is missing`);
     return 0;
   }
   const { files, command } = await writeInForm(host, file, { drafts, edits, form });
-  for (const draft of drafts) console.log(explainDraft(draft));
-  if (files.length > 0) console.log(`  written to ${files.join(", ")}`);
+  for (const draft of drafts) print(explainDraft(draft));
+  if (files.length > 0) print(`  written to ${files.join(", ")}`);
   if (edits.length > 0)
-    console.log(`  named in ${path}${moved.length > 0 ? `, in place of ${moved.map(formatPath).join(", ")}` : ""}`);
-  if (command) console.log(`  run:\n${command}`);
+    print(`  named in ${path}${moved.length > 0 ? `, in place of ${moved.map(formatPath).join(", ")}` : ""}`);
+  if (command) printText(`  run:\n${command}`);
   return 0;
 }
