@@ -3,6 +3,7 @@ import { visible } from "../visible";
 import { formatPath } from "../yaml/key-path";
 import type { KeyPath } from "../yaml/nodes";
 import { type FoundSecret, findSecrets, type SecretHolder } from "./find-secrets";
+import { misreadSecrets } from "./misread-secrets";
 import { type Reading, readingsOf, withoutSpace } from "./readings";
 import { type Range, SecretIndex } from "./secret-index";
 import { textsOf } from "./secret-texts";
@@ -18,8 +19,7 @@ const longestMessage = 50_000;
  * characters that cannot be seen named. Rules that print values need not know what is secret.
  */
 export function redact(holder: SecretHolder, path: KeyPath, message: string): string {
-  const secrets = findSecrets(holder);
-  const { everywhere, byPlace } = indexesOf(secrets);
+  const { everywhere, byPlace } = indexesOf(holder);
   if (everywhere.isEmpty) return visible(message);
   const here = byPlace.get(formatPath(path));
   const isOwn = (word: string): boolean => here?.has(word) ?? false;
@@ -34,20 +34,20 @@ export function redact(holder: SecretHolder, path: KeyPath, message: string): st
 
 /** What somebody else says about a document, such as Helm, or what has come of it, without its secrets however they are written. */
 export function redactForeign(holder: SecretHolder, message: string): string {
-  const { everywhere: index } = indexesOf(findSecrets(holder));
+  const { everywhere: index } = indexesOf(holder);
   if (index.isEmpty) return message;
   return hide(message.slice(0, longestMessage), { index, isName: nameIn(holder), atEdges: true });
 }
 
 /** A text of many lines without the secrets of a document; `mask` stands for each, and every line stays where it is. */
 export function maskLines(holder: SecretHolder, text: string, mask: string): string {
-  const { everywhere: index } = indexesOf(findSecrets(holder));
+  const { everywhere: index } = indexesOf(holder);
   return index.isEmpty ? text : hide(text, { index, isName: nameIn(holder), mask });
 }
 
 /** Whether a text has a secret of a document in it, in any form. */
 export function hasSecret(holder: SecretHolder, text: string): boolean {
-  const { everywhere: index } = indexesOf(findSecrets(holder));
+  const { everywhere: index } = indexesOf(holder);
   return !index.isEmpty && rangesIn(text, { index, isName: nameIn(holder) }).length > 0;
 }
 
@@ -111,10 +111,11 @@ interface Indexes {
 const remembered = new WeakMap<FoundSecret[], Indexes>();
 
 /** The secrets of a document, prepared for being looked for; there may be many messages. */
-function indexesOf(secrets: FoundSecret[]): Indexes {
+function indexesOf(holder: SecretHolder): Indexes {
+  const secrets = findSecrets(holder);
   const known = remembered.get(secrets);
   if (known) return known;
-  const texts: string[] = [];
+  const texts = misreadSecrets(holder);
   const byPlace = new Map<string, Set<string>>();
   // What everyone can look up is no secret.
   for (const secret of secrets.filter(({ isDummy }) => !isDummy)) {

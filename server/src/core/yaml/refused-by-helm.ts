@@ -145,6 +145,7 @@ function* anchorProblems(text: string, node: ValuesNode): Generator<Refused> {
   const name = node.kind === "alias" ? node.name : node.anchor;
   if (name === undefined || /^[\w-]+$/.test(name)) return;
   const start = node.kind === "alias" ? node.span.start : text.lastIndexOf(`&${name}`, node.span.start);
-  const message = `Helm accepts only letters, digits, - and _ in the name of an anchor, so it refuses "${name}".`;
+  const mark = node.kind === "alias" ? "*" : "&";
+  const message = `Helm accepts only letters, digits, - and _ in the name of an anchor. Put a value that begins with ${mark} in quotes.`;
   yield { span: { start, end: start + name.length + 1 }, message };
 }
