@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { check } from "./cli/check";
 import { fixFiles } from "./cli/fix";
+import { complain, guardOutput, print, printText, statusAfterOutput, tellText } from "./cli/output";
 import { render } from "./cli/render";
 import { printSchema } from "./cli/schema";
 import { createSecrets } from "./cli/secret";
@@ -14,7 +15,7 @@ import { nodeHost } from "./node-host";
 async function run(args: string[]): Promise<number> {
   const [command, ...rest] = args;
   if (asksForHelp(rest)) {
-    console.log(helpOf(command));
+    printText(helpOf(command));
     return 0;
   }
   const host = nodeHost(join(__dirname, ".."));
@@ -39,10 +40,10 @@ async function run(args: string[]): Promise<number> {
     case "--help":
     case "-h":
     case "help":
-      console.log(helpOf(rest[0]));
+      printText(helpOf(rest[0]));
       return 0;
     case "--version":
-      console.log(JSON.parse(await host.readAsset("package.json")).version);
+      print(JSON.parse(await host.readAsset("package.json")).version);
       return 0;
     default:
       throw new UsageError(command === undefined ? "a command is missing" : `there is no command "${command}"`);
@@ -56,14 +57,17 @@ const asksForHelp = (args: readonly string[]): boolean => {
 
 const args = process.argv.slice(2);
 
+// The language server's connection looks after the streams itself.
+if (args[0] !== "lsp") guardOutput();
+
 run(args).then(
   (status) => {
-    if (status >= 0) process.exitCode = status;
+    if (status >= 0) process.exitCode = statusAfterOutput(status);
   },
   (error: unknown) => {
     const isUsage = error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS");
-    console.error(`valuesmith: ${error instanceof Error ? error.message : "unknown failure"}`);
-    if (isUsage) console.error(`\n${usageOf(args[0])}`);
+    complain(error instanceof Error ? error.message : "unknown failure");
+    if (isUsage) tellText(`\n${usageOf(args[0])}`);
     process.exitCode = 2;
   },
 );

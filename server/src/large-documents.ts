@@ -10,8 +10,9 @@ import type {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { maxLength } from "./core/yaml/bounds";
 import type { LateDocument } from "./late-document";
+import { Lifecycle } from "./lifecycle";
 import { type Question, SecondServer, type SecondServerOptions } from "./second-server";
-import { isSound } from "./sound-messages";
+import { isNotification, isSound } from "./sound-messages";
 
 export interface LargeDocumentsOptions extends Pick<SecondServerOptions, "start"> {
   /** Documents of this length are large, and those with aliases of three quarters of it. In UTF-16 code units. */
@@ -52,6 +53,7 @@ export class LargeDocuments implements MessageStrategy {
   private editor: Connection | undefined;
   private initializeParams: InitializeParams | undefined;
   private second: SecondServer | undefined;
+  private readonly lifecycle = new Lifecycle();
 
   constructor(options: LargeDocumentsOptions) {
     this.options = options;
@@ -62,6 +64,7 @@ export class LargeDocuments implements MessageStrategy {
   attach(editor: Connection, documentOfFirst: (uri: string) => TextDocument | undefined): void {
     this.editor = editor;
     this.documentOfFirst = documentOfFirst;
+    this.lifecycle.attach(editor);
     editor.onRequest(forwardedRequest, (question: Question, token: CancellationToken) =>
       this.second?.ask(question, token),
     );
@@ -70,22 +73,25 @@ export class LargeDocuments implements MessageStrategy {
   /** Takes the messages about large documents and leaves all others to the first server. */
   readonly handleMessage = (message: Message, next: Next): Handled => {
     if (!isCall(message)) return next(message);
-    if (!isSound(message)) return;
-    switch (message.method) {
-      case "initialize":
-        this.initializeParams = message.params as InitializeParams;
-        return next(message);
-      case "textDocument/didOpen":
-        return this.opened(message, next);
-      case "textDocument/didChange":
-        return this.changed(message, next);
-      case "shutdown":
-        this.second?.end();
-        return next(message);
-      default:
-        return this.other(message, next);
-    }
+    const admitted = this.lifecycle.admit(message);
+    if (!admitted) return;
+    if (admitted !== message) return next(admitted);
+    return message.id === undefined ? this.notified(message, next) : this.asked(message, next);
   };
+
+  private notified(message: Call, next: Next): Handled {
+    if (!isSound(message)) return;
+    if (message.method === "textDocument/didOpen") return this.opened(message, next);
+    if (message.method === "textDocument/didChange") return this.changed(message, next);
+    return this.other(message, next);
+  }
+
+  private asked(message: Call, next: Next): Handled {
+    if (message.method === "initialize") this.initializeParams = message.params as InitializeParams;
+    else if (message.method === "shutdown") this.second?.end();
+    else if (!isNotification(message)) return this.other(message, next);
+    return next(message);
+  }
 
   private opened(message: Call, next: Next): Handled {
     const { textDocument } = message.params as DidOpenTextDocumentParams;

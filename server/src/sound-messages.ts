@@ -20,16 +20,28 @@ function isChange(value: unknown): boolean {
 
 const isListOf = (value: unknown, is: (item: unknown) => boolean): boolean => Array.isArray(value) && value.every(is);
 
-/** What the notifications need to have that are read before any of our code could look at them. */
-const needs: Record<string, (params: Params) => boolean> = {
-  "textDocument/didOpen": (params) => isVersioned(params?.textDocument) && isText(asParams(params?.textDocument)?.text),
-  "textDocument/didChange": (params) => isVersioned(params?.textDocument) && isListOf(params?.contentChanges, isChange),
-  "textDocument/didClose": (params) => hasUri(params?.textDocument),
-  "textDocument/didSave": (params) => hasUri(params?.textDocument),
-  "workspace/didChangeConfiguration": (params) => asParams(params) !== undefined && params !== null,
-  "workspace/didChangeWatchedFiles": (params) => isListOf(params?.changes, hasUri),
-};
+/**
+ * What the notifications need to have that are read before any of our code could look at them. A map, since an editor may name
+ * any method: `__proto__` is found in an object.
+ */
+const needs = new Map<string, (params: Params) => boolean>([
+  [
+    "textDocument/didOpen",
+    (params) => isVersioned(params?.textDocument) && isText(asParams(params?.textDocument)?.text),
+  ],
+  [
+    "textDocument/didChange",
+    (params) => isVersioned(params?.textDocument) && isListOf(params?.contentChanges, isChange),
+  ],
+  ["textDocument/didClose", (params) => hasUri(params?.textDocument)],
+  ["textDocument/didSave", (params) => hasUri(params?.textDocument)],
+  ["workspace/didChangeConfiguration", (params) => asParams(params) !== undefined && params !== null],
+  ["workspace/didChangeWatchedFiles", (params) => isListOf(params?.changes, hasUri)],
+]);
 
 /** Whether a notification has the form that the protocol gives it; what has not is as if it had never come. */
 export const isSound = ({ method, params }: { method: string; params?: unknown }): boolean =>
-  needs[method]?.(asParams(params)) ?? true;
+  needs.get(method)?.(asParams(params)) ?? true;
+
+/** Whether a method is that of a notification: as a request it is unknown, and is answered so whatever it is about. */
+export const isNotification = ({ method }: { method: string }): boolean => needs.has(method);

@@ -1,7 +1,8 @@
 import { answer } from "./answer";
 import { toTextEdits } from "./core/features/fix";
-import { summarize, writeReport } from "./core/upgrade/report";
+import { reportLines, summarize } from "./core/upgrade/report";
 import { upgradeValues } from "./core/upgrade/upgrade";
+import { visibleLine } from "./core/visible";
 import { ValuesDocument } from "./core/yaml/values-document";
 import { type UpgradeParams, type UpgradeResult, upgradeRequest } from "./protocol";
 import type { Session } from "./session";
@@ -35,7 +36,7 @@ async function upgradeDocument(
     text: result.text,
     edits: toTextEdits(new ValuesDocument(text), result.edits),
     documentVersion: document.version,
-    report: writeReport(title, result.changes),
+    report: reportLines(title, result.changes).map(visibleLine).join("\n"),
     summary: summarize(result.changes),
   };
 }

@@ -93,3 +93,111 @@ describe("what Helm says of a rendering", () => {
     });
   });
 });
+
+describe("what Helm says, in whatever form it says it", () => {
+  const said = async (value: string, message: (secret: string) => string): Promise<string> => {
+    const file = await snapshotOf("langfuse@2.0.0", `langfuse:\n  salt:\n    value: ${JSON.stringify(value)}\n`);
+    return (
+      redactRendering({ errors: [{ message: message(value), values: [] }], warnings: [] }, [file]).errors[0]?.message ??
+      ""
+    );
+  };
+  const bytes = (text: string): Buffer => Buffer.from(text, "utf8");
+  const unit = (text: string, write: (code: number) => string): string =>
+    text.replaceAll(/[^A-Za-z0-9]/g, (character) => write(character.charCodeAt(0)));
+  const hex4 = (code: number): string => code.toString(16).padStart(4, "0");
+  const forms: Record<string, (secret: string) => string> = {
+    raw: (secret) => secret,
+    "quoted by Go": (secret) => JSON.stringify(secret),
+    "quoted twice": (secret) => JSON.stringify(JSON.stringify(secret)),
+    "escaped by Go's JSON": (secret) => unit(JSON.stringify(secret).slice(1, -1), (code) => `\\u${hex4(code)}`),
+    "escaped by JavaScript": (secret) => unit(secret, (code) => `\\u${hex4(code).toUpperCase()}`),
+    "in YAML's single quotes": (secret) => `'${secret.replaceAll("'", "''")}'`,
+    "in a block": (secret) => `|-\n      ${secret.replaceAll("\n", "\n      ")}`,
+    "over two lines": (secret) => secret.replaceAll(" ", "\n    "),
+    "in a query": (secret) => new URLSearchParams({ a: secret }).toString().slice(2),
+    "in a path": (secret) => encodeURIComponent(secret),
+    "in a path, with small digits": (secret) =>
+      encodeURIComponent(secret).replaceAll(/%../g, (digits) => digits.toLowerCase()),
+    "in capitals": (secret) => secret.toUpperCase(),
+    "in HTML": (secret) => unit(secret, (code) => `&#${code};`),
+    "in HTML, by names": (secret) =>
+      secret
+        .replaceAll("&", "&amp;")
+        .replaceAll("<", "&lt;")
+        .replaceAll(">", "&gt;")
+        .replaceAll('"', "&#34;")
+        .replaceAll("'", "&#39;"),
+    "for a shell": (secret) => `'${secret.replaceAll("'", "'\\''")}'`,
+    "in Base64": (secret) => bytes(secret).toString("base64"),
+    "in Base64 for URLs": (secret) => bytes(secret).toString("base64url"),
+    "in Base64, behind a blank": (secret) => bytes(` ${secret}`).toString("base64"),
+    "in Base64, in JSON": (secret) => bytes(JSON.stringify({ salt: secret })).toString("base64"),
+    "in Base64 twice": (secret) => bytes(bytes(secret).toString("base64")).toString("base64"),
+    "in hexadecimal digits": (secret) => bytes(secret).toString("hex"),
+    "in large hexadecimal digits": (secret) => bytes(secret).toString("hex").toUpperCase(),
+    "in a map of Go's": (secret) => `map[salt:map[value:${secret}]]`,
+  };
+  const secrets = [
+    "Zq77Canary-9xK2",
+    "Zq77Ca\"nary\\9xK2 and'more",
+    "Zq77<Canary>&9xK%2B+1",
+    "Zq77Cänary😀9xK",
+    "Zq77Canary9x\nSecondCanary8y",
+  ];
+  const parts = /Zq77|nary|9xK|more|Second|WnE3N|5a713737/i;
+
+  it.each(Object.entries(forms))("has no secret %s", async (_, write) => {
+    for (const secret of secrets) {
+      const shown = await said(secret, (text) => `salt is ${write(text)} here`);
+      expect(shown).not.toMatch(parts);
+      expect(shown).toMatch(/^salt is .*here$/s);
+    }
+  });
+
+  it("has no word that is a secret, and keeps the keys of that name", async () => {
+    expect(await said("zqcanaryword", (word) => `salt is ${word}, not ${word}s`)).toBe("salt is …, not zqcanarywords");
+    expect(await said("zq7ca", (word) => `map[value:${word}] "${word}"`)).toBe('map[value:…] "…"');
+    expect(await said("redis", () => ".Values.redis.auth: map[redis:map[auth:redis]]")).toBe(
+      ".Values.redis.auth: map[redis:map[auth:…]]",
+    );
+    expect(await said("1", () => 'x.yaml:1:48: value: 1, got "1" or 1 of 1')).toBe(
+      'x.yaml:1:48: value: …, got "…" or 1 of 1',
+    );
+    expect(await said("a", () => "a template: map[a:a b:c]")).toBe("a template: map[a:… b:c]");
+  });
+
+  it("has no part of a secret that was cut", async () => {
+    expect(await said("zqcanaryword", () => "cannot unmarshal !!str `zqcanar...` into int")).toBe(
+      "cannot unmarshal !!str `…...` into int",
+    );
+    expect(await said("Zq77Canary-9xK2", () => "near ...nary-9xK2 here")).toBe("near ...… here");
+    expect(await said("Zq77Canary-9xK2", () => "77Canary-9xK2 is the end, Zq77Canary")).toBe("… is the end, …");
+    expect(await said("Zq77Canary-9xK2", () => "Zq77C...")).toBe("Zq77C...");
+  });
+
+  it("has no number in another spelling", async () => {
+    const file = await snapshotOf("langfuse@2.0.0", "langfuse:\n  salt:\n    value: 7711171131\n");
+    const message = "7.711171131e+09, 7.711171131E+09, 7711171131 and 7711171131.000000";
+    expect(redactRendering({ errors: [{ message, values: [] }], warnings: [] }, [file]).errors[0]?.message).toBe(
+      "…, …, … and ….000000",
+    );
+  });
+
+  it("has no password of an address, and no line of a long secret", async () => {
+    const uri = "postgres://user:Zq77Canary@db:5432/x";
+    const file = await snapshotOf(
+      "langfuse@2.0.0",
+      `langfuse:\n  additionalEnv:\n    - name: DATABASE_URL\n      value: ${uri}\n`,
+    );
+    expect(
+      redactRendering({ errors: [{ message: "got Zq77Canary", values: [] }], warnings: [] }, [file]).errors[0]?.message,
+    ).toBe("got …");
+    expect(await said("Zq77Canary9x\nSecondCanary8y", () => "line SecondCanary8y")).toBe("line …");
+  });
+
+  it("takes time in proportion to the message, however long the secrets are", async () => {
+    const long = "a".repeat(300_000);
+    expect(await said(`Zq${long}`, () => long)).toBe("…");
+  });
+});

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { writeReport } from "../../server/src/core/upgrade/report";
+import { reportLines } from "../../server/src/core/upgrade/report";
 import { type Upgrade, upgradeValues } from "../../server/src/core/upgrade/upgrade";
 import { applyEdits } from "../../server/src/core/yaml/safe-patch";
 import type { KnowledgeStore } from "../../server/src/knowledge-store";
@@ -57,7 +57,9 @@ describe.each(routes)("$chart $from -> $to $as", (route) => {
     const { text, changes } = await upgraded(store, route, before);
     await expect(text).toMatchFileSnapshot(`values/${name}-to-${route.to}.yaml`);
     const title = `${route.chart} ${route.from} -> ${route.to}`;
-    await expect(`${writeReport(title, changes)}\n`).toMatchFileSnapshot(`values/${name}-to-${route.to}.txt`);
+    await expect(`${reportLines(title, changes).join("\n")}\n`).toMatchFileSnapshot(
+      `values/${name}-to-${route.to}.txt`,
+    );
   });
 
   it("has nothing to rename afterwards", async () => {

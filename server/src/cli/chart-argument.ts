@@ -1,12 +1,20 @@
+import { readChartReference } from "../core/chart/modeline";
 import type { KnowledgeStore } from "../knowledge-store";
 import { UsageError } from "./usage-error";
+
+/** The parts of `NAME@VERSION` or `NAME`; anything else is wrong usage. */
+export function splitChart(argument: string): { chart: string; version?: string } {
+  if (!/^[^@\s]+(?:@[^@\s]+)?$/.test(argument))
+    throw new UsageError(`"${argument}" is not a chart: write NAME or NAME@VERSION`);
+  return readChartReference(argument);
+}
 
 /** `langfuse@2.0.0` or `langfuse`, checked against the bundled charts. */
 export async function readChartArgument(
   store: KnowledgeStore,
   argument: string,
 ): Promise<{ chart: string; version?: string }> {
-  const [chart = "", version] = argument.split("@");
+  const { chart, version } = splitChart(argument);
   const { charts } = await store.charts();
   if (!charts.some(({ name }) => name === chart)) {
     throw new UsageError(

@@ -1,4 +1,3 @@
-import { readFile, stat } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import type { Diagnostic } from "vscode-languageserver-types";
 import { applyOwnSchema } from "../apply-own-schema";
@@ -6,6 +5,8 @@ import { diagnose } from "../core/features/diagnose";
 import { diagnoseManifests } from "../core/features/diagnose-manifest";
 import { secretUses } from "../core/secrets/secret-uses";
 import type { Snapshot } from "../core/snapshot";
+import { maxLength } from "../core/yaml/bounds";
+import { readBeginning } from "../render/sources/bounded-file";
 import { type CheckedFile, toCheckedFile, toCheckedObjects } from "./report";
 import { chartOf, type Reader, snapshotOf, surroundingsOf } from "./values-file";
 
@@ -61,20 +62,12 @@ export async function checkPath(
   return { path, isRead: true, file, manifests: manifestFindings(snapshot) };
 }
 
-/** Larger files are cut, which the document reports as too long. In bytes. */
-const maxBytes = 20_000_000;
+/** Of a larger file the beginning is read, which the document reports as too long: no UTF-8 takes more bytes for a text within its bounds. */
+const maxBytes = 3 * maxLength + 3;
 
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    const stats = await stat(path);
-    if (!stats.isFile()) return undefined;
-    const buffer = await readFile(path);
-    return buffer.subarray(0, maxBytes).toString("utf8");
-  } catch {
-    // The caller says so with the file's name.
-    return undefined;
-  }
-}
+/** The caller says which file could not be read. */
+const readText = async (path: string): Promise<string | undefined> =>
+  (await readBeginning(path, maxBytes))?.toString("utf8");
 
 /** What is wrong about the manifests of the Secrets that a values file names. */
 function manifestFindings(snapshot: Snapshot): ManifestFindings[] {

@@ -9,6 +9,7 @@ import { allRules } from "../core/rules/all";
 import type { Host } from "../host";
 import type { FoundPath, ManifestFindings } from "./check-file";
 import { checkFiles } from "./check-files";
+import { complain, isOutputBroken, print, printJson } from "./output";
 import { readChoice } from "./read-choice";
 import { type CheckedFile, type Level, reachesLevel, toCheckedManifest } from "./report";
 import { jsonWriter, textWriter } from "./report-writer";
@@ -20,8 +21,7 @@ export async function check(host: Host, args: string[]): Promise<number> {
   const options = readOptions(args);
   const reader = await prepareReader(host, options.chart);
   const { paths, missing } = await expand(options);
-  const writer = (options.format === "json" ? jsonWriter : textWriter)(console.log);
-  process.stdout.on("error", endOutput);
+  const writer = options.format === "json" ? jsonWriter(printJson) : textWriter(print);
   const manifests = new ManifestReport();
   let fails = false;
   const add = (file: CheckedFile): void => {
@@ -29,20 +29,15 @@ export async function check(host: Host, args: string[]): Promise<number> {
     writer.add(file);
   };
   for await (const { path, isRead, file, manifests: found } of checkFiles(reader, paths, options.chart)) {
+    if (isOutputBroken()) break;
     if (!isRead) missing.push(path);
     if (file) add(file);
     manifests.add(file, found);
   }
   for (const file of manifests.files()) add(file);
   writer.end();
-  for (const path of missing) console.error(`valuesmith: ${path} cannot be read`);
+  for (const path of missing) complain(`${path} cannot be read`);
   return missing.length > 0 ? 2 : fails ? 1 : 0;
-}
-
-/** Whoever reads the output may have seen enough, as in `| head`; there is nothing left to do then. */
-function endOutput({ code, message }: NodeJS.ErrnoException): void {
-  if (code !== "EPIPE") console.error(`valuesmith: ${message}`);
-  process.exit(code === "EPIPE" ? 0 : 2);
 }
 
 interface Options {

@@ -3,6 +3,7 @@ import { findSecrets } from "../core/secrets/find-secrets";
 import { type MovePlan, planMove } from "../core/secrets/plan-move";
 import { formatPath } from "../core/yaml/key-path";
 import type { Host } from "../host";
+import { print, printText, tell } from "./output";
 import { type Planned, planAndWrite } from "./plan-and-write";
 import { explainAvoided, explainDraft, readForm, type SecretForm, secretOptions } from "./secret-options";
 import { UsageError } from "./usage-error";
@@ -48,18 +49,17 @@ const planFix = ({ snapshot, surroundings }: ValuesFile): MovePlan =>
 async function fixFile(host: Host, { file, plan }: Planned<MovePlan>, form: SecretForm): Promise<number> {
   const { path } = file;
   explainAvoided(plan.avoided);
-  for (const { path: at, reason } of plan.refused)
-    console.error(`${path}: ${formatPath(at)} was left alone. ${reason}`);
+  for (const { path: at, reason } of plan.refused) tell(`${path}: ${formatPath(at)} was left alone. ${reason}`);
   if (plan.moved.length > 0) await move(host, file, { plan, form });
-  else if (plan.refused.length === 0) console.log(`${path}: no secrets in plain text`);
+  else if (plan.refused.length === 0) print(`${path}: no secrets in plain text`);
   return plan.refused.length > 0 ? 1 : 0;
 }
 
 async function move(host: Host, file: ValuesFile, { plan, form }: { plan: MovePlan; form: SecretForm }): Promise<void> {
   const { files, command } = await writeInForm(host, file, { ...plan, form });
-  console.log(`${file.path}: moved ${plan.moved.map(formatPath).join(", ")}`);
-  for (const draft of plan.drafts) console.log(explainDraft(draft));
-  if (files.length > 0) console.log(`  written to ${files.join(", ")}`);
-  if (command) console.log(`  run:\n${command}`);
-  console.log("  What was in Git before is still in its history: change those values, too.");
+  print(`${file.path}: moved ${plan.moved.map(formatPath).join(", ")}`);
+  for (const draft of plan.drafts) print(explainDraft(draft));
+  if (files.length > 0) print(`  written to ${files.join(", ")}`);
+  if (command) printText(`  run:\n${command}`);
+  print("  What was in Git before is still in its history: change those values, too.");
 }

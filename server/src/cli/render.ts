@@ -1,13 +1,13 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import type { ChartKnowledge } from "../core/schema/chart-knowledge";
 import { redactRendering } from "../core/secrets/redact-rendering";
 import { ValuesDocument } from "../core/yaml/values-document";
 import type { Host } from "../host";
 import type { Rendering, RenderRequest, ValuesSource } from "../render/rendering";
+import { printJson, printRaw, tellText } from "./output";
 import { readChoice } from "./read-choice";
 import { chooseChart, findChart } from "./rendered-chart";
 import { UsageError } from "./usage-error";
@@ -87,12 +87,24 @@ function splitOnce(text: string, separator: string): [string, string?] {
   return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
+/** Larger files of values are not read. In bytes. */
+const maxBytes = 20_000_000;
+
+/** A file, a pipe such as a shell makes of `<(command)`, or for `-` the standard input. */
 async function readText(path: string): Promise<string> {
+  const parts: Buffer[] = [];
+  let length = 0;
   try {
-    return path === "-" ? await text(process.stdin) : await readFile(path, "utf8");
+    for await (const part of path === "-" ? process.stdin : createReadStream(path)) {
+      parts.push(part);
+      length += part.length;
+      if (length > maxBytes) break;
+    }
   } catch {
     throw new UsageError(`${path} cannot be read`);
   }
+  if (length > maxBytes) throw new UsageError(`${path} is larger than ${maxBytes / 1_000_000} MB`);
+  return Buffer.concat(parts).toString("utf8");
 }
 
 function toRequest(options: Options, values: ValuesSource[]): RenderRequest {
@@ -122,12 +134,12 @@ function withoutSecrets(rendering: Rendering, values: ValuesSource[], chart: Cha
 function print(rendering: Rendering, format: string): void {
   if (format === "json") {
     const { text, objects, notes, warnings, errors } = rendering;
-    console.log(JSON.stringify({ ok: errors.length === 0, text, objects, notes, warnings, errors }, undefined, 2));
+    printJson(JSON.stringify({ ok: errors.length === 0, text, objects, notes, warnings, errors }, undefined, 2));
     return;
   }
-  for (const warning of rendering.warnings) console.error(warning);
-  for (const { message } of rendering.errors) console.error(`Error: ${message}`);
-  process.stdout.write(rendering.text);
+  for (const warning of rendering.warnings) tellText(warning);
+  for (const { message } of rendering.errors) tellText(`Error: ${message}`);
+  printRaw(rendering.text);
 }
 
 /** Where downloaded charts are kept between runs. */

@@ -7,6 +7,7 @@ import type { Host } from "../host";
 import { KnowledgeStore } from "../knowledge-store";
 import type { ChartRenderer, WantedChart } from "../render/chart-renderer";
 import type { RenderableChart, ValuesSource } from "../render/rendering";
+import { splitChart } from "./chart-argument";
 import { finderHere } from "./finder-here";
 import { UsageError } from "./usage-error";
 
@@ -37,7 +38,7 @@ export async function chooseChart(host: Host, options: ChartArguments, values: V
     return { wanted: { name, path: resolve(path), mayDownload }, knowledge: await knowledgeOf(store, name, found) };
   }
   if (options.chart !== undefined) {
-    const [name = "", version] = options.chart.split("@");
+    const { chart: name, version } = splitChart(options.chart);
     const found = await finder.named({ chart: name, version }, values[0]?.text ?? "");
     const repository = options.repo ?? found?.renders?.listing?.helmRepository;
     if (repository === undefined) throw new UsageError(`--repo must say where the chart "${name}" comes from`);

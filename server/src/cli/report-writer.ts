@@ -6,8 +6,8 @@ export interface ReportWriter {
   end(): void;
 }
 
-/** Prints whole lines; the last line break is added. */
-type Print = (lines: string) => void;
+/** Prints a line, or of JSON several; the last line break is added. */
+type Print = (line: string) => void;
 
 /** The findings as lines that editors and terminals turn into links, with a summary. Positions are one-based. */
 export function textWriter(print: Print): ReportWriter {

@@ -1,8 +1,11 @@
-import type { Diagnostic, Range } from "vscode-languageserver-types";
+import type { Diagnostic, Range, TextEdit } from "vscode-languageserver-types";
 import { type DiagnosticData, diagnose } from "../core/features/diagnose";
 import { fix } from "../core/features/fix";
+import { hasSecret, redact } from "../core/secrets/redact";
 import type { Snapshot } from "../core/snapshot";
 import { formatPath } from "../core/yaml/key-path";
+import { applyEdits } from "../core/yaml/safe-patch";
+import { ValuesDocument } from "../core/yaml/values-document";
 
 /** One file of the JSON report. Positions are zero-based, as in the Language Server Protocol. */
 export interface CheckedFile {
@@ -18,7 +21,14 @@ export interface ReportedFinding {
   /** The key path; empty for the file as a whole. */
   path: string;
   range: Range;
-  fixes: { title: string; edits: { path: string; range: Range; newText: string }[] }[];
+  fixes: ReportedFix[];
+}
+
+export interface ReportedFix {
+  title: string;
+  edits: { path: string; range: Range; newText: string }[];
+  /** The edits are left out, as a secret is in their text; `fix` and an editor can make them. */
+  hasSecret?: true;
 }
 
 export type Level = "error" | "warning" | "none";
@@ -79,17 +89,29 @@ function toFinding(
   { path, uri, diagnostic, withFixes }: ReportedFile & { diagnostic: Diagnostic },
 ): ReportedFinding {
   const actions = withFixes ? fix(snapshot, { uri, diagnostics: [diagnostic], repairsOnly: true }) : [];
+  const { path: keys } = diagnostic.data as DiagnosticData;
   return {
     code: String(diagnostic.code),
     severity: severities[(diagnostic.severity ?? 1) - 1] ?? "error",
     message: String(diagnostic.message),
-    path: formatPath((diagnostic.data as DiagnosticData).path),
+    path: redact(snapshot, keys, formatPath(keys)),
     range: diagnostic.range,
-    fixes: actions.map(({ title, edit }) => ({
-      title,
-      edits: (edit?.changes?.[uri] ?? []).map(({ range, newText }) => ({ path, range, newText })),
-    })),
+    fixes: actions.map(({ title, edit }) => toFix(snapshot, path, { title, edits: edit?.changes?.[uri] ?? [] })),
   };
+}
+
+/** A fix may also move a value to where it becomes a secret, as the new place is known to hold one. */
+function toFix(snapshot: Snapshot, path: string, { title, edits }: { title: string; edits: TextEdit[] }): ReportedFix {
+  const { document, chart } = snapshot;
+  const spans = edits.map(({ range: { start, end }, newText }) => ({
+    span: { start: document.offsetAt(start), end: document.offsetAt(end) },
+    newText,
+  }));
+  const after = { chart, document: new ValuesDocument(applyEdits(document.text, spans)) };
+  const isSecret = edits.some(({ newText }) => hasSecret(snapshot, newText) || hasSecret(after, newText));
+  return isSecret
+    ? { title, edits: [], hasSecret: true }
+    : { title, edits: edits.map(({ range, newText }) => ({ path, range, newText })) };
 }
 
 /** Whether a file has a finding as severe as `level`, or more. */

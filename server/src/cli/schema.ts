@@ -3,6 +3,7 @@ import { standAloneSchema } from "../core/schema/stand-alone";
 import type { Host } from "../host";
 import { KnowledgeStore } from "../knowledge-store";
 import { readChartArgument } from "./chart-argument";
+import { print, printJson } from "./output";
 import { UsageError } from "./usage-error";
 
 /** `valuesmith schema NAME[@VERSION]` and `valuesmith schema --list`. */
@@ -15,8 +16,7 @@ export async function printSchema(host: Host, args: string[]): Promise<number> {
   const store = new KnowledgeStore(host);
   if (values.list) {
     for (const { name } of (await store.charts()).charts) {
-      for (const version of (await store.history(name))["x-chart-versions"].toReversed())
-        console.log(`${name}@${version}`);
+      for (const version of (await store.history(name))["x-chart-versions"].toReversed()) print(`${name}@${version}`);
     }
     return 0;
   }
@@ -24,6 +24,6 @@ export async function printSchema(host: Host, args: string[]): Promise<number> {
   if (argument === undefined || more.length > 0)
     throw new UsageError("schema takes one chart, such as langfuse@2.0.0, or --list");
   const { chart, version } = await readChartArgument(store, argument);
-  console.log(JSON.stringify(standAloneSchema(await store.get(chart, version)), undefined, 1));
+  printJson(JSON.stringify(standAloneSchema(await store.get(chart, version)), undefined, 1));
   return 0;
 }

@@ -5,6 +5,7 @@ import type { AvoidedSecret, SecretDraft } from "../core/secrets/secret-drafts";
 import type { SecretTarget } from "../core/secrets/surroundings";
 import type { Kubeseal } from "../host";
 import { findProgram } from "../render/find-program";
+import { tell } from "./output";
 import { readChoice } from "./read-choice";
 import { UsageError } from "./usage-error";
 import type { GitConsent } from "./write-secrets";
@@ -91,7 +92,7 @@ export function explainAvoided(avoided: readonly AvoidedSecret[]): void {
         "Name the namespace with --namespace, or the file of the Secret with --secret-file",
     );
   for (const { name, reason } of avoided)
-    console.error(`  The Secret ${name} is left alone, and another one is made: ${reason}`);
+    tell(`  The Secret ${name} is left alone, and another one is made: ${reason}`);
 }
 
 /** What is in a Secret, by the names of its keys. */

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { type CreatePlan, planCreate } from "../core/secrets/plan-create";
 import { formatPath } from "../core/yaml/key-path";
 import type { Host } from "../host";
+import { print, printText } from "./output";
 import { type Planned, planAndWrite } from "./plan-and-write";
 import { explainAvoided, explainDraft, readForm, type SecretForm, secretOptions } from "./secret-options";
 import { UsageError } from "./usage-error";
@@ -34,14 +35,14 @@ async function create(host: Host, { file, plan }: Planned<CreatePlan>, form: Sec
   const { drafts, edits, moved, avoided } = plan;
   explainAvoided(avoided);
   if (drafts.length === 0) {
-    console.log(`${path}: no Secret is missing`);
+    print(`${path}: no Secret is missing`);
     return 0;
   }
   const { files, command } = await writeInForm(host, file, { drafts, edits, form });
-  for (const draft of drafts) console.log(explainDraft(draft));
-  if (files.length > 0) console.log(`  written to ${files.join(", ")}`);
+  for (const draft of drafts) print(explainDraft(draft));
+  if (files.length > 0) print(`  written to ${files.join(", ")}`);
   if (edits.length > 0)
-    console.log(`  named in ${path}${moved.length > 0 ? `, in place of ${moved.map(formatPath).join(", ")}` : ""}`);
-  if (command) console.log(`  run:\n${command}`);
+    print(`  named in ${path}${moved.length > 0 ? `, in place of ${moved.map(formatPath).join(", ")}` : ""}`);
+  if (command) printText(`  run:\n${command}`);
   return 0;
 }

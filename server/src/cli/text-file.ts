@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { readBoundedFile } from "../render/sources/bounded-file";
 import { replaceFile } from "./atomic-file";
 
 /** Larger files are not changed. In bytes. */
@@ -6,16 +6,11 @@ const maxBytes = 2_000_000;
 
 /** The text of a file; undefined where writing it back would not give the same bytes. */
 export async function readExactly(path: string): Promise<string | undefined> {
-  try {
-    const stats = await stat(path);
-    if (!stats.isFile() || stats.size > maxBytes) return undefined;
-    const bytes = await readFile(path);
-    const text = bytes.toString("utf8");
-    return Buffer.from(text, "utf8").equals(bytes) ? text : undefined;
-  } catch {
-    // The caller says so with the file's name.
-    return undefined;
-  }
+  const content = await readBoundedFile(path, maxBytes);
+  // The caller says so with the file's name.
+  if (content.kind !== "data") return undefined;
+  const text = content.data.toString("utf8");
+  return Buffer.from(text, "utf8").equals(content.data) ? text : undefined;
 }
 
 /** Texts of a file, and which of its rights it may keep; all by default. */

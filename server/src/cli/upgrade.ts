@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { newestStable } from "../core/schema/version-ranges";
-import { needsWork, writeReport } from "../core/upgrade/report";
+import { needsWork, reportLines } from "../core/upgrade/report";
 import { upgradeValues } from "../core/upgrade/upgrade";
 import type { Host } from "../host";
 import { KnowledgeStore } from "../knowledge-store";
@@ -10,6 +10,7 @@ import { upgradeRoute } from "../upgrade-route";
 import { sweepTemporaryFiles } from "./atomic-file";
 import { readChartArgument } from "./chart-argument";
 import { finderHere } from "./finder-here";
+import { print, printJson } from "./output";
 import { readChoice } from "./read-choice";
 import { checkChanged } from "./safe-targets";
 import { changeFile, readExactly } from "./text-file";
@@ -36,13 +37,11 @@ export async function upgrade(host: Host, args: string[]): Promise<number> {
     const { changes } = result;
     // Not the text: it may hold passwords.
     const report = { version: 1, path: options.path, chart, from, to, changes, written: isWritten };
-    console.log(JSON.stringify(report, undefined, 2));
+    printJson(JSON.stringify(report, undefined, 2));
   } else {
-    console.log(writeReport(`${options.path}: ${chart} ${from} -> ${to}`, result.changes));
+    print(...reportLines(`${options.path}: ${chart} ${from} -> ${to}`, result.changes));
     if (result.text !== text)
-      console.log(
-        isWritten ? "\nThe file has been changed." : "\nNothing was written. Use --write to change the file.",
-      );
+      print("", isWritten ? "The file has been changed." : "Nothing was written. Use --write to change the file.");
   }
   return needsWork(result.changes) ? 1 : 0;
 }

@@ -4,7 +4,7 @@ import type { Span } from "../yaml/nodes";
 import { topLevelKeys } from "../yaml/top-level-block";
 import type { ChartYaml, ChartYamlDependency } from "./chart-yaml";
 import { recogniseChart } from "./marks";
-import { readModeline } from "./modeline";
+import { readChartReference, readModeline } from "./modeline";
 import { isOtherFormat } from "./other-formats";
 
 /** What is known about a file before its chart is. */
@@ -66,8 +66,7 @@ function named(
 function fromSetting({ files, path }: DetectionInput): { chart: string; version?: string; glob: string } | undefined {
   for (const [glob, value] of Object.entries(files)) {
     if (typeof value !== "string" || !matches(path, glob)) continue;
-    const [chart = "", version] = value.split("@");
-    return { chart, version, glob };
+    return { ...readChartReference(value), glob };
   }
   return undefined;
 }

@@ -13,7 +13,13 @@ export interface Modeline {
 /** Only the first lines of a file are searched. */
 const searched = 20;
 
-const pattern = /^[ \t]*(#[ \t]*valuesmith:[ \t]*([\w.-]+)(?:@v?([^\s#]+))?[^\n\r]*)/;
+const pattern = /^[ \t]*(#[ \t]*valuesmith:[ \t]*([\w.-]+)(?:@v?([^\s#]*))?[^\n\r]*)/;
+
+/** `NAME@VERSION` or `NAME`. What stands behind the first `@` is the version, whatever it is: a wrong one is reported. */
+export function readChartReference(text: string): { chart: string; version?: string } {
+  const at = text.indexOf("@");
+  return at === -1 ? { chart: text } : { chart: text.slice(0, at), version: text.slice(at + 1) };
+}
 
 /** The modeline of a text. */
 export function readModeline(text: string): Modeline | undefined {

@@ -89,7 +89,7 @@ const caps: Record<Certainty, Severity> = { exact: "error", nearest: "informatio
 
 function severityOf({ chart, severities }: Snapshot, rule: Rule, finding: Finding): DiagnosticSeverity {
   const wanted = severities[rule.code] as Severity | undefined;
-  if (wanted && wanted in severityNumbers) return severityNumbers[wanted];
+  if (wanted && Object.hasOwn(severityNumbers, wanted)) return severityNumbers[wanted];
   const severity = severityNumbers[finding.severity ?? rule.severity];
   if (!rule.aboutChart) return severity;
   const cap = severityNumbers[caps[scopeOf(chart, finding.path).scope.certainty]];

@@ -5,14 +5,23 @@ import type { ValuesDocument } from "../yaml/values-document";
 import { helmsLeniency } from "./leniency";
 import type { Finding, Rule } from "./rule";
 
-/** What the parser's terser messages mean to people who write values files. */
+/**
+ * What the parser's terser messages mean to people who write values files. Those that quote the text have to be here: it may
+ * be a password that nobody has put in quotes.
+ */
 const explanations: Record<string, string> = {
+  BAD_COLLECTION_TYPE: "This tag does not go with a map or a list.",
+  BAD_DIRECTIVE: "This directive is not valid.",
+  BAD_DQ_ESCAPE: "In double quotes, this is no escape sequence of YAML. Write \\\\ for a backslash.",
   BAD_INDENT: "The indentation does not fit the lines around it.",
   BLOCK_AS_IMPLICIT_KEY:
     "A key with nested keys cannot stand on the line of another key. Start a new line and indent it.",
+  BAD_PROP_ORDER: "An anchor or a tag must be behind the dash or the question mark.",
+  BAD_SCALAR_START: "A value that begins with this character must be in quotes.",
   MULTILINE_IMPLICIT_KEY: "A key must be on one line. Is a colon missing, or is the indentation wrong?",
   MISSING_CHAR: "A character is missing here: a colon, a comma or a closing bracket or quote.",
   TAB_AS_INDENT: "Helm does not accept tabs as indentation. Use spaces.",
+  TAG_RESOLVE_FAILED: "This tag is not known. Put a value that begins with ! in quotes.",
   UNEXPECTED_TOKEN: "This does not belong here.",
 };
 

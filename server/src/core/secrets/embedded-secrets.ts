@@ -48,16 +48,22 @@ const places: readonly Place[] = [
 
 /** Whether a secret stands inside of a text: on a command line, in JSON, XML or SQL, in a header, or in Base64. */
 export function hasEmbeddedSecret(text: string): boolean {
-  const lower = text.toLowerCase();
-  return places.some((place) => lower.includes(place.mark) && isAt(place, text)) || hasEncodedSecret(text);
+  return embeddedSecrets(text).length > 0 || hasEncodedSecret(text);
 }
 
-function isAt({ pattern, isSecret }: Place, text: string): boolean {
-  return Array.from(text.matchAll(pattern)).some((match) => {
-    const value = match.at(-1) ?? "";
-    return !isPlaceholder(value) && !isFillIn(value) && !value.startsWith("-") && isSecret(value, match[1] ?? "");
-  });
+/** The secrets inside of a text that are told by what stands around them. */
+export function embeddedSecrets(text: string): string[] {
+  const lower = text.toLowerCase();
+  return places.flatMap((place) => (lower.includes(place.mark) ? secretsAt(place, text) : []));
 }
+
+const secretsAt = ({ pattern, isSecret }: Place, text: string): string[] =>
+  Array.from(text.matchAll(pattern)).flatMap((match) => {
+    const value = match.at(-1) ?? "";
+    const isFound =
+      !isPlaceholder(value) && !isFillIn(value) && !value.startsWith("-") && isSecret(value, match[1] ?? "");
+    return isFound ? [value] : [];
+  });
 
 /** Base64 of `{"`, of `{` with a line break, and of `-----BEGIN`: a key file of some kind. */
 const encodedFile = /^(?:eyJ|ewog|ewo|LS0tLS1CRUdJTi)[A-Za-z0-9+/\s]{40,}={0,2}$/;

@@ -1,6 +1,6 @@
 import type { RenderedError } from "../snapshot";
 import type { SecretHolder } from "./find-secrets";
-import { redact } from "./redact";
+import { redactForeign } from "./redact";
 
 /** What Helm said about values files. */
 interface Said<Problem extends RenderedError> {
@@ -13,7 +13,7 @@ export function redactRendering<Problem extends RenderedError>(
   { errors, warnings }: Said<Problem>,
   files: readonly SecretHolder[],
 ): { errors: Problem[]; warnings: string[] } {
-  const hide = (message: string): string => files.reduce((shown, file) => redact(file, [], shown), message);
+  const hide = (message: string): string => files.reduce((shown, file) => redactForeign(file, shown), message);
   return { errors: errors.map((error) => redactError(error, hide)), warnings: warnings.map(hide) };
 }
 

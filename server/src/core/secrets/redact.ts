@@ -1,99 +1,130 @@
+import { keyIndex } from "../schema/key-index";
+import { visible } from "../visible";
 import { formatPath } from "../yaml/key-path";
-import type { KeyPath, ValuesNode } from "../yaml/nodes";
+import type { KeyPath } from "../yaml/nodes";
 import { type FoundSecret, findSecrets, type SecretHolder } from "./find-secrets";
+import { misreadSecrets } from "./misread-secrets";
+import { type Reading, readingsOf, withoutSpace } from "./readings";
+import { type Range, SecretIndex } from "./secret-index";
+import { textsOf } from "./secret-texts";
 
 /** What is shown instead of a secret. */
 const hidden = "…";
 
-/** Shorter texts are hidden only in what is said about their own place: they are parts of ordinary words. */
-const minLength = 6;
+/** Of a longer message the beginning is enough. In UTF-16 code units. */
+const longestMessage = 50_000;
 
-/** Ordinary words, too: `langfuse` as a password must not hide the name of the chart. */
-const isOrdinary = (text: string): boolean => text.length < minLength || /^[a-z]{1,16}$/.test(text);
-
-/** A message about a place of a document, without the secrets of the document. Rules that print values need not know what is secret. */
+/**
+ * A message of ours about a place of a document, without the secrets of the document however they are written, and with
+ * characters that cannot be seen named. Rules that print values need not know what is secret.
+ */
 export function redact(holder: SecretHolder, path: KeyPath, message: string): string {
-  const { everywhere, byPlace } = hiddenTexts(findSecrets(holder));
-  const here = byPlace.size > 0 ? (byPlace.get(formatPath(path)) ?? []) : [];
-  return here.reduce(hideWord, hide(message, everywhere));
+  const { everywhere, byPlace } = indexesOf(holder);
+  if (everywhere.isEmpty) return visible(message);
+  const here = byPlace.get(formatPath(path));
+  const isOwn = (word: string): boolean => here?.has(word) ?? false;
+  const shown = hide(message, {
+    index: everywhere,
+    // Our own words are those of any message; values are in quotes.
+    isName: (word, { start, end }, text) =>
+      !isOwn(word) && (isKey(holder, word) || !/["'`]/.test(text[start - 1] ?? "") || text[start - 1] !== text[end]),
+  });
+  return visible(shown);
 }
 
-/** Hides a word where it stands by itself: as a part of another word it gives nothing away. */
-function hideWord(message: string, word: string): string {
-  const isPart = (char: string | undefined): boolean => char !== undefined && /\w/.test(char);
-  let shown = "";
-  let from = 0;
-  for (let at = message.indexOf(word); at !== -1; at = message.indexOf(word, from)) {
-    const end = at + word.length;
-    shown += message.slice(from, at) + (isPart(message[at - 1]) || isPart(message[end]) ? word : hidden);
-    from = end;
-  }
-  return shown + message.slice(from);
+/** What somebody else says about a document, such as Helm, or what has come of it, without its secrets however they are written. */
+export function redactForeign(holder: SecretHolder, message: string): string {
+  const { everywhere: index } = indexesOf(holder);
+  if (index.isEmpty) return message;
+  return hide(message.slice(0, longestMessage), { index, isName: nameIn(holder), atEdges: true });
 }
 
-interface HiddenTexts {
-  everywhere: TextIndex;
-  /** Path -> texts that are hidden in messages about that path only. */
-  byPlace: Map<string, string[]>;
+/** A text of many lines without the secrets of a document; `mask` stands for each, and every line stays where it is. */
+export function maskLines(holder: SecretHolder, text: string, mask: string): string {
+  const { everywhere: index } = indexesOf(holder);
+  return index.isEmpty ? text : hide(text, { index, isName: nameIn(holder), mask });
 }
 
-/** Texts that are looked for all at once: a document may have many thousands. */
-interface TextIndex {
-  texts: Set<string>;
-  /** What they begin with. */
-  beginnings: Set<string>;
-  /** How long they are, longest first. */
-  lengths: number[];
+/** Whether a text has a secret of a document in it, in any form. */
+export function hasSecret(holder: SecretHolder, text: string): boolean {
+  const { everywhere: index } = indexesOf(holder);
+  return !index.isEmpty && rangesIn(text, { index, isName: nameIn(holder) }).length > 0;
 }
 
-function indexOf(texts: readonly string[]): TextIndex {
-  return {
-    texts: new Set(texts),
-    beginnings: new Set(texts.map((text) => text.slice(0, minLength))),
-    lengths: [...new Set(texts.map(({ length }) => length))].sort((a, b) => b - a),
-  };
+/** A key of the chart that stands where keys do: in a path, or before a colon. */
+const nameIn =
+  (holder: SecretHolder): Search["isName"] =>
+  (word, { start, end }, text) =>
+    isKey(holder, word) && (/[./]/.test(text[start - 1] ?? "") || /^(?:[./:=]|["'`]:)/.test(text.slice(end, end + 2)));
+
+const isKey = ({ chart }: SecretHolder, word: string): boolean =>
+  keyIndex(chart).has(word) || chart.scopes.some((scope) => scope.chart === word);
+
+interface Search {
+  index: SecretIndex;
+  /** Whether a word that is a secret, too, is the name of something at a place of a text. */
+  isName: (word: string, range: Range, text: string) => boolean;
+  /** Secrets may be cut at the beginning and the end, too. */
+  atEdges?: boolean;
+  mask?: string;
 }
 
-/** Hides what any of the texts covers; those that overlap are hidden together. */
-function hide(message: string, { texts, beginnings, lengths }: TextIndex): string {
-  if (texts.size === 0) return message;
+/** Hides what any of the secrets covers; those that overlap or touch are hidden together. */
+function hide(message: string, search: Search): string {
+  const { mask } = search;
   let shown = "";
   let end = 0;
-  for (let start = 0; start < message.length; start++) {
-    if (beginnings.has(message.slice(start, start + minLength))) {
-      const length = lengths.find((length) => texts.has(message.slice(start, start + length))) ?? 0;
-      if (length > 0 && start >= end) shown += hidden;
-      end = Math.max(end, start + length);
-    }
-    if (start >= end) shown += message[start];
+  for (const range of rangesIn(message, search)) {
+    const lineBreaks =
+      mask === undefined ? "" : "\n".repeat(message.slice(range.start, range.end).split("\n").length - 1);
+    shown += message.slice(end, range.start) + (mask ?? hidden) + lineBreaks;
+    end = range.end;
   }
-  return shown;
+  return shown + message.slice(end);
 }
 
-const remembered = new WeakMap<FoundSecret[], HiddenTexts>();
+/** Where a message has secrets, in order and without overlaps. */
+function rangesIn(message: string, search: Search): Range[] {
+  const found = readingsOf(message).flatMap((reading) => [...rangesInReading(withoutSpace(reading), search)]);
+  const merged: Range[] = [];
+  for (const range of found.sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = merged.at(-1);
+    if (last && range.start <= last.end) last.end = Math.max(last.end, range.end);
+    else merged.push({ ...range });
+  }
+  return merged;
+}
 
-/** What the messages about a document must not contain; there may be many of them. */
-function hiddenTexts(secrets: FoundSecret[]): HiddenTexts {
+function* rangesInReading(reading: Reading, { index, isName, atEdges }: Search): Generator<Range> {
+  const { text, starts, ends } = reading;
+  const place = ({ start, end }: Range): Range => ({ start: starts[start] ?? 0, end: ends[end - 1] ?? 0 });
+  for (const range of index.find(reading, (word, at) => isName(word, at, text))) yield place(range);
+  for (const range of index.findCut(reading, atEdges ?? false)) yield place(range);
+}
+
+interface Indexes {
+  everywhere: SecretIndex;
+  /** Path -> secrets that are hidden in messages about that path even if they are ordinary words. */
+  byPlace: Map<string, Set<string>>;
+}
+
+const remembered = new WeakMap<FoundSecret[], Indexes>();
+
+/** The secrets of a document, prepared for being looked for; there may be many messages. */
+function indexesOf(holder: SecretHolder): Indexes {
+  const secrets = findSecrets(holder);
   const known = remembered.get(secrets);
   if (known) return known;
-  const everywhere: string[] = [];
-  const byPlace = new Map<string, string[]>();
-  // What everyone can look up is no secret, nor is a word as short as "a", of which messages are full.
-  for (const { path, node } of secrets.filter(({ isDummy }) => !isDummy)) {
-    const parts = textsOf(node).filter((part) => part !== "" && !/^[A-Za-z]{1,2}$/.test(part));
-    const short = parts.filter(isOrdinary);
-    everywhere.push(...parts.filter((part) => !isOrdinary(part)));
-    const place = formatPath(path);
-    if (short.length > 0) byPlace.set(place, [...(byPlace.get(place) ?? []), ...short]);
+  const texts = misreadSecrets(holder);
+  const byPlace = new Map<string, Set<string>>();
+  // What everyone can look up is no secret.
+  for (const secret of secrets.filter(({ isDummy }) => !isDummy)) {
+    const own = textsOf(secret);
+    texts.push(...own);
+    const place = formatPath(secret.path);
+    byPlace.set(place, new Set([...(byPlace.get(place) ?? []), ...own]));
   }
-  const texts: HiddenTexts = { everywhere: indexOf(everywhere), byPlace };
-  remembered.set(secrets, texts);
-  return texts;
-}
-
-/** A secret as it is written, as Helm reads it, and as templates print it. */
-function textsOf(node: ValuesNode): string[] {
-  if (node.kind !== "scalar") return [];
-  const { text, value } = node;
-  return typeof value === "number" ? [text, String(value), value.toExponential().replace(/e\+(\d)$/, "e+0$1")] : [text];
+  const indexes: Indexes = { everywhere: new SecretIndex(texts), byPlace };
+  remembered.set(secrets, indexes);
+  return indexes;
 }

@@ -128,14 +128,7 @@ function isProven(
   );
   const isHidden = added.some(({ path }) => path.length === 1 && document.topLevelKeys.includes(String(path[0])));
   if (isHidden && document.problems.length > 0) return false;
-  if (
-    !isFaithful(
-      document,
-      plainEdits,
-      added.map(({ path }) => path),
-    )
-  )
-    return false;
+  if (!isFaithful(document, plainEdits, { concerned: added.map(({ path }) => path) })) return false;
   const after = new ValuesDocument(applyEdits(document.text, plainEdits), document);
   const wanted = new ValuesDocument(snippet.plain).root;
   return added.every(({ path, isList }) => {

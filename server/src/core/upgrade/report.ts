@@ -12,13 +12,13 @@ const headings: Record<ChangeKind, string> = {
   default: "Not set here, and another default now",
 };
 
-/** The report for people, most urgent first. */
-export function writeReport(title: string, changes: readonly Change[]): string {
+/** The report for people, most urgent first: lines, of which each may have anything in it that a key has. */
+export function reportLines(title: string, changes: readonly Change[]): string[] {
   const sections = (Object.keys(headings) as ChangeKind[]).flatMap((kind) => {
     const found = changes.filter((change) => change.kind === kind);
     return found.length === 0 ? [] : ["", `${headings[kind]} (${found.length})`, ...found.map(writeLine)];
   });
-  return [title, ...(sections.length > 0 ? sections : ["", "Nothing changes."])].join("\n");
+  return [title, ...(sections.length > 0 ? sections : ["", "Nothing changes."])];
 }
 
 function writeLine({ kind, path, to, message }: Change): string {

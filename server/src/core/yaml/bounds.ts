@@ -14,10 +14,7 @@ export interface BoundedText {
 /** The limit that a text passes, found without recursion; a text within all limits. */
 export function checkBounds(text: string): Problem | BoundedText {
   if (text.length > maxLength) {
-    return limit(
-      "too-long",
-      `This file has ${Math.round(text.length / 1024)} kB; Valuesmith reads values files up to 1.5 MB.`,
-    );
+    return limit("too-long", "This file is too long: Valuesmith reads values files up to 1.5 MB.");
   }
   const controls = text.search(controlCharacter);
   if (controls !== -1) {

@@ -73,11 +73,9 @@ export class Converter {
     this.hasAlias = true;
     const target = this.anchors.get(name);
     if (target && !this.open.has(target)) return { kind: "alias", span, name, target };
-    this.problem(
-      span,
-      "BAD_ALIAS",
-      target ? `The anchor "${name}" contains itself.` : `There is no anchor "${name}" above.`,
-    );
+    // Not by name: it may be a password that begins with an asterisk.
+    const missing = "There is no anchor of this name above. Put a value that begins with * in quotes.";
+    this.problem(span, "BAD_ALIAS", target ? "The anchor of this name contains itself." : missing);
     return { kind: "alias", span, name };
   }
 

@@ -245,8 +245,10 @@ function* anchorProblems(text: string, node: ValuesNode): Generator<Refused> {
   const name = node.kind === "alias" ? node.name : node.anchor;
   if (name === undefined || /^[\w-]+$/.test(name)) return;
   const start = node.kind === "alias" ? node.span.start : text.lastIndexOf(`&${name}`, node.span.start);
+  const isAnchor = node.kind !== "alias";
   // Behind the name, these two begin the value.
-  const isTaken = node.kind !== "alias" && /^[\w-]+[:?]/.test(name);
-  const message = "Helm accepts only letters, digits, - and _ in the name of an anchor.";
+  const isTaken = isAnchor && /^[\w-]+[:?]/.test(name);
+  const mark = isAnchor ? "&" : "*";
+  const message = `Helm accepts only letters, digits, - and _ in the name of an anchor. Put a value that begins with ${mark} in quotes.`;
   yield { span: { start, end: start + name.length + 1 }, message, ...(isTaken ? { isTaken } : {}) };
 }

@@ -27,3 +27,21 @@ export async function readBoundedText(path: string, maxBytes: number): Promise<s
   const content = await readBoundedFile(path, maxBytes);
   return content.kind === "data" ? content.data.toString("utf8") : undefined;
 }
+
+/** The first bytes of a regular file, at most so many; undefined where there is none. */
+export async function readBeginning(path: string, maxBytes: number): Promise<Buffer | undefined> {
+  try {
+    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      const stats = await file.stat();
+      if (!stats.isFile()) return undefined;
+      const length = Math.min(stats.size, maxBytes);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,52 @@
+import { sensitivePaths } from "../schema/chart-secrets";
+import { parsePath } from "../yaml/key-path";
+import type { ValuesNode } from "../yaml/nodes";
+import type { SecretHolder } from "./find-secrets";
+import { matchPath } from "./match-path";
+
+/**
+ * What may be a secret that YAML takes for something else, as it begins with `*`, `&`, `!` or `{` and is not in quotes, or
+ * stands on a line that cannot be read. It cannot be moved anywhere, but must not be shown.
+ */
+export const misreadSecrets = (holder: SecretHolder): string[] => [...onBrokenLines(holder), ...inOtherForms(holder)];
+
+/** More lines are not looked at; nor are more problems told. */
+const maxLines = 100;
+
+function onBrokenLines({ document }: SecretHolder): string[] {
+  const broken = document.problems.filter(({ kind }) => kind === "syntax").slice(0, maxLines);
+  const lines = [...new Set(broken.map(({ span }) => document.lineAt(Math.min(span.start, document.text.length))))];
+  return lines.flatMap((line) => {
+    const { start, end } = document.lineSpan(line);
+    const written = document.text.slice(start, Math.min(end, start + 2000));
+    const value = written.slice(written.indexOf(":") + 1).trim();
+    return [value, ...value.split(/\s+/)].flatMap(withoutMarks).filter((text) => text.length >= 6);
+  });
+}
+
+/** A text, and what is left of it without what YAML has taken for its own. */
+const withoutMarks = (text: string): string[] => {
+  const bare = text.replace(/^[*&!@`%|>?[{"'-]+/, "");
+  return [text, bare, bare.replace(/["'\]},:]+$/, "")];
+};
+
+/** At the chart's own places for secrets. */
+const inOtherForms = ({ document, chart }: SecretHolder): string[] =>
+  chart.scopes.flatMap((scope) =>
+    sensitivePaths(scope.secrets).flatMap(({ path }) =>
+      matchPath(document.content, [...scope.at, ...parsePath(path)]).flatMap(({ node }) => misread(node)),
+    ),
+  );
+
+function misread(node: ValuesNode): string[] {
+  if (node.kind === "alias") return node.target ? [] : withoutMarks(node.name);
+  const anchor = node.anchor === undefined ? [] : withoutMarks(node.anchor);
+  if (node.kind === "list")
+    return [...anchor, ...node.items.flatMap((item) => (item.kind === "scalar" ? [item.text] : []))];
+  if (node.kind === "scalar") return anchor;
+  // `{password}`
+  const keys = node.entries
+    .filter(({ value }) => value.kind === "scalar" && value.text === "")
+    .map(({ key }) => key.text);
+  return [...anchor, ...keys.filter((key) => node.flow && !/^[a-z]\w*$/i.test(key))];
+}
