@@ -118,6 +118,8 @@ describe.skipIf(!existsSync(join(root, "dist/engine.wasm")))("valuesmith render"
       problem("--chart", "langfuse@2.0.0", "--offline"),
       problem("--chart-dir", "shop", "--format", "xml"),
       problem("--chart-dir", "shop", "--set-file", "host"),
+      problem("--chart-dir", "shop", "--timeout", "soon"),
+      problem("--chart-dir", "shop", "--timeout", "2h"),
       problem("-f", "values.yaml"),
     ]).toMatchInlineSnapshot(`
       [

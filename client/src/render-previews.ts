@@ -134,8 +134,12 @@ export class RenderPreviews implements Disposable {
   }
 
   #closed(uri: Uri): void {
-    if (uri.scheme === renderedScheme && uri.toString() === renderedUri(sourceOf(uri), "manifests").toString())
-      this.#previews.delete(sourceOf(uri).toString());
+    if (uri.scheme !== renderedScheme || uri.toString() !== renderedUri(sourceOf(uri), "manifests").toString()) return;
+    const source = sourceOf(uri).toString();
+    const preview = this.#previews.get(source);
+    clearTimeout(preview?.timer);
+    preview?.running?.cancel();
+    this.#previews.delete(source);
   }
 }
 

@@ -21,6 +21,8 @@ export class FolderIndex<Item> {
   private readonly reader: FolderReader<Item>;
   private readonly indexes = new Map<string, Promise<Index<Item>>>();
   private readonly ready = new Map<string, Index<Item>>();
+  /** How often everything was forgotten: what is still being read from before is of no use. */
+  private generation = 0;
 
   constructor(host: Host, reader: FolderReader<Item>) {
     this.host = host;
@@ -61,6 +63,7 @@ export class FolderIndex<Item> {
 
   /** Forgets the folders: others have been opened. */
   forget(): void {
+    this.generation++;
     this.indexes.clear();
     this.ready.clear();
   }
@@ -68,8 +71,9 @@ export class FolderIndex<Item> {
   private index(folder: string): Promise<Index<Item>> {
     const known = this.indexes.get(folder);
     if (known) return known;
+    const { generation } = this;
     const index = this.readAll(folder).then((read) => {
-      this.ready.set(folder, read);
+      if (generation === this.generation) this.ready.set(folder, read);
       return read;
     });
     this.indexes.set(folder, index);
@@ -77,11 +81,12 @@ export class FolderIndex<Item> {
   }
 
   private async readAll(folder: string): Promise<Index<Item>> {
+    const { generation } = this;
     const uris = await this.reader.list(folder);
     const index: Index<Item> = new Map(uris.map((uri) => [uri, []]));
     const left = [...uris];
     const work = async (): Promise<void> => {
-      for (let uri = left.pop(); uri !== undefined; uri = left.pop()) {
+      for (let uri = left.pop(); uri !== undefined && generation === this.generation; uri = left.pop()) {
         const text = await this.host.readFile(uri, folder);
         if (text !== undefined) index.set(uri, this.reader.read(uri, text));
       }

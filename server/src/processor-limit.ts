@@ -11,16 +11,20 @@ const shortest = 20;
 
 /**
  * Calls `ended` once the process has computed for as long as the limit says and as much time has passed, or once the most
- * time has passed. Returns what ends the watch. The watch does not keep the process alive.
+ * time has passed, and says which it was. Returns what ends the watch. The watch does not keep the process alive.
  */
-export function watchProcessor({ processor, most }: ProcessorLimit, ended: () => void): () => void {
+export function watchProcessor(
+  { processor, most }: ProcessorLimit,
+  ended: (by: keyof ProcessorLimit) => void,
+): () => void {
   const start = performance.now();
   const before = process.cpuUsage();
   const look = (): void => {
     const passed = performance.now() - start;
     const { user, system } = process.cpuUsage(before);
     const left = processor - Math.min(passed, (user + system) / 1000);
-    if (left <= 0 || passed >= most) ended();
+    if (left <= 0) ended("processor");
+    else if (passed >= most) ended("most");
     else timer = setTimeout(look, Math.max(shortest, Math.min(left, most - passed))).unref();
   };
   let timer = setTimeout(look, Math.min(processor, most)).unref();

@@ -1,4 +1,3 @@
-import type { CancellationToken } from "vscode-languageserver";
 import { answer } from "./answer";
 import { maskSecrets } from "./core/rendering/mask-secrets";
 import {
@@ -9,6 +8,7 @@ import {
   renderRequest,
 } from "./protocol";
 import { defaultOptions, RenderRun } from "./render-run";
+import { RunningRenderings } from "./running-renderings";
 import type { Session } from "./session";
 
 /** What a request is answered with when something in here fails; the log says what. */
@@ -24,19 +24,20 @@ const warmingDelay = 1500;
 export function answerRenderRequests(session: Session): void {
   const { connection, documents, workspace } = session;
   const rendered = new Map<string, RenderParams>();
+  const running = new RunningRenderings();
 
-  const render = (params: RenderParams, token?: CancellationToken): Promise<RenderResult> =>
+  const render = (params: RenderParams, signal: AbortSignal): Promise<RenderResult> =>
     answer<RenderResult>(connection.console, renderRequest, {
       empty: failure,
       work: async () => {
-        const result = await new RenderRun(session, params).run(token);
+        const result = await new RenderRun(session, params).run(signal);
         return params.showSecrets || result.kind !== "rendered" ? result : masked(result);
       },
     });
 
   connection.onRequest(renderRequest, (params: RenderParams, token) => {
     if (params.version === undefined) rendered.set(params.uri, { ...params, mayDownload: false });
-    return render(params, token);
+    return running.answer(params.uri, token, (signal) => render(params, signal));
   });
 
   connection.onRequest(renderingDefaultsRequest, ({ uri }: { uri: string }) =>
@@ -54,17 +55,18 @@ export function answerRenderRequests(session: Session): void {
     const warm = (): void =>
       void answer(connection.console, "warming", {
         empty: undefined,
-        work: () => new RenderRun(session, { uri, options: {} }).warm(),
+        work: () => running.inBackground(uri, (signal) => new RenderRun(session, { uri, options: {} }).warm(signal)),
       });
     // The editor's first questions come first.
     setTimeout(warm, warmingDelay).unref();
   });
   documents.onDidSave(({ document: { uri } }) => {
     const params = rendered.get(uri);
-    if (params) void render(params);
+    if (params) void running.inBackground(uri, (signal) => render(params, signal));
   });
   documents.onDidClose(({ document: { uri } }) => {
     rendered.delete(uri);
+    running.end(uri);
     workspace.setRendered(uri, undefined);
   });
 }

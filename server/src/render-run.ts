@@ -1,4 +1,4 @@
-import type { CancellationToken, WorkDoneProgressServerReporter } from "vscode-languageserver";
+import type { WorkDoneProgressServerReporter } from "vscode-languageserver";
 import { isCut } from "./bounded-document";
 import type { FoundChart, RenderedChartName } from "./chart-finder";
 import type { ChartKnowledge } from "./core/schema/chart-knowledge";
@@ -33,17 +33,18 @@ export class RenderRun {
     this.params = params;
   }
 
-  async run(token?: CancellationToken): Promise<RenderResult> {
+  /** The signal ends it: nobody waits for it any more. */
+  async run(signal?: AbortSignal): Promise<RenderResult> {
     try {
       const renderer = this.renderer();
       const { chart, knowledge, settings } = await this.chart();
-      const search = await this.search(renderer, this.wanted(chart, settings), token);
+      const search = await this.search(renderer, this.wanted(chart, settings), signal);
       if (search.kind !== "chart") return refused(search, settings);
       if (this.params.mayDownload) this.learnAgain();
       const request = await this.request(chart);
       const { path } = settings.helm;
       const helm = this.params.isTrusted ? (path === "" ? {} : { path }) : undefined;
-      const rendering = await renderer.render(search.chart, request, helm);
+      const rendering = await renderer.render(search.chart, request, { helm, signal });
       const redacted = await this.redacted(rendering, request, knowledge);
       this.keep(redacted);
       const { name, version, where } = search.chart;
@@ -66,13 +67,15 @@ export class RenderRun {
    * Renders once for nothing if the chart is at hand, as the first rendering takes several times as long as the others.
    * Where it is not, the user may never want to render.
    */
-  async warm(): Promise<void> {
+  async warm(signal?: AbortSignal): Promise<void> {
     const { renderer, documents, workspace, editor } = this.session;
     const document = documents.get(this.params.uri);
     const found = document && (await workspace.chart(document));
     if (!renderer || !found?.renders) return;
-    const search = await renderer.find(this.wanted(found.renders, await editor.settings(this.params.uri)));
-    if (search.kind === "chart") await renderer.render(search.chart, await this.request(found.renders));
+    const search = await renderer.find(this.wanted(found.renders, await editor.settings(this.params.uri)), {
+      signal,
+    });
+    if (search.kind === "chart") await renderer.render(search.chart, await this.request(found.renders), { signal });
   }
 
   private renderer(): ChartRenderer {
@@ -108,9 +111,9 @@ export class RenderRun {
     };
   }
 
-  private async search(renderer: ChartRenderer, wanted: WantedChart, token?: CancellationToken): Promise<ChartSearch> {
+  private async search(renderer: ChartRenderer, wanted: WantedChart, signal?: AbortSignal): Promise<ChartSearch> {
     const abort = new AbortController();
-    token?.onCancellationRequested(() => abort.abort());
+    const ended = signal ? AbortSignal.any([abort.signal, signal]) : abort.signal;
     let reporter: WorkDoneProgressServerReporter | undefined;
     const progress = async (): Promise<void> => {
       reporter ??= await this.session.connection.window.createWorkDoneProgress();
@@ -120,7 +123,7 @@ export class RenderRun {
     let started: Promise<void> | undefined;
     try {
       return await renderer.find(wanted, {
-        signal: abort.signal,
+        signal: ended,
         progress: (received, total) => {
           started ??= progress();
           reporter?.report(total ? Math.round((100 * received) / total) : 0, `${Math.round(received / 1000)} kB`);

@@ -14,6 +14,8 @@ export interface ProgramRun {
   timeout: number;
   /** How much it may print on each of its outputs, in bytes. */
   maxOutput: number;
+  /** Stops it once nobody waits for it any more. */
+  signal?: AbortSignal;
 }
 
 /** How a program ended: well, with an error of its own, stopped because it exceeded a limit, or not started at all. */
@@ -36,7 +38,7 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
 
 function endOf(
   child: ChildProcessWithoutNullStreams,
-  { input = "", timeout, maxOutput }: ProgramRun,
+  { input = "", timeout, maxOutput, signal }: ProgramRun,
 ): Promise<ProgramEnd> {
   return new Promise((resolve) => {
     const outputs = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
@@ -50,8 +52,11 @@ function endOf(
       child.stderr.destroy();
     };
     const timer = setTimeout(stop, timeout);
+    if (signal?.aborted) stop();
+    signal?.addEventListener("abort", stop);
     const end = (kind: ProgramEnd["kind"]): void => {
       clearTimeout(timer);
+      signal?.removeEventListener("abort", stop);
       resolve({ kind, stdout: textOf(outputs.stdout), stderr: textOf(outputs.stderr) });
     };
     for (const name of ["stdout", "stderr"] as const) {

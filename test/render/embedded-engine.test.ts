@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { BroadcastChannel } from "node:worker_threads";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { EmbeddedEngine } from "../../server/src/render/embedded-engine";
 import type { RenderableChart, RenderRequest } from "../../server/src/render/rendering";
 import { root } from "../support/charts";
@@ -80,7 +81,11 @@ describe.skipIf(!existsSync(wasm))("the embedded engine", () => {
     expect(endless).toMatchObject({
       text: "",
       errors: [
-        { stage: "engine", message: "shop 1.0.0 did not finish rendering within 2 s, so it was stopped.", values: [] },
+        {
+          stage: "engine",
+          message: "Rendering shop 1.0.0 took more than 2 s of processor time, so it was stopped.",
+          values: [],
+        },
       ],
     });
     expect((await helm.render(good, request())).errors).toEqual([]);
@@ -115,6 +120,59 @@ describe.skipIf(!existsSync(wasm))("the embedded engine", () => {
     const waiting = [helm.render(good, request()), helm.render(good, request())];
     helm.dispose();
     for (const { errors } of await Promise.all(waiting)) expect(errors[0]?.message).toBe("Rendering was ended.");
+  });
+
+  describe("with jobs that nobody waits for any more", () => {
+    const holding = join(root, "test/render/holding-worker.mjs");
+    /** What the worker was asked to render, by chart. */
+    let asked: string[];
+    let channel: BroadcastChannel;
+    let isAsked: () => void = () => {};
+    beforeEach(() => {
+      asked = [];
+      channel = new BroadcastChannel("valuesmith-holding-worker");
+      channel.onmessage = (event: unknown) => {
+        asked.push(String((event as { data?: unknown }).data));
+        isAsked();
+      };
+    });
+    afterEach(() => channel.close());
+    const called = (key: string): RenderableChart => ({ ...good, key });
+
+    it("drops those that wait, ends the one that runs for the one that is wanted, and answers at once", async () => {
+      const helm = start({ worker: holding });
+      const begun = new Promise<void>((resolve) => {
+        isAsked = resolve;
+      });
+      const controllers = Array.from({ length: 4 }, () => new AbortController());
+      const first = controllers.map(({ signal }, index) => helm.render(called(`hold ${index}`), request(), { signal }));
+      await begun;
+      const last = helm.render(called("answer"), request());
+      for (const controller of controllers) controller.abort();
+      for (const { errors } of await Promise.all(first)) expect(errors[0]?.message).toBe("Rendering was ended.");
+      expect((await last).errors).toEqual([]);
+      expect(asked).toEqual(["hold 0", "answer"]);
+    });
+
+    it("does not begin what was taken back before", async () => {
+      const helm = start({ worker: holding });
+      const { errors } = await helm.render(called("hold"), request(), { signal: AbortSignal.abort() });
+      expect(errors[0]?.message).toBe("Rendering was ended.");
+      expect((await helm.render(called("answer"), request())).errors).toEqual([]);
+      expect(asked).toEqual(["answer"]);
+    });
+  });
+
+  it("does not count time in which the processor does something else", async () => {
+    const helm = start({ worker: join(root, "test/render/holding-worker.mjs"), timeLimit: 100 });
+    const { errors } = await helm.render({ ...good, key: "hold" }, request());
+    expect(errors[0]?.message).toBe("Rendering shop 1.0.0 took more than 0.6 s, so it was stopped.");
+  });
+
+  it("takes the time limit of a rendering", async () => {
+    const endless = chart("{{ range until 100000 }}{{ range until 100000 }}{{ end }}{{ end }}");
+    const { errors } = await start().render(endless, request(), { timeLimit: 500 });
+    expect(errors[0]?.message).toContain("took more than 0.5 s of processor time");
   });
 
   it("shows a chart nothing of the machine", async () => {

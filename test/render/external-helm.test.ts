@@ -123,6 +123,19 @@ describe.skipIf(process.platform === "win32")("a helm of the user's", () => {
     expect(readdirSync(tmpdir())).not.toContain("evil");
   });
 
+  it("is stopped when nobody waits for it any more, or when it takes longer than it may", async () => {
+    const endless = folderWith({ helm: `#!${process.execPath}\nsetInterval(() => {}, 1000);\n` });
+    chmodSync(join(endless, "helm"), 0o755);
+    const external = new ExternalHelm(join(endless, "helm"));
+    const controller = new AbortController();
+    const taken = external.render(chart, request(), { signal: controller.signal });
+    setTimeout(() => controller.abort(), 200);
+    expect((await taken).errors[0]?.message).toBe("Rendering was ended.");
+    const { errors } = await external.render(chart, request(), { timeLimit: 500 });
+    expect(errors[0]?.message).toContain("helm did not finish within 0.5 s");
+    removeFolder(endless);
+  });
+
   it("says what to check when there is no such program", async () => {
     const { errors } = await new ExternalHelm(join(folder, "none")).render(chart, request());
     expect(errors[0]?.message).toBe(`${join(folder, "none")} cannot be run. Check "valuesmith.helm.path".`);

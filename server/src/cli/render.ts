@@ -23,7 +23,10 @@ export async function render(host: Host, args: string[]): Promise<number> {
     const values = await readValues(options);
     const { wanted, knowledge } = await chooseChart(host, options, values);
     const chart = await findChart(renderer, wanted);
-    const rendering = await renderer.render(chart, toRequest(options, values), { path: options.helm });
+    const rendering = await renderer.render(chart, toRequest(options, values), {
+      helm: { path: options.helm },
+      timeLimit: readTimeout(options.timeout),
+    });
     print(withoutSecrets(rendering, values, knowledge), options.format);
     return rendering.errors.length > 0 ? 1 : 0;
   } finally {
@@ -52,6 +55,7 @@ const argumentsOfRender = {
   seed: { type: "string" },
   helm: { type: "string" },
   offline: { type: "boolean" },
+  timeout: { type: "string" },
   format: { type: "string", default: "text" },
 } as const;
 
@@ -66,6 +70,19 @@ function readOptions(args: string[]) {
     throw new UsageError("render needs a chart, or a values file (-f) that tells its chart");
   return { ...options, files, format: readChoice("--format", options.format, ["text", "json"]) };
 }
+
+/** A time as Helm takes it, such as `90s` or `1m30s`, in milliseconds; seconds where there is no unit. */
+function readTimeout(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const parts = /^(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s?)?$/.exec(text);
+  const [, hours = 0, minutes = 0, seconds = 0] = parts ?? [];
+  const time = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
+  if (time > 0 && time <= longestTimeout) return time;
+  throw new UsageError(`--timeout is a time such as 90s or 5m, up to 1h, not "${text}"`);
+}
+
+/** In milliseconds. */
+const longestTimeout = 60 * 60 * 1000;
 
 async function readValues(options: Options): Promise<ValuesSource[]> {
   const files = options.files.map(async (path): Promise<ValuesSource> => {

@@ -41,11 +41,13 @@ const commands = new Map<string, CommandUsage>([
        [-f FILE]... [--set K=V]... [--set-string K=V]... [--set-json K=V]... [--set-literal K=V]...
        [--set-file K=FILE]... [--release R] [--namespace N] [--kube-version V] [--api-versions A]...
        [--include-crds] [--skip-tests] [--is-upgrade] [--seed S] [--offline] [--helm PROGRAM]
-       [--format text|json]`,
+       [--timeout TIME] [--format text|json]`,
       ],
       summary: 'Prints what "helm template" prints, without helm.',
       details: `Without a chart, the first values file tells which one it is for. A chart that is not on this machine is downloaded,
-unless --offline is given. Exit status: 0 rendered, 1 the chart or its values are refused, 2 wrong usage or no chart.`,
+unless --offline is given. Rendering is stopped after 10 s of processor time (--timeout TIME, such as 90s or 5m), or six
+times as long by the clock; a program given with --helm after 30 s. Exit status: 0 rendered, 1 Helm rejects the chart or its
+values, or rendering was stopped, 2 wrong usage or no chart.`,
     },
   ],
   [

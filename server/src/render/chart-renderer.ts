@@ -1,4 +1,5 @@
 import type { ChartInspection } from "./engine";
+import type { RenderLimits } from "./helm-engine";
 import type { RenderableChart, Rendering, RenderRequest } from "./rendering";
 
 /** Which chart to render, and what may be done to get it. */
@@ -32,12 +33,17 @@ export interface UserHelm {
   path?: string;
 }
 
+/** What renders, and when it is given up. */
+export interface RenderMeans extends RenderLimits {
+  helm?: UserHelm;
+}
+
 /** Finds charts and renders them; what Node, and nothing else so far, can do. */
 export interface ChartRenderer {
   /** Looks for a chart: at the path given, in our own store, in helm's cache, in its repository. */
   find(wanted: WantedChart, options?: { signal?: AbortSignal; progress?: Progress }): Promise<ChartSearch>;
   /** Without `helm` no program is run, only the embedded engine. */
-  render(chart: RenderableChart, request: RenderRequest, helm?: UserHelm): Promise<Rendering>;
+  render(chart: RenderableChart, request: RenderRequest, means?: RenderMeans): Promise<Rendering>;
   /** What the chart says of its values; undefined where there is no embedded engine. */
   inspect(chart: RenderableChart): Promise<ChartInspection | undefined>;
   /** Starts the engine ahead of the first rendering. */

@@ -1,7 +1,8 @@
 import { Worker } from "node:worker_threads";
+import { type ProcessorLimit, watchProcessor } from "../processor-limit";
 import type { ChartInspection } from "./engine";
 import type { EngineAnswer, EngineJob } from "./engine-job";
-import { failedRendering, type HelmEngine } from "./helm-engine";
+import { failedRendering, type HelmEngine, type RenderLimits, renderingEnded } from "./helm-engine";
 import type { RenderableChart, Rendering, RenderRequest } from "./rendering";
 
 export interface EmbeddedEngineOptions {
@@ -9,14 +10,20 @@ export interface EmbeddedEngineOptions {
   worker: string;
   /** The path of the compiled engine. */
   wasm: string;
-  /** How long one rendering may take, in milliseconds. */
+  /** How long one rendering may take, in milliseconds of processor time. */
   timeLimit?: number;
   /** How long the worker is kept without work, in milliseconds. */
   idleLimit?: number;
 }
 
-/** How long the engine may take to get ready, in milliseconds; longer on a busy machine than the longest rendering. */
-const startLimit = 60_000;
+/** How long the engine may take to get ready; longer than the longest rendering. */
+const startLimit: ProcessorLimit = { processor: 60_000, most: 300_000 };
+
+/** How many times its processor time a rendering may take by the clock. */
+const busiest = 6;
+
+/** How long a rendering that nobody waits for any more may hold up others, in milliseconds: about as long as a new worker would. */
+const stalePatience = 1_000;
 
 /** A worker whose engine has grown beyond this is replaced after its answer. In bytes. */
 const largestMemory = 200_000_000;
@@ -25,12 +32,16 @@ const largestMemory = 200_000_000;
 interface Waiting {
   job: EngineJob;
   chart: RenderableChart;
+  timeLimit: number;
+  /** Nobody waits for it any more. */
+  isStale?: boolean;
   settle(answer: Partial<EngineAnswer>): void;
 }
 
 /**
  * Helm in a worker thread without files, network or environment. A chart can loop for ever or ask for all memory, so the
- * worker is ended when it takes too long; the next job starts another one. Jobs run one after the other.
+ * worker is ended when it takes too long; the next job starts another one. Jobs run one after the other. Of those that nobody
+ * waits for any more at most the one goes on that is running.
  */
 export class EmbeddedEngine implements HelmEngine {
   private readonly options: EmbeddedEngineOptions;
@@ -40,13 +51,15 @@ export class EmbeddedEngine implements HelmEngine {
   private isReady = false;
   private loaded: string[] = [];
   private timer: NodeJS.Timeout | undefined;
+  private staleTimer: NodeJS.Timeout | undefined;
+  private endWatch = (): void => {};
 
   constructor(options: EmbeddedEngineOptions) {
     this.options = options;
   }
 
-  async render(chart: RenderableChart, request: RenderRequest): Promise<Rendering> {
-    const { rendering, fault } = await this.run(chart, { chart: chart.key, render: request });
+  async render(chart: RenderableChart, request: RenderRequest, limits: RenderLimits = {}): Promise<Rendering> {
+    const { rendering, fault } = await this.run(chart, { chart: chart.key, render: request }, limits);
     return rendering ?? failedRendering(fault ?? "Helm gave no answer.");
   }
 
@@ -62,15 +75,34 @@ export class EmbeddedEngine implements HelmEngine {
   }
 
   dispose(): void {
-    for (const waiting of this.queue.splice(0)) waiting.settle({ fault: "Rendering was ended." });
-    this.stop("Rendering was ended.");
+    for (const waiting of this.queue.splice(0)) waiting.settle({ fault: renderingEnded });
+    this.stop(renderingEnded);
   }
 
-  private run(chart: RenderableChart, job: EngineJob): Promise<Partial<EngineAnswer>> {
+  private run(chart: RenderableChart, job: EngineJob, limits: RenderLimits = {}): Promise<Partial<EngineAnswer>> {
+    const { signal, timeLimit = this.options.timeLimit ?? 10_000 } = limits;
     return new Promise((settle) => {
-      this.queue.push({ job, chart, settle });
+      const waiting = { job, chart, timeLimit, settle };
+      if (signal?.aborted) return settle({ fault: renderingEnded });
+      signal?.addEventListener("abort", () => this.takeBack(waiting), { once: true });
+      this.queue.push(waiting);
       this.next();
+      this.hurryStale();
     });
+  }
+
+  /** Nobody waits for a job any more. One that is running goes on as long as it holds up nothing. */
+  private takeBack(waiting: Waiting): void {
+    waiting.isStale = true;
+    waiting.settle({ fault: renderingEnded });
+    const place = this.queue.indexOf(waiting);
+    if (place !== -1) this.queue.splice(place, 1);
+    this.hurryStale();
+  }
+
+  private hurryStale(): void {
+    if (this.running?.isStale && this.queue.length > 0)
+      this.staleTimer ??= setTimeout(() => this.stop(renderingEnded), stalePatience).unref();
   }
 
   private next(): void {
@@ -81,21 +113,24 @@ export class EmbeddedEngine implements HelmEngine {
       return;
     }
     const { job, chart } = this.running;
+    clearTimeout(this.timer);
     this.worker ??= this.start();
     // A process may end while an idle worker waits, but not while it works.
     this.worker.ref();
     this.worker.postMessage(this.loaded.includes(job.chart) ? job : { ...job, content: chart.content });
     if (this.isReady) this.limitTime();
-    else this.setTimer(startLimit, () => this.stop("The Helm inside of Valuesmith did not start."));
+    else this.watch(startLimit, () => this.stop("The Helm inside of Valuesmith did not start."));
   }
 
   /** From now on the running job has its time. */
   private limitTime(): void {
     if (!this.running) return;
-    const { name, version } = this.running.chart;
-    const limit = this.options.timeLimit ?? 10_000;
-    const message = `${name} ${version} did not finish rendering within ${limit / 1000} s, so it was stopped.`;
-    this.setTimer(limit, () => this.stop(message));
+    const { timeLimit, chart } = this.running;
+    const most = busiest * timeLimit;
+    this.watch({ processor: timeLimit, most }, (by) => {
+      const time = by === "most" ? `${most / 1000} s` : `${timeLimit / 1000} s of processor time`;
+      this.stop(`Rendering ${chart.name} ${chart.version} took more than ${time}, so it was stopped.`);
+    });
   }
 
   private start(): Worker {
@@ -147,7 +182,9 @@ export class EmbeddedEngine implements HelmEngine {
   }
 
   private settle(answer: Partial<EngineAnswer>): void {
-    clearTimeout(this.timer);
+    this.endWatch();
+    clearTimeout(this.staleTimer);
+    this.staleTimer = undefined;
     this.worker?.unref();
     const settled = this.running;
     this.running = undefined;
@@ -156,11 +193,13 @@ export class EmbeddedEngine implements HelmEngine {
   }
 
   private restWhenIdle(): void {
-    if (!this.running) this.setTimer(this.options.idleLimit ?? 300_000, () => this.discardWorker());
+    clearTimeout(this.timer);
+    const idle = this.options.idleLimit ?? 300_000;
+    if (!this.running) this.timer = setTimeout(() => this.discardWorker(), idle).unref();
   }
 
-  private setTimer(milliseconds: number, work: () => void): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(work, milliseconds).unref();
+  private watch(limit: ProcessorLimit, ended: (by: keyof ProcessorLimit) => void): void {
+    this.endWatch();
+    this.endWatch = watchProcessor(limit, ended);
   }
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
 import { type ProgramEnd, runProgram } from "../run-program";
-import { failedRendering, type HelmEngine } from "./helm-engine";
+import { failedRendering, type HelmEngine, type RenderLimits, renderingEnded } from "./helm-engine";
 import { explainHelmMessage } from "./helm-message";
 import { readRenderedObjects } from "./rendered-objects";
 import type { ChartContent, RenderableChart, Rendering, RenderRequest, ValuesSource } from "./rendering";
@@ -22,7 +22,7 @@ export class ExternalHelm implements HelmEngine {
     this.program = program;
   }
 
-  async render(chart: RenderableChart, request: RenderRequest): Promise<Rendering> {
+  async render(chart: RenderableChart, request: RenderRequest, given: RenderLimits = {}): Promise<Rendering> {
     const problem = findUnsafeArgument(request);
     if (problem) return failedRendering(problem);
     const folder = await mkdtemp(join(tmpdir(), "valuesmith-"));
@@ -30,7 +30,7 @@ export class ExternalHelm implements HelmEngine {
       const chartPath = await writeChart(chart.content, folder);
       const values = await Promise.all(request.values.map((source, index) => valuesArguments(source, folder, index)));
       const flags = [...values.flat(), ...optionArguments(request)];
-      return await this.template(folder, [request.release, chartPath, ...flags]);
+      return await this.template(folder, [request.release, chartPath, ...flags], given);
     } catch (error) {
       return failedRendering(`helm could not be run: ${error instanceof Error ? error.message : "unknown failure"}`);
     } finally {
@@ -42,14 +42,17 @@ export class ExternalHelm implements HelmEngine {
     // Nothing outlives a rendering.
   }
 
-  private async template(folder: string, args: string[]): Promise<Rendering> {
+  private async template(folder: string, args: string[], given: RenderLimits): Promise<Rendering> {
     const { program } = this;
     const env = helmEnvironment(folder);
-    const end = await runProgram({ program, args: ["template", ...args], cwd: folder, env, ...limits });
+    const timeout = given.timeLimit ?? limits.timeout;
+    const run = { program, args: ["template", ...args], cwd: folder, env, ...limits, timeout, signal: given.signal };
+    const end = await runProgram(run);
+    if (given.signal?.aborted) return failedRendering(renderingEnded);
     const { warnings, message } = readStderr(end.stderr.replaceAll(folder + sep, ""));
     const { stdout: text } = end;
     if (end.kind === "done") return { text, objects: readRenderedObjects(text), notes: "", warnings, errors: [] };
-    if (message === "") return failedRendering(whyItEnded(end, program));
+    if (message === "") return failedRendering(whyItEnded(end, program, timeout));
     return { text: "", objects: [], notes: "", warnings, errors: [explainHelmMessage(message)] };
   }
 }
@@ -115,9 +118,9 @@ function readStderr(stderr: string): { warnings: string[]; message: string } {
   return { warnings, message: message.replace(/\n\nUse --debug flag to render out invalid YAML\n$/, "").trim() };
 }
 
-function whyItEnded({ kind }: ProgramEnd, program: string): string {
+function whyItEnded({ kind }: ProgramEnd, program: string, timeout: number): string {
   if (kind === "not started") return `${program} cannot be run. Check "valuesmith.helm.path".`;
   if (kind === "stopped")
-    return `helm did not finish within ${limits.timeout / 1000} s, or printed too much, so it was stopped.`;
+    return `helm did not finish within ${timeout / 1000} s, or printed too much, so it was stopped.`;
   return "helm ended without saying why.";
 }

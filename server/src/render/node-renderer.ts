@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { ChartRenderer, ChartSearch, Progress, UserHelm, WantedChart } from "./chart-renderer";
+import type { ChartRenderer, ChartSearch, Progress, RenderMeans, UserHelm, WantedChart } from "./chart-renderer";
 import { EmbeddedEngine } from "./embedded-engine";
 import type { ChartInspection } from "./engine";
 import { ExternalHelm } from "./external-helm";
@@ -33,9 +33,10 @@ export class NodeRenderer implements ChartRenderer {
     return this.charts.find(wanted, options);
   }
 
-  async render(chart: RenderableChart, request: RenderRequest, helm?: UserHelm): Promise<Rendering> {
+  async render(chart: RenderableChart, request: RenderRequest, means: RenderMeans = {}): Promise<Rendering> {
+    const { helm, ...limits } = means;
     const engine = await this.engine(helm);
-    if (engine) return engine.render(chart, request);
+    if (engine) return engine.render(chart, request, limits);
     const how = 'Install helm, or say where it is with "valuesmith.helm.path".';
     const why = helm ? "there is no helm on your PATH" : "no other is run in a workspace that is not trusted";
     return failedRendering(`Valuesmith was built without Helm inside, and ${why}. ${how}`);
