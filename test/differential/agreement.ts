@@ -1,5 +1,5 @@
 import type { HelmReader } from "../support/helm-reading";
-import { ourReading, unknown } from "../support/our-reading";
+import { ourReading } from "../support/our-reading";
 
 /** Where we know to read a text in another way than Helm, and why that may stay. */
 export interface Exception {
@@ -31,7 +31,6 @@ async function compare(helm: HelmReader, text: string): Promise<string | undefin
 
 /** Helm leaves out keys whose value is null. */
 function isEqual(theirs: unknown, ours: unknown): boolean {
-  if (ours === unknown) return true;
   if (typeof ours !== "object" || ours === null) return theirs === ours || (theirs === undefined && ours === null);
   if (typeof theirs !== "object" || theirs === null || Array.isArray(ours) !== Array.isArray(theirs)) return false;
   const keys = new Set([...Object.keys(theirs), ...Object.keys(ours)]);

@@ -38,7 +38,8 @@ const words: Words = [
   "%",
 ];
 
-const escapes: Words = [
+const escapes = [
+  "\\0",
   ..."0abtnvfre\"\\N_LP /'".split("").map((letter) => `\\${letter}`),
   ...[
     "\\x41",
@@ -75,6 +76,7 @@ const tags: Words = [
 const otherTags: Words = ["!", "!x", "!<tag:yaml.org,2002:int>", "!<tag:yaml.org,2002:str>", "!e!x", "!!int&a"];
 
 const values: Words = [
+  "b",
   ...[
     "x",
     "12",

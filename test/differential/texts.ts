@@ -98,6 +98,8 @@ export const trickyTexts: readonly string[] = [
     "a: ! 12",
     "a: !!str",
     "a: !!str 1",
+    "x: &x {a: 1}\ny: &y {a: 2}\nz: {<<: [*x, *y]}",
+    "x: &x [{a: 1}]\nz: {<<: *x}",
     "<<: {a: 1}\na: 2",
     "a: 2\n<<: {a: 1}",
     '"<<": {a: 1}',

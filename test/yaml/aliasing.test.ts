@@ -24,6 +24,7 @@ describe("aliases are as many as Helm refuses", () => {
       5,
       (count) => `a: &a ${list(201)}\nb: &b [${"*a, ".repeat(20)}*a]\n${times(count, (i) => `k${i}: *b\n`)}`,
     ],
+    ["of a very long list", 25, (count) => `a: &a ${list(20_000)}\n${times(count, (i) => `k${i}: *a\n`)}`],
   ])("%s: %i", (_, count, make) => {
     expect([isRefused(make(count - 1)), isRefused(make(count))]).toEqual([false, true]);
   });

@@ -54,7 +54,7 @@ function convertMap(map: MapNode, budget: Budget): Record<string, unknown> {
 export function keyForHelm({ text, value, tag }: ScalarNode): string {
   if (typeof value === "number") {
     if (tag === "tag:yaml.org,2002:float" || isFloat(text, value)) return floatKey(value);
-    return Number.isSafeInteger(value) ? String(value) : text.replaceAll(/[_+]/g, "");
+    return /^[-+]?[1-9][0-9_]*$/.test(text) ? text.replaceAll(/[_+]/g, "") : String(BigInt(value));
   }
   return typeof value === "boolean" ? String(value) : text;
 }

@@ -28,7 +28,8 @@ function* tabsBeforeLines(text: string, root: ValuesNode | undefined): Generator
   for (const { index, 1: spaces, 2: indentation = "", 3: content = "" } of text.matchAll(lineStarts)) {
     const leaf = around(index + (spaces ?? indentation).length);
     if (spaces === undefined) {
-      isValueMissing = /:\s*(?:#.*)?$/.test(content.slice(-200));
+      // Behind a comment no text goes on.
+      isValueMissing = /:[ \t]*$/.test(content.slice(-200)) || /(?:^|[ \t])#/.test(content);
       // A line that continues a text may be indented further than the key it belongs to.
       if (!leaf || leaf.span.start >= index) indent = indentation.length;
       continue;
