@@ -4,7 +4,6 @@ import { diagnose } from "../../server/src/core/features/diagnose";
 import { fix } from "../../server/src/core/features/fix";
 import { upgradeValues } from "../../server/src/core/upgrade/upgrade";
 import { upgradeRoute } from "../../server/src/upgrade-route";
-import { store } from "../support/charts";
 import { apply, snapshotOf } from "../support/fixture";
 import { HelmReader, hasHelm } from "../support/helm-reading";
 import { runs } from "../support/runs";
@@ -149,7 +148,6 @@ describe.skipIf(!hasHelm)("whatever the layout of a file, by Helm's own reading"
       }),
       runs(300),
     );
-    console.log(changed);
     expect(changed).toBeGreaterThan(10);
   });
 
