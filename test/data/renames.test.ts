@@ -64,7 +64,7 @@ async function oldValues({ chart, since, old, when, fix }: (typeof table)[number
 
 /** Where a map cannot be moved as a whole, some of its keys may have a rename of their own: another key is taken. */
 function valueFor(node: HistoryNode | undefined, { when, fix }: Pick<Rename, "when" | "fix">): unknown {
-  if (when === "map") return { host: "example.com", name: "x" };
+  if (when === "map") return fix ? { host: "example.com", paths: [] } : { host: "example.com", name: "x" };
   if (when === "list") return ["x"];
   if (when) return "something-else";
   const [first] = Object.entries(node?.properties ?? {});

@@ -1,12 +1,11 @@
-import { beforeAll, describe, expect, it } from "vitest";
 import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
 import { diagnose } from "../../server/src/core/features/diagnose";
 import { fix } from "../../server/src/core/features/fix";
 import { upgradeValues } from "../../server/src/core/upgrade/upgrade";
 import { upgradeRoute } from "../../server/src/upgrade-route";
-import { store } from "../support/charts";
 import { apply, snapshotOf } from "../support/fixture";
-import { hasHelm, HelmReader } from "../support/helm-reading";
+import { HelmReader, hasHelm } from "../support/helm-reading";
 import { runs } from "../support/runs";
 
 const uri = "file:///values.yaml";
@@ -43,10 +42,27 @@ const strings = [
 ];
 
 /** How a key with a value is written. */
-const keys = ["$k: v", "$k:   v", "$\"k\": v", "$? k\n$: v", "$# above\n$k: v", "$# above\n\n$k: v", "$k: v\n$   # below", "$k: v\n\n$# beside"];
+const keys = [
+  "$k: v",
+  "$k:   v",
+  '$"k": v',
+  "$? k\n$: v",
+  "$# above\n$k: v",
+  "$# above\n\n$k: v",
+  "$k: v\n$   # below",
+  "$k: v\n\n$# beside",
+];
 
 /** Where in a file the keys stand: above, below and around. */
-const files = ["x", "# head\n\nx", "---\nx", "x\n# foot\n", "before: 1\nx\nafter:\n    deep: 2\n", "\uFEFFx", "x\n---\nsecond: 1 # b\n"];
+const files = [
+  "x",
+  "# head\n\nx",
+  "---\nx",
+  "x\n# foot\n",
+  "before: 1\nx\nafter:\n    deep: 2\n",
+  "\uFEFFx",
+  "x\n---\nsecond: 1 # b\n",
+];
 
 const texts = fc
   .record({
@@ -54,7 +70,14 @@ const texts = fc
     key: fc.constantFrom(...keys),
     file: fc.constantFrom(...files),
     place: fc.constantFrom("hostname", "cache", "logLevl", "tag", "web.replcas", "replicas", "mode"),
-    ingress: fc.constantFrom("", "ingress: {}\n", "ingress: {enabled: true} # i\n", "ingress:\n    # port\n    port: 1\n", "ingress:\n", "ingress:\n  hostname:\n"),
+    ingress: fc.constantFrom(
+      "",
+      "ingress: {}\n",
+      "ingress: {enabled: true} # i\n",
+      "ingress:\n    # port\n    port: 1\n",
+      "ingress:\n",
+      "ingress:\n  hostname:\n",
+    ),
     step: fc.constantFrom(2, 4),
     isCrlf: fc.boolean(),
     hasEnd: fc.boolean(),
@@ -64,7 +87,10 @@ const texts = fc
     const [parent, child] = place.split(".");
     const name = child ?? parent ?? "";
     const indent = child ? " ".repeat(step) : "";
-    const entry = key.replaceAll("k", name).replace("v", () => value).replaceAll("$", indent);
+    const entry = key
+      .replaceAll("k", name)
+      .replace("v", () => value)
+      .replaceAll("$", indent);
     const flow = `${parent}: {${child ? `${name}: ${value.replaceAll("$", "")}` : `k: 1, l: [2] }, m: {}`}} # flow`;
     const lines = isFlow ? flow : child ? `${parent}: # parent\n${entry}` : entry;
     const text = file.replace("x", () => `${lines}\n${ingress}`.trimEnd());
@@ -73,10 +99,17 @@ const texts = fc
   });
 
 const leaves = (value: unknown): string[] =>
-  typeof value === "object" && value !== null ? Object.values(value).flatMap(leaves) : value === null ? [] : [JSON.stringify(value)];
+  typeof value === "object" && value !== null
+    ? Object.values(value).flatMap(leaves)
+    : value === null
+      ? []
+      : [JSON.stringify(value)];
 
 const comments = (text: string): string[] =>
-  text.match(/(?:above|below|beside|why|parent|flow|head|foot|# i|# port|# b)(?=\r?\n|$)/g)?.map((one) => one.trim()).sort() ?? [];
+  text
+    .match(/(?:above|below|beside|why|parent|flow|head|foot|# i|# port|# b)(?=\r?\n|$)/g)
+    ?.map((one) => one.trim())
+    .sort() ?? [];
 
 describe.skipIf(!hasHelm)("whatever the layout of a file, by Helm's own reading", () => {
   let helm: HelmReader;
@@ -115,7 +148,6 @@ describe.skipIf(!hasHelm)("whatever the layout of a file, by Helm's own reading"
       }),
       runs(300),
     );
-    console.log(changed);
     expect(changed).toBeGreaterThan(10);
   });
 

@@ -92,6 +92,22 @@ describe("renamed-key", () => {
     expect(await check(chart, text)).toBe(`\n${text}`);
   });
 
+  it("does not offer what cannot be proven to move the value and nothing else", async () => {
+    // With the last of two, the first one would count.
+    expect(await fixTitles(shop, "hostname: a.b\nhostname: c.d\n")).toEqual([]);
+  });
+
+  it("does not take the value away where the new key has none", async () => {
+    expect(await fixTitles(shop, "hostname: a.b\ningress:\n  hostname:\n")).toEqual([]);
+  });
+
+  it("indents as the file does, also where the key's line has a comment", async () => {
+    const text = "web: # the front\n    replicas: 1\nhostname: a.b\n";
+    expect(await applyFix(shop, text, 'Move to "ingress.hostname"')).toBe(
+      "\nweb: # the front\n    replicas: 1\ningress:\n    hostname: a.b\n",
+    );
+  });
+
   it("takes a value of null for unknown only: it renders like none", async () => {
     expect(await codes(shop, "cache:\n")).toEqual(["unknown-key cache"]);
   });

@@ -102,6 +102,23 @@ describe("upgradeValues", () => {
     `);
   });
 
+  it("leaves to the user what cannot be proven, also where a comment asks not to report it", async () => {
+    const text = "# valuesmith-disable-next-line renamed-key\nhostname: a.b\ningress:\n  hostname:\n";
+    const { text: after, changes } = await shop(text);
+    expect(after).toBe(text);
+    expect(changes.map(({ kind, path }) => `${kind} ${path}`)).toEqual(["by-hand hostname"]);
+  });
+
+  it("rewrites items of lists, but drops nothing that says something", async () => {
+    const flagsmith = { chart: "flagsmith", from: "0.18.0", to: "0.81.0" };
+    const hosts = (item: string): string => `ingress:\n  frontend:\n    hosts:\n      - ${item}\n`;
+    const rewritten = async (item: string): Promise<string> => (await upgraded(store, flagsmith, hosts(item))).text;
+    expect(await rewritten("{ host: ':a', paths: [/] }")).toBe(hosts("':a'"));
+    expect(await rewritten("host: a.b # main\n        paths: []")).toBe(hosts("a.b # main"));
+    expect(await rewritten("{ host: a.b, paths: [/x] }")).toBe(hosts("{ host: a.b, paths: [/x] }"));
+    expect(await rewritten("&a { host: a.b }\nx: *a")).toBe(hosts("&a a.b\nx:\n  host: a.b"));
+  });
+
   it("says what is newly required", async () => {
     expect(await outcome("ingress:\n  enabled: true\n")).toMatchInlineSnapshot(`
       "

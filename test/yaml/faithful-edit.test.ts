@@ -45,3 +45,72 @@ describe("an edit is faithful", () => {
     expect(replaced(text, edit, paths)).toBe(false);
   });
 });
+
+/** Whether putting one text in the place of another moves a value and does nothing else. */
+function moves(text: string, after: string, [from, to]: [KeyPath, KeyPath]): boolean {
+  const edit = { span: { start: 0, end: text.length }, newText: after };
+  return isFaithful(new ValuesDocument(text), [edit], { concerned: [from], moved: { from, to } });
+}
+
+describe("an edit moves a value", () => {
+  it.each<[string, string, string, [KeyPath, KeyPath]]>([
+    ["with its comments", "# A.\na: 1 # a\nb: 2\n", "b: 2\nc:\n  # A.\n  d: 1 # a\n", [["a"], ["c", "d"]]],
+    [
+      "with comments of a map that goes",
+      "a: # a\n  b: 1\n",
+      "c:\n  # a\n  b: 1\n",
+      [
+        ["a", "b"],
+        ["c", "b"],
+      ],
+    ],
+    ["below itself", "a: 1 # a\n", "a:\n  value: 1 # a\n", [["a"], ["a", "value"]]],
+    ["into a map that has others", "a: { x: 1 }\nb: { y: 2 }\n", "b: { y: 2, x: 1 }\n", [["a"], ["b"]]],
+  ])("%s", (_, text, after, path) => {
+    expect(moves(text, after, path)).toBe(true);
+  });
+
+  it.each<[string, string, string, [KeyPath, KeyPath]]>([
+    ["that becomes another one", "a: :x\n", "b: x\n", [["a"], ["b"]]],
+    ["that becomes a number", 'a: "1"\n', "b: 1\n", [["a"], ["b"]]],
+    ["and changes another one", "a: 1\nc: 2\n", "c: 3\nb: 1\n", [["a"], ["b"]]],
+    ["and adds one", "a: 1\n", "b: 1\nc: 2\n", [["a"], ["b"]]],
+    ["and leaves null where a map was", "a: { x: 1 }\n", "a:\nb: 1\n", [["a", "x"], ["b"]]],
+    ["and loses its comment", "a: 1 # a\n", "b: 1\n", [["a"], ["b"]]],
+    ["and leaves its comment to another key", "a: 1\n# C.\nc: 2\n", "# C.\nb: 1\nc: 2\n", [["a"], ["b"]]],
+    ["and leaves a comment behind", "# A.\na: 1\nc: 2\n", "# A.\nc: 2\nb: 1\n", [["a"], ["b"]]],
+    [
+      "and strands what is commented out in it",
+      "a:\n  x: 1\n  # y: 2\nc: 2\n",
+      "  # y: 2\nc: 2\nb:\n  x: 1\n",
+      [["a"], ["b"]],
+    ],
+    ["and loses its tag", "a: !t x\n", "b: x\n", [["a"], ["b"]]],
+    ["in a way that only Helm refuses", "a: :x\nb: {}\n", "b: { c: :x }\n", [["a"], ["b", "c"]]],
+    ["of which an earlier one appears", "a: 1\na: 2\n", "a: 1\nb: 2\n", [["a"], ["b"]]],
+  ])("but not one %s", (_, text, after, path) => {
+    expect(moves(text, after, path)).toBe(false);
+  });
+
+  it("or takes an item out of a list, with its comments", () => {
+    const text = "a:\n  - 1 # one\n  - 2 # two\n";
+    const remove = (after: string): boolean =>
+      isFaithful(new ValuesDocument(text), [{ span: { start: 0, end: text.length }, newText: after }], {
+        concerned: [],
+        removed: ["a", 0],
+      });
+    expect(remove("a:\n  - 2 # two\n")).toBe(true);
+    expect(remove("a:\n  - 2 # one\n")).toBe(false);
+    expect(remove("a:\n  - 1 # two\n")).toBe(false);
+  });
+
+  it("or sets what it says", () => {
+    const sets = (value: unknown): boolean =>
+      isFaithful(new ValuesDocument("a: 1\n"), [{ span: { start: 3, end: 4 }, newText: '"1"' }], {
+        concerned: [["a"]],
+        sets: { path: ["a"], value },
+      });
+    expect(sets("1")).toBe(true);
+    expect(sets(1)).toBe(false);
+  });
+});

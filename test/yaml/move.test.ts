@@ -142,6 +142,55 @@ describe("a key is moved", () => {
     expect(move("a:\n  - b: 1\n    c: 2\n", "a[0].c", "a[0].d.e")).toBe("a:\n  - b: 1\n    d:\n      e: 2\n");
   });
 
+  it("with what is commented out in it and in the maps that go with it", () => {
+    expect(move("a:\n  b: 1\n  # c:\n  #   d: 2\ne: 1\n", "a", "f.g")).toBe(
+      "e: 1\nf:\n  g:\n    b: 1\n    # c:\n    #   d: 2\n",
+    );
+    expect(move("# A.\na: # a\n  b: 1 # b\n  # c: 2\ne: 1\n", "a.b", "e2.b")).toBe(
+      "e: 1\ne2:\n  # A.\n  # a\n  b: 1 # b\n  # c: 2\n",
+    );
+    expect(move("a: {b: 1} # why\nc: {} # empty\n", "a.b", "c.b")).toBe("c: # empty\n  # why\n  b: 1\n");
+  });
+
+  it("with the comment that switches a finding off for it", () => {
+    expect(move("# valuesmith-disable-next-line guard\na: 1\nb:\n  c: 1\n", "a", "b.d")).toBe(
+      "b:\n  c: 1\n  # valuesmith-disable-next-line guard\n  d: 1\n",
+    );
+  });
+
+  it("within and out of brackets of several lines, which may become empty", () => {
+    expect(move("a: {\n  b: 1,\n  c: 2\n}\n", "a.b", "d")).toBe("a: {\n  c: 2\n}\nd: 1\n");
+    expect(move("{b: 1}\n", "b", "c.d")).toBe("{c: { d: 1 }}\n");
+    expect(move("{b: 1, e: 2}\n", "e", "c.d")).toBe("{b: 1, c: { d: 2 }}\n");
+  });
+
+  it.each([
+    [":x", '":x"'],
+    ["a, b", '"a, b"'],
+    ["a}", '"a}"'],
+    ["[a]", "[a]"],
+    ["a b", "a b"],
+    ["http://a.b/c", "http://a.b/c"],
+    ["-1", "-1"],
+    ["!!str 1", "!!str 1"],
+    ["'a'", "'a'"],
+  ])("into brackets, in quotes where it needs them there: %s", (value, expected) => {
+    expect(move(`a: ${value}\nb: {d: 1}\n`, "a", "b.c")).toBe(`b: {d: 1, c: ${expected}}\n`);
+  });
+
+  it.each([
+    ["a: :x\n", "a:\n  value: :x\n"],
+    ["a: # mine\n  x\n", "a:\n  value: # mine\n    x\n"],
+    ["a: x\n  y\n", "a:\n  value: x\n    y\n"],
+    ["? a\n: x\n", "? a\n:\n  value: x\n"],
+    ["a: |\n  x\n\n  y\nb: 1\n", "a:\n  value: |\n    x\n\n    y\nb: 1\n"],
+    ["a: &n !!str x # why\n", "a:\n  value: &n !!str x # why\n"],
+    ["a:\n  x", "a:\n  value:\n    x\n"],
+    ['{"a":x}\n', '{"a": { value: x }}\n'],
+  ])("below itself, whatever its layout: %j", (text, expected) => {
+    expect(move(text, "a", "a.value")).toBe(expected);
+  });
+
   it("below itself", () => {
     expect(move("a: x # why\n", "a", "a.value")).toBe("a:\n  value: x # why\n");
     expect(move('b:\n    a: "x"\n', "b.a", "b.a.value")).toBe('b:\n    a:\n        value: "x"\n');

@@ -126,6 +126,9 @@ describe("the indentation of a text", () => {
   it.each([
     ["its first key below another", "a:\n\n  # why\n    b: 1\nc:\n  d: 1\n", 4],
     ["a key behind a list", "- a\n-  b\nc: 1\nd:\n   - x\ne:\n   f: 1\n", 3],
+    ["a key whose line has a comment", "a: # why\n    b: 1\n", 4],
+    ["a key whose line has a comment, in a broken text", "a: # why\n    b: [\n", 4],
+    ["a key with an anchor", "a: &x\n    b: 1\n", 4],
     ["no key", "a: 1\n", 2],
     ["a key that stands behind many comments", `a:\r\n${"# x\r\n".repeat(10_000)}b: 1\r\nc:\r\n   d: 1\r\n`, 3],
   ])("is that of %s", (_, text, expected) => {

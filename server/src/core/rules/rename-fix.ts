@@ -1,5 +1,6 @@
-import type { RenameFix } from "../schema/knowledge-files";
+import type { RenameFix, Rewrite } from "../schema/knowledge-files";
 import type { Snapshot } from "../snapshot";
+import { isReferredTo } from "../yaml/anchors";
 import type { Edit } from "../yaml/edits";
 import { commentsIn, inlineScalar } from "../yaml/inline-value";
 import { moveEntry } from "../yaml/move";
@@ -19,7 +20,7 @@ export interface RenameFixData {
 
 /** The fixes of a renamed key: moving it, rewriting it, or taking it away. */
 export function fixRename(document: Snapshot["document"], { path, target, fix }: RenameFixData): Fix[] {
-  if (typeof fix === "object" && "rewrite" in fix) return rewrite(document, path, fix.rewrite);
+  if (typeof fix === "object" && "rewrite" in fix) return rewrite(document, path, fix);
   if (fix === false) return [];
   if (fix === "remove" || target === null) return remove(document, path);
   const value = fix && newValue(document, path, fix.values);
@@ -47,12 +48,13 @@ function newValue(document: Snapshot["document"], path: KeyPath, values: Values)
 type Values = Extract<RenameFix, { values: unknown }>["values"];
 
 /** A value in another form at the same place. */
-function rewrite(document: Snapshot["document"], path: KeyPath, template: string): Fix[] {
+function rewrite(document: Snapshot["document"], path: KeyPath, { rewrite: template, drops }: Rewrite): Fix[] {
   const node = nodeAt(document.root, path);
+  if (!node || isReferredTo(document.root, node.span) || !dropsNothing(node, template, drops)) return [];
   const list = nodeAt(document.root, path.slice(0, -1));
   const isInline = template.startsWith("{") || (list?.kind === "list" && list.flow);
-  const filled = node && fillIn(document, node, { template, isInline });
-  if (!node || filled === undefined) return [];
+  const filled = fillIn(document, node, { template, isInline });
+  if (filled === undefined) return [];
   const { newText, value } = filled;
   const span = trimmed(document, node);
   const [comment, ...more] = commentsIn(document, span);
@@ -60,6 +62,16 @@ function rewrite(document: Snapshot["document"], path: KeyPath, template: string
   const isKept = comment === undefined || (more.length === 0 && !isInline && endsLine(document, span.end));
   const edits: Edit[] = [{ span, newText: comment ? `${newText} ${comment.text}` : newText }];
   return isKept ? [{ title: `Change to ${newText}`, edits, sets: { path, value }, preferred: true }] : [];
+}
+
+/** Whether all that a map has besides the key that is kept says nothing. */
+function dropsNothing(node: ValuesNode, template: string, drops: Rewrite["drops"] = {}): boolean {
+  if (node.kind !== "map") return true;
+  const others = node.entries.filter(({ key }) => template !== `$${key.text}`);
+  return others.every(({ key, value }) => {
+    const written = JSON.stringify(toPlainValue(value));
+    return Object.hasOwn(drops, key.text) && drops[key.text]?.some((one) => JSON.stringify(one) === written);
+  });
 }
 
 const endsLine = (document: Snapshot["document"], offset: number): boolean =>

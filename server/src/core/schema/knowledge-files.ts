@@ -126,7 +126,13 @@ export interface Rename {
  * `false`: the new key takes something else, which people have to write. `remove`: the key just goes. `values`: the new
  * value of each old one, or `null` where the key just goes. `rewrite`: the text for the value, with `$value` for a plain value or `$key` for one of its keys.
  */
-export type RenameFix = false | "remove" | { values: Record<string, unknown> } | { rewrite: string };
+export type RenameFix = false | "remove" | { values: Record<string, unknown> } | Rewrite;
+
+/** `drops`: the values of the other keys of a map that may go with it, as they say nothing. Anything else is left to people. */
+export interface Rewrite {
+  rewrite: string;
+  drops?: Record<string, unknown[]>;
+}
 
 /** What is no mistake, but not how production should run. */
 export interface Advice {

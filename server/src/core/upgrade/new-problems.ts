@@ -1,5 +1,7 @@
 import type { Diagnostic } from "vscode-languageserver-types";
 import { type DiagnosticData, diagnose } from "../features/diagnose";
+import { renamedKey } from "../rules/renamed-key";
+import type { ChartKnowledge } from "../schema/chart-knowledge";
 import { formatPath } from "../yaml/key-path";
 import { type Progress, type Route, snapshotOf } from "./apply-renames";
 import type { Change, ChangeKind } from "./change";
@@ -11,13 +13,25 @@ export function newProblems(before: string, { text, changes }: Progress, { from,
       (diagnostic) => `${diagnostic.code} ${pathAfter(pathOf(diagnostic), changes)}`,
     ),
   );
-  return diagnose(snapshotOf(text, to)).flatMap((diagnostic) => {
+  const found = diagnose(snapshotOf(text, to)).flatMap((diagnostic): Change[] => {
     const path = pathOf(diagnostic);
     const kind = kindOf(diagnostic);
     if (!kind || known.has(`${diagnostic.code} ${path}`)) return [];
     return [{ kind, path, message: String(diagnostic.message) }];
   });
+  const told = new Set(found.map(({ path }) => path));
+  const earlier = new Set(renamesIn(before, from).map(({ path }) => pathAfter(path, changes)));
+  const silent = renamesIn(text, to).filter(({ path }) => !told.has(path) && !earlier.has(path));
+  return [...found, ...silent];
 }
+
+/** The renames that are left in a text, those included that a comment asks not to report: they have to be done all the same. */
+const renamesIn = (text: string, chart: ChartKnowledge): Change[] =>
+  [...(renamedKey.check?.(snapshotOf(text, chart)) ?? [])].map(({ path, message }) => ({
+    kind: "by-hand",
+    path: formatPath(path),
+    message,
+  }));
 
 /** Where a key is after the renames: it or a map around it may have moved; the innermost one decides. */
 function pathAfter(path: string, changes: readonly Change[]): string {

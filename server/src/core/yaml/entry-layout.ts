@@ -74,14 +74,26 @@ function gapOf(text: string, { key, value }: Entry): string {
 export const startsItsLine = (text: string, offset: number): boolean =>
   text.slice(startOfLine(text, offset), offset).trim() === "";
 
-/** How many spaces a text indents by: the first block map inside of another decides. */
+/** How many spaces a text indents by: the first block map inside of another decides, or the first line that looks like it. */
 export function indentStep({ text, root }: YamlSource): number {
-  if (root?.kind !== "map" || root.flow) return 2;
-  for (const entry of root.entries) {
+  for (const entry of root?.kind === "map" && !root.flow ? root.entries : []) {
     const inner = firstKey(entry.value);
     if (inner) return Math.max(1, columnOf(text, inner) - columnOf(text, entry));
   }
-  return 2;
+  return stepOfLines(text) ?? 2;
+}
+
+/** As the tree of a broken text does not tell. */
+function stepOfLines(text: string): number | undefined {
+  let isBelowKey = false;
+  for (const [line] of text.matchAll(/[^\r\n]+/g)) {
+    const [content = ""] = line.split(/[ \t]#/, 1);
+    const indent = line.search(/[^ ]/);
+    if (content.trim() === "" || line[indent] === "#") continue;
+    if (isBelowKey && indent > 0 && /^[^\s-]/.test(line.slice(indent))) return indent;
+    isBelowKey = indent === 0 && content.trimEnd().endsWith(":") && !content.startsWith("-");
+  }
+  return undefined;
 }
 
 const firstKey = (node: ValuesNode): Entry | undefined =>

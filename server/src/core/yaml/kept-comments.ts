@@ -15,10 +15,17 @@ export function keepsAsides(before: ValuesDocument, after: ValuesDocument, inten
   const left = owned(after, now.comments);
   const comments = owned(before, old.comments);
   const others = comments.filter(({ owner }) => !isConcerned(owner, intent) && isThere(after, owner, intent));
+  // New keys may come between the head of a file and its first key.
+  const takeHead = (comment: OwnedComment): boolean =>
+    !intent.moved &&
+    !intent.removed &&
+    isAtFirstKey(before, comment.owner) &&
+    takeOne(left, comment, (owner) => isAtFirstKey(after, owner));
   for (const comment of others)
-    if (!takeOne(left, comment, (owner) => isSameOwner(expected(comment.owner, intent), owner))) return false;
+    if (!takeOne(left, comment, (owner) => isSameOwner(expected(comment.owner, intent), owner)) && !takeHead(comment))
+      return false;
   for (const comment of comments.filter((one) => !others.includes(one))) {
-    const isFound = takeOne(left, comment, (owner) => isFit(comment.owner, owner, intent));
+    const isFound = takeOne(left, comment, (owner) => isFit(comment.owner, owner, intent)) || takeHead(comment);
     const mayGo = !intent.moved && (intent.removed !== undefined || !isThere(after, comment.owner, intent));
     if (!isFound && (!mayGo || left.some(({ text }) => text === comment.text))) return false;
   }
@@ -35,6 +42,9 @@ function owned(document: ValuesDocument, comments: readonly Comment[]): OwnedCom
   const owners = ownersOf(document, comments);
   return comments.map(({ text }, index) => ({ text, owner: isAboutFile(text) ? undefined : owners[index] }));
 }
+
+const isAtFirstKey = ({ root }: ValuesDocument, owner: Owner | undefined): boolean =>
+  root?.kind === "map" && owner?.path.length === 1 && owner.path[0] === root.entries[0]?.key.text && !owner.isInside;
 
 /** Whether a comment stands on or in what is to change. */
 function isConcerned(owner: Owner | undefined, { concerned, moved, removed }: Intent): boolean {
