@@ -12,20 +12,27 @@ export async function deployedChart(
   deployments: readonly PlacedDeployment[],
 ): Promise<Detection | undefined> {
   const { charts } = await store.charts();
-  const [chart, ...others] = charts.filter(({ name }) => deployments.some((deployment) => deployment.chart === name));
-  if (!chart || others.length > 0) return undefined;
+  const [chart, ...otherCharts] = charts.filter(({ name }) =>
+    deployments.some((deployment) => deployment.chart === name),
+  );
+  if (!chart || otherCharts.length > 0) return undefined;
   const { "x-chart-versions": versions } = await store.history(chart.name);
-  const [newest] = deployments
+  const [newest, ...older] = deployments
     .filter((deployment) => deployment.chart === chart.name)
     .map((deployment) => ({ deployment, version: exactVersion(versions, deployment.version) }))
     .toSorted((a, b) => compare(b.version ?? "0.0.0-0", a.version ?? "0.0.0-0"));
   if (!newest) return undefined;
   const { deployment, version } = newest;
-  const name = deployment.path.split("/").slice(-2).join("/");
   const what = [chart.name, readableRange(deployment.version)].filter(Boolean).join(" ");
-  const why = `${name} (${deployment.tool}) installs ${what} with this file.`;
+  const others = older.find((other) => other.version !== version)?.deployment;
+  const more = others
+    ? ` ${nameOf(others)} installs ${readableRange(others.version) ?? "another version"} with it.`
+    : "";
+  const why = `${nameOf(deployment)} (${deployment.tool}) installs ${what} with this file.${more}`;
   return { kind: "bundled", chart, version, why };
 }
+
+const nameOf = ({ path }: PlacedDeployment): string => path.split("/").slice(-2).join("/");
 
 /** A version or a range as it is written; undefined for what is neither, and may be anything. */
 const readableRange = (range: string | undefined): string | undefined =>

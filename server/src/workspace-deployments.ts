@@ -34,8 +34,13 @@ export class WorkspaceDeployments {
   /** The deployments that name a file; `folder` is the URI of the workspace's folder that it is in, with a slash. */
   async naming(uri: string, folder: string): Promise<PlacedDeployment[]> {
     if (!this.index.isReady([folder]) && !this.late.has(folder)) await this.wait(folder);
-    const documents = [...this.index.known([folder]).values()].flat();
-    return deploymentsOf(uriPath(uri), documents, uriPath(folder));
+    const known = this.index.known([folder]);
+    let paths: Set<string> | undefined;
+    const has = (path: string): boolean => {
+      paths ??= new Set([...known.keys()].map(uriPath));
+      return paths.has(path);
+    };
+    return deploymentsOf(uriPath(uri), [...known.values()].flat(), { folder: uriPath(folder), has });
   }
 
   /** Reads files again that have changed, come or gone. Returns whether there is or was a deployment in them. */

@@ -52,8 +52,8 @@ describe("what installs a chart with the file", () => {
 
   it("is the one with the newest version where there are several", async () => {
     const around = { "/repo/a.helmfile.yaml": helmfile("1.5.41"), "/repo/b.helmfile.yaml": helmfile("2.0.0") };
-    expect(await whichChart("a: 1\n", { path: "/repo/prod.yaml", around })).toMatch(
-      /^langfuse 2\.0\.0: repo\/b\.helmfile/,
+    expect(await whichChart("a: 1\n", { path: "/repo/prod.yaml", around })).toBe(
+      "langfuse 2.0.0: repo/b.helmfile.yaml (helmfile) installs langfuse 2.0.0 with this file. repo/a.helmfile.yaml installs 1.5.41 with it.",
     );
   });
 
@@ -72,6 +72,30 @@ spec:
     expect(await whichChart("a: 1\n", { ...place, path: "/repo/prod/third.yaml" })).toBe("none");
     const own = { ...around, "/repo/prod/release.yaml": release("1.4.0"), "/repo/test/release.yaml": release("2.0.0") };
     expect(await whichChart("a: 1\n", { ...place, around: own })).toMatch(/^langfuse 1\.4\.0: prod\/release/);
+  });
+
+  it("is not another environment's", async () => {
+    const release = `kind: HelmRelease
+spec:
+  chart: { spec: { chart: langfuse, version: 2.0.0 } }
+  valuesFrom: [{ kind: ConfigMap, name: langfuse-values }]
+`;
+    const generator = "configMapGenerator:\n- name: langfuse-values\n  files: [values.yaml]\n";
+    const around = {
+      "/repo/envs/dev/kustomization.yaml": generator,
+      "/repo/envs/prod/kustomization.yaml": generator,
+      "/repo/envs/prod/release.yaml": release,
+    };
+    const chartOf = (env: string, files: Record<string, string> = around) =>
+      whichChart("a: 1\n", { path: `/repo/envs/${env}/values.yaml`, around: files });
+    expect(await chartOf("prod")).toMatch(/^langfuse 2\.0\.0/);
+    expect(await chartOf("dev")).toBe("none");
+    // Without a map of its own, too, and where the folders are called after something else.
+    const { "/repo/envs/prod/kustomization.yaml": _, ...without } = around;
+    expect(await chartOf("dev", without)).toBe("none");
+    const named = Object.entries(around).map(([path, text]) => [path.replace("dev", "eu").replace("prod", "us"), text]);
+    expect(await chartOf("eu", Object.fromEntries(named))).toBe("none");
+    expect(await chartOf("us", Object.fromEntries(named))).toMatch(/^langfuse 2\.0\.0/);
   });
 
   it("says nothing where it is of two charts, or of one that is not known", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { deploymentsOf } from "../../server/src/core/chart/deployments/named-by";
+import type { NamedFile } from "../../server/src/core/chart/deployments/deployment";
+import { deploymentsOf, namespacesOf } from "../../server/src/core/chart/deployments/named-by";
 import { readDeployments } from "../../server/src/core/chart/deployments/read-deployments";
 
 /** `helmfile: langfuse 1.5.41, folder prod/values.yaml` for each deployment of a text. */
@@ -32,7 +33,7 @@ ${sources}`;
     ref: values
 `;
     expect(read(application(sources))).toEqual([
-      "Argo CD Application: langfuse 1.5.41, above envs/base.yaml, above envs/prod.yaml",
+      "Argo CD Application: langfuse 1.5.41, root envs/base.yaml, root envs/prod.yaml",
     ]);
   });
 
@@ -46,7 +47,7 @@ spec:
         targetRevision: "{{ .version }}"
         helm: { valueFiles: ["$deploy/langsmith.yaml"] }
 `;
-    expect(read(set)).toEqual(["Argo CD ApplicationSet: langsmith, above langsmith.yaml"]);
+    expect(read(set)).toEqual(["Argo CD ApplicationSet: langsmith, root langsmith.yaml"]);
   });
 
   it("says nothing where the chart or the files are its own", () => {
@@ -136,11 +137,11 @@ describe("a helm command", () => {
 });
 
 describe("the file that is named", () => {
-  const named = (path: string, from: "folder" | "above", file: string): boolean =>
+  const named = (path: string, from: NamedFile["from"], file: string, files: readonly string[] = []): boolean =>
     deploymentsOf(
       file,
       [{ path: "/w/apps/argo/app.yaml", deployments: [{ tool: "", chart: "", files: [{ path, from }] }], maps: [] }],
-      "/w/",
+      { folder: "/w/", has: (other) => files.includes(other) },
     ).length > 0;
 
   it("lies at a path from the document's folder, or from one above", () => {
@@ -154,8 +155,40 @@ describe("the file that is named", () => {
     expect(named("a.yaml", "above", "/w/other/a.yaml")).toBe(false);
   });
 
+  it("is the nearest one that there is, or the farthest from a repository's root", () => {
+    const files = ["/w/a.yaml", "/w/apps/argo/a.yaml"];
+    expect(files.map((file) => named("a.yaml", "above", file, files))).toEqual([false, true]);
+    expect(files.map((file) => named("a.yaml", "root", file, files))).toEqual([true, false]);
+    expect(named("a.yaml", "above", "/w/a.yaml", ["/w/a.yaml"])).toBe(true);
+  });
+
   it("is none where the path is an address or absolute", () => {
     expect(named("https://example.com/a.yaml", "above", "/w/example.com/a.yaml")).toBe(false);
     expect(named("/a.yaml", "folder", "/a.yaml")).toBe(false);
+  });
+});
+
+describe("the namespace that a chart is installed into", () => {
+  const source = "source: { chart: langfuse, helm: { valueFiles: [$a/b.yaml] } }";
+  it.each([
+    `kind: Application\nspec:\n  destination: { namespace: shop }\n  ${source}\n`,
+    "kind: HelmRelease\nmetadata: { namespace: a }\nspec:\n  targetNamespace: shop\n  chart: { spec: { chart: langfuse } }\n  valuesFrom: [{ name: b }]\n",
+    "kind: HelmRelease\nmetadata: { namespace: shop }\nspec:\n  chart: { spec: { chart: langfuse } }\n  valuesFrom: [{ name: b }]\n",
+    "releases:\n- chart: a/langfuse\n  namespace: shop\n  values: [b.yaml]\n",
+    "namespace: shop\nhelmCharts:\n- name: langfuse\n  valuesFile: b.yaml\n",
+    "helmCharts:\n- name: langfuse\n  namespace: shop\n  valuesFile: b.yaml\n",
+    "helm upgrade a b/langfuse -n shop -f b.yaml\n",
+    "helm upgrade a b/langfuse --namespace=shop -f b.yaml\n",
+  ])("is read: %j", (text) => {
+    expect(namespacesOf(readDeployments(text).deployments, { chart: "langfuse" })).toEqual(["shop"]);
+  });
+
+  it("is not known where it is filled in later, or where one of several does not say", () => {
+    const command = (more: string): string => `helm upgrade a b/langfuse ${more} -f b.yaml\n`;
+    const of = (text: string): string[] => namespacesOf(readDeployments(text).deployments, { chart: "langfuse" });
+    expect(of(command('-n "$NS"'))).toEqual([]);
+    expect(of(command("-n shop") + command(""))).toEqual([]);
+    expect(of(command("-n shop") + command("-n test"))).toEqual(["shop", "test"]);
+    expect(of(command("-n shop") + "helm upgrade a b/other -f b.yaml\n")).toEqual(["shop"]);
   });
 });

@@ -453,3 +453,60 @@ describe("valuesmith check", () => {
     }
   });
 });
+
+describe("valuesmith fix, whose Secret a value moves into", () => {
+  const salt = "# valuesmith: langfuse@1.5.0\nlangfuse:\n  salt:\n    value: CANARY-salt\n";
+  const secret = (more: string): string =>
+    `apiVersion: v1\nkind: Secret\nmetadata:\n  name: langfuse-credentials\n${more}stringData:\n  other: x\n`;
+  const fix = ["fix", "--rule", "plain-secret", "--no-gitignore", "prod/values.yaml"];
+  const fresh = "prod/langfuse-credentials.secret.yaml";
+
+  it("is not that of another namespace: of the option, or of what installs the file", () => {
+    const files = { "prod/values.yaml": salt, "s.yaml": secret("  namespace: staging\n") };
+    const option = workIn(files);
+    expect(option.run(...fix, "--namespace", "prod").status).toBe(0);
+    expect(option.read("s.yaml")).not.toContain("CANARY");
+    expect(option.read(fresh)).toContain("CANARY");
+    const installed = workIn({ ...files, "up.sh": "helm upgrade l x/langfuse -n prod -f prod/values.yaml\n" });
+    expect(installed.run(...fix).status).toBe(0);
+    expect(installed.read("s.yaml")).not.toContain("CANARY");
+    expect(workIn(files).run(...fix).out).toContain("written to s.yaml");
+  });
+
+  it("is not that of another environment, by which the file is not judged, either", () => {
+    const named =
+      "# valuesmith: langfuse@1.5.0\nlangfuse:\n  salt: { secretKeyRef: { name: langfuse-credentials, key: salt } }\n";
+    const files = { "prod/values.yaml": salt, "dev/values.yaml": named, "dev/s.yaml": secret("") };
+    const { run, read } = workIn(files);
+    expect(run("check", "dev/values.yaml").out).toContain("secret-key-missing");
+    expect(run(...fix).status).toBe(0);
+    expect(read("dev/s.yaml")).toBe(secret(""));
+    expect(read(fresh)).toContain("CANARY");
+    const judged = workIn({ ...files, "prod/values.yaml": named });
+    expect(judged.run("check", "prod/values.yaml").out).not.toContain("secret-key-missing");
+  });
+
+  it("has to be said where several would do", () => {
+    const { run, read } = workIn({
+      "prod/values.yaml": salt,
+      "a.yaml": secret("  namespace: a\n"),
+      "b.yaml": secret("  namespace: b\n"),
+    });
+    const { status, err } = run(...fix);
+    expect(status).toBe(2);
+    expect(err).toMatch(/Several manifests make it: \S*a\.yaml \(namespace a\), \S*b\.yaml \(namespace b\)/);
+    expect(read("prod/values.yaml")).toBe(salt);
+    expect(run(...fix, "--secret-file", "b.yaml").status).toBe(0);
+    expect(read("b.yaml")).toContain("CANARY");
+    expect(read("a.yaml")).not.toContain("CANARY");
+  });
+
+  it("is another one where it is encrypted, and that is said", () => {
+    const sops = `${secret("")}sops:\n  mac: x\n`;
+    const { run, read } = workIn({ "prod/values.yaml": salt, "prod/s.yaml": sops });
+    const { status, err, out } = run(...fix);
+    expect([status, read("prod/s.yaml")]).toEqual([0, sops]);
+    expect(err).toContain("The Secret langfuse-credentials is left alone");
+    expect(out).toContain("written to prod/langfuse-credentials-2.secret.yaml");
+  });
+});

@@ -35,6 +35,16 @@ export function environmentOf(path: string): string | undefined {
   return undefined;
 }
 
+/** Whether two paths name different environments, in what they do not have in common. */
+export function isOtherEnvironment(one: string, other: string): boolean {
+  const a = one.split("/");
+  const b = other.split("/");
+  const start = a.findIndex((segment, index) => segment !== b[index]);
+  if (start === -1) return false;
+  const [first, second] = [a, b].map((segments) => environmentOf(segments.slice(start).join("/")));
+  return first !== undefined && second !== undefined && first !== second;
+}
+
 const shared = new Set(["base", "common", "default", "defaults", "shared", "global", "all"]);
 
 /** Whether a path says that what is in it is for several environments. */

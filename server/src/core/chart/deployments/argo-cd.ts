@@ -26,7 +26,7 @@ export function* argoCd(root: ValuesNode): Generator<Deployment> {
       chart,
       version: versionOf(textAt(source, ["targetRevision"])),
       ...inNamespace(textAt(spec, ["destination", "namespace"])),
-      files: paths.map((path) => ({ path, from: "above" })),
+      files: paths.map((path) => ({ path, from: "root" })),
     };
   }
 }

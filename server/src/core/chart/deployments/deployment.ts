@@ -23,8 +23,11 @@ export interface GeneratedMap {
 export interface NamedFile {
   /** Relative, with `/`. */
   path: string;
-  /** The path counts from the document's own folder, or from that or any folder above it, such as the repository's root. */
-  from: "folder" | "above";
+  /**
+   * The path counts from the document's own folder, or from that or any folder above it: the nearest one in which there is
+   * such a file, or the farthest one where it counts from the root of a repository.
+   */
+  from: "folder" | "above" | "root";
 }
 
 /** What other tools fill in later is no name. */

@@ -1,3 +1,4 @@
+import { isOtherEnvironment } from "../environment-names";
 import type { Deployment, GeneratedMap, NamedFile } from "./deployment";
 import type { ReadDeployments } from "./read-deployments";
 
@@ -12,12 +13,30 @@ export interface PlacedDeployment extends Deployment {
   path: string;
 }
 
-/** The deployments that name the file at a path; above `folder`, which ends with a slash, nothing is looked at. */
-export function deploymentsOf(file: string, documents: readonly PlacedDocument[], folder: string): PlacedDeployment[] {
+/** Where to look for what is named. */
+export interface Surroundings {
+  /** Above this folder, whose path ends with a slash, nothing is looked at. */
+  folder: string;
+  /** Whether there is a file at a path. */
+  has(path: string): boolean;
+}
+
+/** The deployments that name the file at a path; not those of another environment that has the same names. */
+export function deploymentsOf(
+  file: string,
+  documents: readonly PlacedDocument[],
+  { folder, has }: Surroundings,
+): PlacedDeployment[] {
   const names = (path: string, { files }: Deployment | GeneratedMap): boolean =>
-    files.some((named) => basesOf(named, path, folder).some((base) => resolve(base, named.path) === file));
+    files.some((named) => {
+      const candidates = basesOf(named, path, folder).map((base) => resolve(base, named.path));
+      if (!candidates.includes(file)) return false;
+      // One path means one file: the nearest one that there is.
+      const first = candidates.find((candidate) => candidate !== undefined && has(candidate));
+      return first === undefined || first === file;
+    });
   const maps = documents.flatMap(({ path, maps }) =>
-    maps.filter((map) => names(path, map)).map(({ name }) => ({ name, folder: folderOf(path) })),
+    maps.map((map) => ({ name: map.name, folder: folderOf(path), isOfFile: names(path, map) })),
   );
   const all = documents.flatMap(({ path, deployments }) => deployments.map((deployment) => ({ ...deployment, path })));
   return all.filter((deployment) => names(deployment.path, deployment) || takesFrom(deployment, maps, all));
@@ -32,28 +51,36 @@ export function namespacesOf(deployments: readonly Deployment[], { chart }: { ch
   return said.length === all.length ? [...new Set(said)] : [];
 }
 
-/** Maps of one name may be there for several clusters: a deployment in the map's own folder takes it from all others. */
+/**
+ * Maps of one name may be there for several clusters: a deployment in the map's own folder takes it from all others, one
+ * that has a map of its own takes no other, and none takes that of another environment.
+ */
 function takesFrom(
   { maps = [], path }: PlacedDeployment,
-  generated: readonly { name: string; folder: string }[],
+  generated: readonly { name: string; folder: string; isOfFile: boolean }[],
   all: readonly PlacedDeployment[],
 ): boolean {
+  const own = folderOf(path);
   return generated.some(
-    ({ name, folder }) =>
+    ({ name, folder, isOfFile }) =>
+      isOfFile &&
       maps.includes(name) &&
-      (folderOf(path) === folder ||
-        !all.some((other) => other.maps?.includes(name) && folderOf(other.path) === folder)),
+      !isOtherEnvironment(path, folder) &&
+      (own === folder ||
+        (!generated.some((other) => other.name === name && other.folder === own) &&
+          !all.some((other) => other.maps?.includes(name) && folderOf(other.path) === folder))),
   );
 }
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);
 
-/** The folders that a path may count from, each with a slash at its end. */
+/** The folders that a path may count from, each with a slash at its end, in the order in which they are tried. */
 function basesOf({ from }: NamedFile, document: string, folder: string): string[] {
   const own = folderOf(document);
   if (from === "folder" || !own.startsWith(folder)) return [own];
   const below = own.slice(folder.length).split("/").slice(0, -1);
-  return [folder, ...below.map((_, index) => `${folder}${below.slice(0, index + 1).join("/")}/`)];
+  const all = [folder, ...below.map((_, index) => `${folder}${below.slice(0, index + 1).join("/")}/`)];
+  return from === "root" ? all : all.toReversed();
 }
 
 /** The path that a relative one leads to; undefined for what is none, such as an address. */
