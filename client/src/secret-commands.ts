@@ -148,10 +148,31 @@ const asText = (values: SecretsResult["values"]): string =>
 
 /** Offers to keep files with plain secrets out of Git. */
 async function askForGitIgnore(client: LanguageClient, uris: string[]): Promise<void> {
-  const { notIgnored, edit } = await client.sendRequest<GitIgnoreResult>(gitIgnoreRequest, { uris });
+  const {
+    notIgnored,
+    tracked = [],
+    edit,
+    problem,
+  } = await client.sendRequest<GitIgnoreResult>(gitIgnoreRequest, {
+    uris,
+  });
+  if (tracked.length > 0) warnOfGit(`Git tracks ${namesOf(tracked)}: have it forget it with git rm --cached`);
+  if (problem !== undefined) warnOfGit(`Git does not ignore ${namesOf(notIgnored)}. ${problem} Keep it out of commits`);
   if (!edit) return;
-  const names = notIgnored.map((uri) => decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1))).join(", ");
-  const question = `${names} holds secrets in plain text, and Git does not ignore it. Add it to .gitignore?`;
+  const question = `${namesOf(notIgnored)} holds secrets in plain text, and Git does not ignore it. Add it to .gitignore?`;
   if ((await window.showWarningMessage(question, "Add to .gitignore")) === undefined) return;
-  await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit));
+  const change = await client.protocol2CodeConverter.asWorkspaceEdit(edit);
+  await workspace.applyEdit(change);
+  // Git reads what is on the disk.
+  for (const [uri] of change.entries()) await (await workspace.openTextDocument(uri)).save();
+  const after = await client.sendRequest<GitIgnoreResult>(gitIgnoreRequest, { uris: notIgnored });
+  if (after.notIgnored.length > 0 && problem === undefined)
+    warnOfGit(`Git still does not ignore ${namesOf(after.notIgnored)}. Look at .gitignore, and keep it out of commits`);
+}
+
+const namesOf = (uris: readonly string[]): string =>
+  uris.map((uri) => decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1))).join(", ");
+
+function warnOfGit(what: string): void {
+  void window.showWarningMessage(`${what}: it holds secrets in plain text.`);
 }

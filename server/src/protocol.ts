@@ -154,8 +154,12 @@ export interface GitIgnoreParams {
 export interface GitIgnoreResult {
   /** The files that are in a Git repository and not ignored. */
   notIgnored: string[];
-  /** Adds them to the .gitignore files beside them. */
+  /** The files that Git tracks, so that .gitignore does not matter. */
+  tracked?: string[];
+  /** Adds those that are not ignored to the .gitignore files beside them. The client saves these and asks again. */
   edit?: WorkspaceEdit;
+  /** Why some of them cannot be added, in sentences. */
+  problem?: string;
 }
 
 /** Request, `{ uri } -> BlockListing[]`: the blocks for the chart and the version of a values file. */

@@ -1,4 +1,4 @@
-import type { Hover, Location, WorkspaceEdit } from "vscode-languageserver";
+import type { Hover, Location } from "vscode-languageserver";
 import { answer } from "./answer";
 import { hover } from "./core/features/hover";
 import { hoverManifest } from "./core/features/hover-manifest";
@@ -8,6 +8,7 @@ import { isInside } from "./core/objects/object-snapshots";
 import type { SecretDraft } from "./core/secrets/secret-drafts";
 import { newDrafts } from "./core/secrets/target-files";
 import type { Snapshot } from "./core/snapshot";
+import { keepOutOfGit } from "./gitignore-edit";
 import type { Host } from "./host";
 import { aboutObjects } from "./object-session";
 import {
@@ -49,7 +50,7 @@ function answerOwnRequests(session: Session, host: Host): void {
   connection.onRequest(gitIgnoreRequest, ({ uris }: GitIgnoreParams) =>
     answer<GitIgnoreResult>(connection.console, gitIgnoreRequest, {
       empty: { notIgnored: [] },
-      work: () => askGit(host, uris),
+      work: () => keepOutOfGit(host, uris),
     }),
   );
 }
@@ -68,13 +69,25 @@ async function writeAsWanted(wish: Wish, snapshot: Snapshot, plan: SecretPlan): 
   const { secrets: settings } = await session.editor.settings(params.uri);
   const target = params.target ?? settings.target;
   const mayRun = params.isTrusted === true && settings.kubeseal !== "";
-  if (target !== "SealedSecret" || !mayRun) return writePlan(snapshot, plan, { target });
+  if (target !== "SealedSecret" || !mayRun) return unlessTracked(wish.host, writePlan(snapshot, plan, { target }));
   const kubeseal = { program: settings.kubeseal, certificate: settings.kubesealCertificate };
   const { namespace } = settings;
   const sealed = await sealSecrets(wish.host, newDrafts(plan.drafts), { kubeseal, namespace });
   if (sealed.kind === "failed") return { ...noChange, refused: plan.refused, problem: sealed.message };
-  return writePlan(snapshot, plan, { target, sealed: sealed.manifests });
+  return unlessTracked(wish.host, writePlan(snapshot, plan, { target, sealed: sealed.manifests }));
 }
+
+/** A change, unless it puts secrets into a file that Git tracks; such a file need not exist. */
+async function unlessTracked(host: Host, change: SecretsResult): Promise<SecretsResult> {
+  for (const uri of change.plainFiles)
+    if ((await host.gitState(uri)) === "tracked") {
+      const problem = `Git tracks ${fileName(uri)}, so the secrets would be committed. Have it forget the file with git rm --cached.`;
+      return { ...noChange, refused: change.refused, problem };
+    }
+  return change;
+}
+
+const fileName = (uri: string): string => decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
 
 /** The name of a manifest that keys are to be added to and that is another one on the disk by now. */
 async function findChanged({ session, host }: Wish, drafts: readonly SecretDraft[]): Promise<string | undefined> {
@@ -83,7 +96,7 @@ async function findChanged({ session, host }: Wish, drafts: readonly SecretDraft
     const { uri, text } = manifest;
     if ((await host.readFile(uri)) === text) continue;
     await session.workspace.secrets.refresh([uri]);
-    return decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
+    return fileName(uri);
   }
   return undefined;
 }
@@ -139,31 +152,4 @@ function answerLinkRequests(session: Session): void {
       })
     );
   });
-}
-
-/** Which files Git would take in, and the edit that adds them to the .gitignore beside them. */
-async function askGit(host: Host, uris: readonly string[]): Promise<GitIgnoreResult> {
-  const states = await Promise.all(uris.map(async (uri) => ({ uri, state: await host.gitState(uri) })));
-  const notIgnored = states.filter(({ state }) => state === "not ignored").map(({ uri }) => uri);
-  if (notIgnored.length === 0) return { notIgnored };
-  const documentChanges: NonNullable<WorkspaceEdit["documentChanges"]> = [];
-  for (const folder of new Set(notIgnored.map((uri) => uri.slice(0, uri.lastIndexOf("/") + 1)))) {
-    const names = notIgnored.filter((uri) => uri.startsWith(folder) && !uri.slice(folder.length).includes("/"));
-    const lines = names.map((uri) => `/${decodeURIComponent(uri.slice(folder.length))}\n`).join("");
-    documentChanges.push(...(await appendTo(host, `${folder}.gitignore`, lines)));
-  }
-  return { notIgnored, edit: { documentChanges } };
-}
-
-async function appendTo(
-  host: Host,
-  uri: string,
-  lines: string,
-): Promise<NonNullable<WorkspaceEdit["documentChanges"]>> {
-  const text = await host.readFile(uri);
-  const before = text?.split("\n") ?? [""];
-  const end = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
-  const newText = (end.character > 0 ? "\n" : "") + lines;
-  const change = { textDocument: { uri, version: null }, edits: [{ range: { start: end, end }, newText }] };
-  return text === undefined ? [{ kind: "create", uri, options: { ignoreIfExists: true } }, change] : [change];
 }

@@ -135,6 +135,74 @@ describe("a server with a workspace folder", () => {
   });
 });
 
+describe("the edit of .gitignore", () => {
+  const ask = async (text: string | undefined, name: string, more: Partial<Host> = {}): Promise<GitIgnoreResult> => {
+    const files: Record<string, string> = text === undefined ? {} : { "file:///work/.gitignore": text };
+    const editor = await start(files, { gitState: async () => "not ignored", ...more });
+    const uris = [`file:///work/${encodeURIComponent(name)}`];
+    return editor.connection.sendRequest<GitIgnoreResult>(gitIgnoreRequest, { uris });
+  };
+  const inserted = ({ edit }: GitIgnoreResult): unknown =>
+    edit?.documentChanges?.flatMap((part) => ("edits" in part ? part.edits : []));
+
+  it("names a file just as it is called, in a line of its own with the line breaks of the file", async () => {
+    expect(inserted(await ask("a\r\nb", " my[x]*\\\u00fc "))).toMatchObject([
+      { range: { start: { line: 1, character: 1 } }, newText: "\r\n/ my\\[x]\\*\\\\\u00fc\\ \r\n" },
+    ]);
+  });
+
+  it.each([
+    ["a name with a line break", undefined, "x\n!*.pem", {}, "No line of a .gitignore"],
+    ["a link", "a\n", "x.yaml", { isPlainFile: async () => false }, "is a link"],
+    ["bytes that an editor cannot read", "f\ufffdr\n", "x.yaml", {}, "is not UTF-8"],
+  ])("is not there for %s", async (_, text, name, more, problem) => {
+    const result = await ask(text, name, more);
+    expect(result.edit).toBe(undefined);
+    expect(result.problem).toContain(problem);
+  });
+
+  it("does not help for what Git tracks", async () => {
+    const result = await ask("", "x.yaml", { gitState: async () => "tracked" });
+    expect(result).toEqual({ notIgnored: [], tracked: ["file:///work/x.yaml"] });
+  });
+});
+
+describe("a Secret that Git tracks", () => {
+  const text = "clickhouse:\n  auth:\n    password: Tr0ub4dor-x\n";
+  const existing = "kind: Secret\nmetadata:\n  name: langfuse-clickhouse-credentials\nstringData:\n  other: x\n";
+  const move = async (editor: Editor): Promise<SecretsResult> =>
+    editor.connection.sendRequest<SecretsResult>(moveSecretsRequest, { uri: valuesUri, paths: null, target: "Secret" });
+
+  it("gets no keys, neither by a quick fix nor by a command", async () => {
+    for (const state of ["tracked", "ignored"] as const) {
+      const editor = await start(
+        { [secretUri]: existing },
+        { gitState: async (uri) => (uri === secretUri ? state : "ignored") },
+      );
+      await editor.open(valuesUri, text);
+      const [diagnostic] = await editor.diagnostics(valuesUri);
+      const actions = await editor.connection.sendRequest(CodeActionRequest.type, {
+        textDocument: { uri: valuesUri },
+        range: diagnostic?.range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+        context: { diagnostics: diagnostic ? [diagnostic] : [] },
+      });
+      const uses = (what: unknown): boolean => JSON.stringify(what ?? null).includes(secretUri);
+      expect(uses(actions)).toBe(state === "ignored");
+      const { edit, moved } = await move(editor);
+      expect(moved).toEqual(["clickhouse.auth.password"]);
+      expect(uses(edit)).toBe(state === "ignored");
+    }
+  });
+
+  it("is not made anew, where it was deleted only", async () => {
+    const editor = await start({}, { gitState: async () => "tracked" });
+    await editor.open(valuesUri, text);
+    expect(await move(editor)).toMatchObject({
+      problem: expect.stringContaining("Git tracks langfuse-clickhouse-credentials.secret.yaml"),
+    });
+  });
+});
+
 describe("a server without a workspace folder", () => {
   it("knows the Secrets that are open", async () => {
     const host: Host = { ...memoryHost({ [secretUri]: manifest("pw") }), readAsset: nodeHost(root).readAsset };

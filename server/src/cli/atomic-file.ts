@@ -92,7 +92,7 @@ const reasons: Record<string, string> = {
 };
 
 /** Says which file could not be written, and why; the system's own words name a temporary file or none. */
-function explain(error: unknown, path: string): never {
+export function explain(error: unknown, path: string): never {
   const { code = "", message } = error as NodeJS.ErrnoException;
   throw new Error(`${path} could not be written: ${reasons[code] ?? message}`, { cause: error });
 }

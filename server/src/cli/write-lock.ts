@@ -3,7 +3,7 @@ import { open, readdir, realpath, stat, unlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { isRunning } from "./atomic-file";
+import { explain, isRunning } from "./atomic-file";
 
 /** A ticket of a process that writes in a folder: the machine it runs on, and its number there. */
 const ticketName = /^\.valuesmith-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}\.lock$/;
@@ -56,9 +56,7 @@ async function takeFolder(folder: string): Promise<string> {
 
 async function makeTicket(folder: string): Promise<string> {
   const path = join(folder, `.valuesmith-${machine}-${process.pid}-${randomBytes(6).toString("hex")}.lock`);
-  const file = await open(path, "wx", 0o600).catch((error: NodeJS.ErrnoException) => {
-    throw new Error(`nothing can be written in ${folder}: ${error.code ?? error.message}`, { cause: error });
-  });
+  const file = await open(path, "wx", 0o600).catch((error) => explain(error, folder));
   await file.close();
   return path;
 }
