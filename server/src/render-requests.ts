@@ -1,6 +1,5 @@
 import type { CancellationToken } from "vscode-languageserver";
 import { answer } from "./answer";
-import { maskSecrets } from "./core/rendering/mask-secrets";
 import {
   type RenderingOptions,
   type RenderParams,
@@ -29,8 +28,7 @@ export function answerRenderRequests(session: Session): void {
     answer<RenderResult>(connection.console, renderRequest, {
       empty: failure,
       work: async () => {
-        const result = await new RenderRun(session, params).run(token);
-        return params.showSecrets || result.kind !== "rendered" ? result : masked(result);
+        return new RenderRun(session, params).run(token);
       },
     });
 
@@ -67,9 +65,4 @@ export function answerRenderRequests(session: Session): void {
     rendered.delete(uri);
     workspace.setRendered(uri, undefined);
   });
-}
-
-function masked(result: Extract<RenderResult, { kind: "rendered" }>): RenderResult {
-  const { rendering } = result;
-  return { ...result, rendering: { ...rendering, text: maskSecrets(rendering.text, rendering.objects) } };
 }
