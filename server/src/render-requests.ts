@@ -1,5 +1,4 @@
 import { answer } from "./answer";
-import { maskSecrets } from "./core/rendering/mask-secrets";
 import {
   type RenderingOptions,
   type RenderParams,
@@ -30,8 +29,7 @@ export function answerRenderRequests(session: Session): void {
     answer<RenderResult>(connection.console, renderRequest, {
       empty: failure,
       work: async () => {
-        const result = await new RenderRun(session, params).run(signal);
-        return params.showSecrets || result.kind !== "rendered" ? result : masked(result);
+        return new RenderRun(session, params).run(signal);
       },
     });
 
@@ -69,9 +67,4 @@ export function answerRenderRequests(session: Session): void {
     running.end(uri);
     workspace.setRendered(uri, undefined);
   });
-}
-
-function masked(result: Extract<RenderResult, { kind: "rendered" }>): RenderResult {
-  const { rendering } = result;
-  return { ...result, rendering: { ...rendering, text: maskSecrets(rendering.text, rendering.objects) } };
 }

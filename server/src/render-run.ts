@@ -1,8 +1,10 @@
 import type { WorkDoneProgressServerReporter } from "vscode-languageserver";
 import { isCut } from "./bounded-document";
 import type { FoundChart, RenderedChartName } from "./chart-finder";
+import { maskSecrets } from "./core/rendering/mask-secrets";
 import type { ChartKnowledge } from "./core/schema/chart-knowledge";
-import { redactRendering } from "./core/secrets/redact-rendering";
+import { maskRendered, redactRendering } from "./core/secrets/redact-rendering";
+import { holdersOfFlag } from "./core/secrets/value-sources";
 import type { RenderingOptions, RenderParams, RenderResult, Settings } from "./protocol";
 import type { ChartRenderer, ChartSearch, WantedChart } from "./render/chart-renderer";
 import type { Rendering, RenderRequest, ValuesSource } from "./render/rendering";
@@ -148,15 +150,17 @@ export class RenderRun {
     return [...valuesBefore, this.params.uri, ...valuesAfter];
   }
 
-  /** The outcome without the secrets of all values files, as far as Helm quotes them. */
+  /** The outcome without the values of its Secrets, and without the secrets of all values files. */
   private async redacted(rendering: Rendering, { values }: RenderRequest, chart: ChartKnowledge): Promise<Rendering> {
-    if (rendering.errors.length + rendering.warnings.length === 0) return rendering;
     const files = values.filter(({ kind }) => kind === "file");
     const uris = this.valuesUris();
     const holders = files.map(async ({ text }, index) => {
       return { chart, document: await this.session.workspace.read(uris[index] ?? "", text) };
     });
-    return { ...rendering, ...redactRendering(rendering, await Promise.all(holders)) };
+    const flags = values.filter(({ kind }) => kind !== "file").flatMap((flag) => holdersOfFlag(chart, flag));
+    const all = [...(await Promise.all(holders)), ...flags];
+    const text = maskRendered(maskSecrets(rendering.text, rendering.objects), all);
+    return { ...rendering, text, notes: maskRendered(rendering.notes, all), ...redactRendering(rendering, all) };
   }
 
   /** The text as it stands in the editor, else on disk. */

@@ -69,3 +69,60 @@ describe("maskSecrets", () => {
     expect(maskSecrets("kind: Pod", [{ kind: "Pod", startLine: 0, endLine: 0 }])).toBe("kind: Pod");
   });
 });
+
+describe("what a preview hides", () => {
+  const masked = (text: string, kind = "Secret"): string =>
+    maskSecrets(text, [{ kind, startLine: 0, endLine: text.split("\n").length - 1 }]);
+  const head = "kind: Secret\nmetadata:\n  name: s\n";
+  const hiding: Record<string, [text: string, kind?: string]> = {
+    "both maps of the name data": [`${head}data:\n  a: eA==\ndata:\n  b: Canary\n`],
+    "what an alias stands for": [`${head}  annotations: &v\n    b: Canary\ndata: *v\n`],
+    "what the alias of a value stands for": [`${head}  labels:\n    b: &v Canary\ndata:\n  a: *v\n`],
+    "what is merged into the data": [`${head}x: &v\n  b: Canary\ndata:\n  <<: *v\n`],
+    "the data of a map that is merged in": [`x: &v\n  data:\n    b: Canary\n${head}<<: *v\n`],
+    "data that is no map": [`${head}data: Canary\n`],
+    "a Secret in a List": [`kind: List\nitems:\n- ${head.replaceAll("\n", "\n  ")}data:\n    b: Canary\n`, "List"],
+    "a Secret in a List in a List": [
+      `kind: List\nitems:\n- kind: List\n  items:\n  - kind: Secret\n    data: { b: Canary }\n`,
+      "List",
+    ],
+    "the items of a SecretList": ["kind: SecretList\nitems:\n- data:\n    b: Canary\n", "SecretList"],
+    "a Secret in JSON": [`{"kind": "Secret",\n "data": {"b": "Canary"}}\n`],
+    "a Secret inside of another object": [
+      "kind: Work\nspec:\n  manifests:\n  - kind: Secret\n    stringData:\n      b: Canary\n",
+      "Work",
+    ],
+    "a Secret as text in another object": [
+      "kind: ConfigMap\ndata:\n  s.yaml: |\n    kind: Secret\n    stringData:\n      b: Canary\n",
+      "ConfigMap",
+    ],
+    "what kubectl has last applied": [
+      `${head}  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: '{"x":"Canary"}'\n`,
+    ],
+    "what kubectl has last applied of a Secret, anywhere": [
+      `kind: X\nmetadata:\n  annotations:\n    last: "{\\"kind\\":\\"Secret\\",\\"data\\":{\\"b\\":\\"Canary\\"}}"\n`,
+      "X",
+    ],
+    "the template of a SealedSecret": [
+      "kind: SealedSecret\nspec:\n  template:\n    data:\n      b: Canary\n",
+      "SealedSecret",
+    ],
+    "the template of an ExternalSecret": [
+      "kind: ExternalSecret\nspec:\n  target:\n    template:\n      data:\n        b: Canary\n",
+      "ExternalSecret",
+    ],
+    "a List that cannot be read": ["kind: List\nitems:\n- kind: Secret\n  data: [Canary\n", "List"],
+  };
+
+  it.each(Object.entries(hiding))("is %s", (_, [text, kind]) => {
+    expect(masked(text, kind)).not.toContain("Canary");
+    expect(masked(text, kind).split("\n")).toHaveLength(text.split("\n").length);
+  });
+
+  it("is nothing of other objects that name a Secret", () => {
+    const text = "kind: Deployment\nspec:\n  secretName: shop\n  kinds: [Secret]\n  data:\n    a: Shown\n";
+    expect(masked(text, "Deployment")).toBe(text);
+    const broken = "kind: Deployment\nspec: [\n  secretKeyRef: Secret\n";
+    expect(masked(broken, "Deployment")).toBe(broken);
+  });
+});

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { diagnose } from "../../server/src/core/features/diagnose";
 import { redact } from "../../server/src/core/secrets/redact";
-import { redactRendering } from "../../server/src/core/secrets/redact-rendering";
+import { maskRendered, redactRendering } from "../../server/src/core/secrets/redact-rendering";
+import { holdersOfFlag } from "../../server/src/core/secrets/value-sources";
 import { snapshotOf } from "../support/fixture";
 
 const messages = async (text: string): Promise<string> =>
@@ -199,5 +200,54 @@ describe("what Helm says, in whatever form it says it", () => {
   it("takes time in proportion to the message, however long the secrets are", async () => {
     const long = "a".repeat(300_000);
     expect(await said(`Zq${long}`, () => long)).toBe("…");
+  });
+});
+
+describe("a rendered text", () => {
+  it("has no secret of the values wherever a template has put it, and as many lines as before", async () => {
+    const file = await snapshotOf("langfuse@2.0.0", 'langfuse:\n  salt:\n    value: "Zq77Canary9x\\nSecondCanary8y"\n');
+    const text =
+      "---\nenv:\n- value: |-\n    Zq77Canary9x\n    SecondCanary8y\n- value: WnE3N0NhbmFyeTl4ClNlY29uZENhbmFyeTh5\n---\nother: 1\n";
+    expect(maskRendered(text, [file])).toBe(
+      "---\nenv:\n- value: |-\n    ••••••••\n\n- value: ••••••••\n---\nother: 1\n",
+    );
+  });
+
+  it("has no secret that a flag sets", async () => {
+    const { chart } = await snapshotOf("langfuse@2.0.0", "");
+    const flags = [
+      { kind: "set", name: "--set", text: "a=1,langfuse.salt.value=Zq77\\,Canary1" },
+      { kind: "set-json", name: "--set-json", text: 'langfuse.salt={"value": "Zq77Canary2"}' },
+      { kind: "set-file", name: "langfuse.salt.value", text: "Zq77=Canary3\n" },
+      { kind: "set-literal", name: "--set-literal", text: "langfuse.salt.value=Zq77\\Canary4" },
+      { kind: "set", name: "--set", text: "nothing" },
+    ] as const;
+    const message = "Zq77,Canary1 Zq77Canary2 Zq77=Canary3 Zq77\\Canary4";
+    const holders = flags.flatMap((flag) => holdersOfFlag(chart, flag));
+    expect(redactRendering({ errors: [{ message, values: [] }], warnings: [] }, holders).errors[0]?.message).toBe(
+      "… … … …",
+    );
+  });
+});
+
+describe("a secret that is not in quotes and is taken for something else", () => {
+  it.each([
+    "*Zq00Canary!9x",
+    "&Zq00Canary!9x",
+    "!Zq00Canary x",
+    "{Zq00-Canary}",
+    "[Zq00Canary]",
+    '"\\xZqCanary"',
+    "a: Zq00Canary",
+  ])("is in no message: %s", async (written) => {
+    for (const path of ["langfuse:\n  salt:\n    value", "langfuse:\n  nodeEnv"])
+      expect(await messages(`${path}: ${written}\n`)).not.toContain("Canary");
+    const file = await snapshotOf("langfuse@2.0.0", `langfuse:\n  salt:\n    value: ${written}\n`);
+    const name = /^[^"]*?([\w-]*Canary[!\w]*)/.exec(written)?.[1] ?? "";
+    const said = redactRendering(
+      { errors: [{ message: `unknown anchor '${written}' or ${name}`, values: [] }], warnings: [] },
+      [file],
+    );
+    expect(said.errors[0]?.message).not.toContain("Canary");
   });
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { ChartKnowledge } from "../core/schema/chart-knowledge";
 import { redactRendering } from "../core/secrets/redact-rendering";
+import { holdersOfFlag } from "../core/secrets/value-sources";
 import { ValuesDocument } from "../core/yaml/values-document";
 import type { Host } from "../host";
 import type { Rendering, RenderRequest, ValuesSource } from "../render/rendering";
@@ -143,8 +144,9 @@ function toRequest(options: Options, values: ValuesSource[]): RenderRequest {
 /** Messages end up in logs, even where the manifests do not. */
 function withoutSecrets(rendering: Rendering, values: ValuesSource[], chart: ChartKnowledge): Rendering {
   if (rendering.errors.length + rendering.warnings.length === 0) return rendering;
-  const files = values.filter(({ kind }) => kind === "file");
-  const holders = files.map(({ text }) => ({ chart, document: new ValuesDocument(text) }));
+  const holders = values.flatMap((source) =>
+    source.kind === "file" ? [{ chart, document: new ValuesDocument(source.text) }] : holdersOfFlag(chart, source),
+  );
   return { ...rendering, ...redactRendering(rendering, holders) };
 }
 

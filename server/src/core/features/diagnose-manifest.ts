@@ -6,6 +6,7 @@ import { isOwn } from "../secrets/secret-places";
 import { secretUses } from "../secrets/secret-uses";
 import { missingKeys, unusedKeys } from "../secrets/verify";
 import type { Snapshot } from "../snapshot";
+import { visible } from "../visible";
 import type { Span } from "../yaml/nodes";
 import { ValuesDocument } from "../yaml/values-document";
 
@@ -41,7 +42,16 @@ export function diagnoseManifests(manifests: readonly SecretManifest[], snapshot
     const id = `${code} ${span.start} ${message}`;
     if (severity === undefined || seen.has(id)) return [];
     seen.add(id);
-    return [{ range: document.rangeOf(span), severity, code, source: "valuesmith", message, data: { code, path: [] } }];
+    return [
+      {
+        range: document.rangeOf(span),
+        severity,
+        code,
+        source: "valuesmith",
+        message: visible(message),
+        data: { code, path: [] },
+      },
+    ];
   });
 }
 

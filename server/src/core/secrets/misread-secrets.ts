@@ -1,6 +1,7 @@
 import { sensitivePaths } from "../schema/chart-secrets";
 import { parsePath } from "../yaml/key-path";
 import type { ValuesNode } from "../yaml/nodes";
+import type { ValuesDocument } from "../yaml/values-document";
 import type { SecretHolder } from "./find-secrets";
 import { matchPath } from "./match-path";
 
@@ -16,12 +17,15 @@ const maxLines = 100;
 function onBrokenLines({ document }: SecretHolder): string[] {
   const broken = document.problems.filter(({ kind }) => kind === "syntax").slice(0, maxLines);
   const lines = [...new Set(broken.map(({ span }) => document.lineAt(Math.min(span.start, document.text.length))))];
-  return lines.flatMap((line) => {
-    const { start, end } = document.lineSpan(line);
-    const written = document.text.slice(start, Math.min(end, start + 2000));
-    const value = written.slice(written.indexOf(":") + 1).trim();
-    return [value, ...value.split(/\s+/)].flatMap(withoutMarks).filter((text) => text.length >= 6);
-  });
+  return lines.flatMap((line) => valuesOnLine(document, line));
+}
+
+/** What stands behind the first colon of a line, as a whole and word by word. */
+function valuesOnLine(document: ValuesDocument, line: number): string[] {
+  const { start, end } = document.lineSpan(line);
+  const written = document.text.slice(start, Math.min(end, start + 2000));
+  const value = written.slice(written.indexOf(":") + 1).trim();
+  return [value, ...value.split(/\s+/)].flatMap(withoutMarks).filter((text) => text.length >= 6);
 }
 
 /** A text, and what is left of it without what YAML has taken for its own. */
@@ -34,7 +38,11 @@ const withoutMarks = (text: string): string[] => {
 const inOtherForms = ({ document, chart }: SecretHolder): string[] =>
   chart.scopes.flatMap((scope) =>
     sensitivePaths(scope.secrets).flatMap(({ path }) =>
-      matchPath(document.content, [...scope.at, ...parsePath(path)]).flatMap(({ node }) => misread(node)),
+      matchPath(document.content, [...scope.at, ...parsePath(path)]).flatMap(({ path: at, node }) => {
+        const line = document.lineAt(document.startOf(at) + node.span.start);
+        const isTagged = node.kind === "scalar" && node.value === undefined;
+        return [...misread(node), ...(isTagged ? valuesOnLine(document, line) : [])];
+      }),
     ),
   );
 

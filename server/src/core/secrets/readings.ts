@@ -14,10 +14,20 @@ const maxDepth = 3;
 /** How many times the length of a text its readings may have together. */
 const maxGrowth = 30;
 
+/** What a part of a manifest may have been. Less is tried than for a message: it is much longer, and no excerpt of something. */
+export function readingsOfManifest(text: string): Reading[] {
+  const whole = readingOf(text);
+  return [whole, ...steps.slice(0, 6).flatMap((step) => step(whole) ?? [])];
+}
+
+function readingOf(text: string): Reading {
+  const places = Int32Array.from({ length: text.length + 1 }, (_, index) => index);
+  return { text, starts: places, ends: places.subarray(1) };
+}
+
 /** All that a text may have been: as it stands, without escapes, decoded, and what these were in turn. */
 export function readingsOf(text: string): Reading[] {
-  const places = Int32Array.from({ length: text.length + 1 }, (_, index) => index);
-  let latest: Reading[] = [{ text, starts: places, ends: places.subarray(1) }];
+  let latest: Reading[] = [readingOf(text)];
   const all = [...latest];
   const seen = new Set([text]);
   let left = maxGrowth * text.length + 2000;

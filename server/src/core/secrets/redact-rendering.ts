@@ -1,6 +1,7 @@
+import { mask } from "../rendering/mask-secrets";
 import type { RenderedError } from "../snapshot";
 import type { SecretHolder } from "./find-secrets";
-import { redactForeign } from "./redact";
+import { maskLines, redactForeign } from "./redact";
 
 /** What Helm said about values files. */
 interface Said<Problem extends RenderedError> {
@@ -16,6 +17,10 @@ export function redactRendering<Problem extends RenderedError>(
   const hide = (message: string): string => files.reduce((shown, file) => redactForeign(file, shown), message);
   return { errors: errors.map((error) => redactError(error, hide)), warnings: warnings.map(hide) };
 }
+
+/** The manifests and notes without the secrets of the values files, wherever a template has put them. */
+export const maskRendered = (text: string, files: readonly SecretHolder[]): string =>
+  files.reduce((shown, file) => maskLines(file, shown, mask), text);
 
 function redactError<Problem extends RenderedError>(error: Problem, hide: (message: string) => string): Problem {
   const details = error.details?.map((detail) => ({ ...detail, message: hide(detail.message) }));

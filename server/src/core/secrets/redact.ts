@@ -4,7 +4,7 @@ import { formatPath } from "../yaml/key-path";
 import type { KeyPath } from "../yaml/nodes";
 import { type FoundSecret, findSecrets, type SecretHolder } from "./find-secrets";
 import { misreadSecrets } from "./misread-secrets";
-import { type Reading, readingsOf, withoutSpace } from "./readings";
+import { type Reading, readingsOf, readingsOfManifest, withoutSpace } from "./readings";
 import { type Range, SecretIndex } from "./secret-index";
 import { textsOf } from "./secret-texts";
 
@@ -42,7 +42,10 @@ export function redactForeign(holder: SecretHolder, message: string): string {
 /** A text of many lines without the secrets of a document; `mask` stands for each, and every line stays where it is. */
 export function maskLines(holder: SecretHolder, text: string, mask: string): string {
   const { everywhere: index } = indexesOf(holder);
-  return index.isEmpty ? text : hide(text, { index, isName: nameIn(holder), mask });
+  if (index.isEmpty) return text;
+  // One document at a time: a mask may cover several lines, but nothing of two objects.
+  const parts = text.split(/^(?=---)/m);
+  return parts.map((part) => hide(part, { index, isName: nameIn(holder), mask })).join("");
 }
 
 /** Whether a text has a secret of a document in it, in any form. */
@@ -85,7 +88,8 @@ function hide(message: string, search: Search): string {
 
 /** Where a message has secrets, in order and without overlaps. */
 function rangesIn(message: string, search: Search): Range[] {
-  const found = readingsOf(message).flatMap((reading) => [...rangesInReading(withoutSpace(reading), search)]);
+  const readings = search.mask === undefined ? readingsOf(message) : readingsOfManifest(message);
+  const found = readings.flatMap((reading) => [...rangesInReading(withoutSpace(reading), search)]);
   const merged: Range[] = [];
   for (const range of found.sort((a, b) => a.start - b.start || b.end - a.end)) {
     const last = merged.at(-1);
