@@ -40,7 +40,7 @@ export function activate(context: ExtensionContext): ValuesmithApi {
     ...registerSecretCommands(languageClient),
     showChartInStatusBar(charts),
     commands.registerCommand("valuesmith.selectChart", () => selectChart(languageClient, charts)),
-    commands.registerCommand("valuesmith.upgrade", () => upgradeValues({ client: languageClient, documents })),
+    commands.registerCommand("valuesmith.upgrade", () => upgradeValues({ client: languageClient, charts, documents })),
     commands.registerCommand("valuesmith.restartServer", () => languageClient.restart()),
     commands.registerCommand("valuesmith.showOutput", () => languageClient.outputChannel.show()),
   );

@@ -2,11 +2,10 @@ import {
   commands,
   type Disposable,
   env,
-  languages,
   ProgressLocation,
   type QuickPickItem,
   type TextDocument,
-  Uri,
+  type Uri,
   ViewColumn,
   window,
   workspace,
@@ -23,7 +22,7 @@ import {
   type SecretTarget,
   secretCommands,
 } from "../../server/src/protocol";
-import { yamlDocuments } from "./yaml-documents";
+import { yamlDocument } from "./shown-document";
 
 /** The commands that move secrets out of values files and write Secrets. */
 export function registerSecretCommands(client: LanguageClient): Disposable[] {
@@ -47,7 +46,7 @@ async function change(
   of: string | Uri | undefined,
   ask: (params: CreateSecretParams) => Promise<SecretsResult>,
 ): Promise<void> {
-  const document = await documentOf(of);
+  const document = await yamlDocument(of);
   if (!document) {
     void window.showInformationMessage("Open a values file to move its secrets.");
     return;
@@ -85,12 +84,6 @@ async function showManifest(client: LanguageClient, { uri }: TextDocument, { edi
     .map((name) => client.protocol2CodeConverter.asUri(name))
     .filter((name) => `${name}` !== `${uri}`);
   if (manifest) await window.showTextDocument(manifest, { viewColumn: ViewColumn.Beside, preserveFocus: true });
-}
-
-async function documentOf(of: string | Uri | undefined): Promise<TextDocument | undefined> {
-  if (of !== undefined) return workspace.openTextDocument(typeof of === "string" ? Uri.parse(of) : of);
-  const document = window.activeTextEditor?.document;
-  return document && languages.match(yamlDocuments, document) > 0 ? document : undefined;
 }
 
 interface TargetItem extends QuickPickItem {

@@ -67,8 +67,16 @@ export interface UpgradeResult {
   summary: string;
 }
 
-/** Notification from the server, `{ uri }`: the chart of a document may have changed. */
+/**
+ * Notification from the server, `{ uri, chart }`: the chart of an open document. It comes after each document was opened and
+ * whenever its chart has changed, so that nobody has to ask.
+ */
 export const chartChangedNotification = "valuesmith/chartChanged";
+export interface ChartChangedParams {
+  uri: string;
+  /** `null` for a document of no chart. */
+  chart: ChartStatus | null;
+}
 
 /** Request, `RenderParams -> RenderResult`: what Helm makes of a values file. Its problems become diagnostics of the file. */
 export const renderRequest = "valuesmith/render";

@@ -12,9 +12,9 @@ const options = {
   extension: root,
   suite: join(cache, "vscode-suite", "index.js"),
   workspace: join(root, "test", "sample"),
-  env: { VALUESMITH_RESULTS: join(cache, "vscode.json") },
+  env: { VALUESMITH_RESULTS: join(cache, "vscode.json"), ...(process.env.ONLY ? { ONLY: process.env.ONLY } : {}) },
   logFile: join(cache, "vscode.log"),
-  timeout: 180_000,
+  timeout: 300_000,
 };
 
 async function main() {
