@@ -1,6 +1,7 @@
 import { type Disposable, EventEmitter, type Uri, workspace } from "vscode";
 import { type LanguageClient, State } from "vscode-languageclient/node";
 import { type ChartChangedParams, type ChartStatus, chartChangedNotification } from "../../server/src/protocol";
+import type { ServerDeaths } from "./server-deaths";
 
 /** The charts of all open documents, as the server last told them: it does so by itself, so nothing is asked too early. */
 export class DocumentCharts implements Disposable {
@@ -11,12 +12,13 @@ export class DocumentCharts implements Disposable {
   /** Fires when the chart of a document is another one now. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(client: LanguageClient) {
+  constructor(client: LanguageClient, deaths: Pick<ServerDeaths, "told">) {
     this.#subscriptions = [
       this.#changed,
-      client.onNotification(chartChangedNotification, ({ uri, chart }: ChartChangedParams) =>
-        this.#told(client.protocol2CodeConverter.asUri(uri), chart),
-      ),
+      client.onNotification(chartChangedNotification, ({ uri, chart }: ChartChangedParams) => {
+        deaths.told(uri);
+        this.#told(client.protocol2CodeConverter.asUri(uri), chart);
+      }),
       client.onDidChangeState(({ newState }) => {
         // A server that starts is sent all open documents, and tells the chart of each.
         if (newState !== State.Running) this.#forgetAll();

@@ -10,6 +10,7 @@ import { RenderedDocuments } from "./rendered-documents";
 import { RememberedOptions } from "./rendering-options";
 import { registerSecretCommands } from "./secret-commands";
 import { selectChart } from "./select-chart";
+import { ServerDeaths } from "./server-deaths";
 import { showChartInStatusBar } from "./status-item";
 import { upgradeValues } from "./upgrade-values";
 
@@ -27,8 +28,9 @@ let running: Promise<LanguageClient> | undefined;
  * waiting for the server: what is asked before it runs is answered when it does.
  */
 export function activate(context: ExtensionContext): ValuesmithApi {
-  const languageClient = createLanguageClient(context);
-  const charts = new DocumentCharts(languageClient);
+  const deaths = new ServerDeaths();
+  const languageClient = createLanguageClient(context, deaths);
+  const charts = new DocumentCharts(languageClient, deaths);
   const documents = new RenderedDocuments();
   const options = new RememberedOptions(context.workspaceState);
   const previews = new RenderPreviews(languageClient, documents, options);
