@@ -8,6 +8,7 @@ import { draftKeys } from "./create-fixes";
 import { stepFor } from "./move-steps";
 import { allHold, applies, contentOf, pathIn, textAt } from "./secret-content";
 import { type SecretDraft, SecretDrafts } from "./secret-drafts";
+import type { SecretManifest } from "./secret-manifest";
 import { secretUses } from "./secret-uses";
 import type { SecretSurroundings } from "./surroundings";
 import { manifestsFor } from "./verify";
@@ -19,6 +20,8 @@ export interface CreatePlan {
   edits: Edit[];
   /** The values that go into the Secrets. */
   moved: KeyPath[];
+  /** The manifests that hold some of the values already, or get them. */
+  usedManifests: SecretManifest[];
 }
 
 /** Plans the Secrets which the values name; where they name none, those which the chart version cannot do without. */
@@ -29,7 +32,8 @@ export function planCreate(snapshot: Snapshot, surroundings: SecretSurroundings)
     const keys = use.keys.filter(({ isRead }) => isRead);
     for (const key of draftKeys(snapshot, use, keys)) drafts.add(use.name, key);
   }
-  return uses.length > 0 ? { drafts: drafts.all, edits: [], moved: [] } : planMissing(snapshot, surroundings);
+  if (uses.length === 0) return planMissing(snapshot, surroundings);
+  return { drafts: drafts.all, edits: [], moved: [], usedManifests: drafts.usedManifests };
 }
 
 /** The Secrets that hold what containers need and what can be made up: salts, keys and passwords. */
@@ -61,5 +65,6 @@ function planMissing(snapshot: Snapshot, { manifests, random }: SecretSurroundin
     }
   }
   const edits = changes.length > 0 ? patchSafely(snapshot.document, changes) : [];
-  return edits instanceof PatchRefusal ? { drafts: [], edits: [], moved: [] } : { drafts: drafts.all, edits, moved };
+  if (edits instanceof PatchRefusal) return { drafts: [], edits: [], moved: [], usedManifests: [] };
+  return { drafts: drafts.all, edits, moved, usedManifests: drafts.usedManifests };
 }

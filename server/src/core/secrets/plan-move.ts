@@ -9,6 +9,7 @@ import type { FoundSecret } from "./find-secrets";
 import { type Home, homeId, homeOf } from "./homes";
 import { type MoveContext, type MoveStep, stepFor } from "./move-steps";
 import { type SecretDraft, SecretDrafts } from "./secret-drafts";
+import type { SecretManifest } from "./secret-manifest";
 import type { SecretSurroundings } from "./surroundings";
 
 /** How values get out of a values file and into Secrets. */
@@ -19,6 +20,8 @@ export interface MovePlan {
   /** The paths that are moved. */
   moved: KeyPath[];
   refused: { path: KeyPath; reason: string }[];
+  /** The manifests that hold some of the values already, or get them: they must be on the disk before the values change. */
+  usedManifests: SecretManifest[];
 }
 
 /** What a plan is made with. */
@@ -33,7 +36,7 @@ export function planMove(
   { manifests, random, renewed }: MoveOptions,
   secrets: readonly FoundSecret[],
 ): MovePlan {
-  const plan: MovePlan = { edits: [], drafts: [], moved: [], refused: [] };
+  const plan: MovePlan = { edits: [], drafts: [], moved: [], refused: [], usedManifests: [] };
   const context: MoveContext = {
     snapshot,
     drafts: new SecretDrafts(manifests),
@@ -64,9 +67,10 @@ export function planMove(
       edits: [],
       drafts: [],
       moved: [],
+      usedManifests: [],
       refused: [...plan.refused, ...plan.moved.map((path) => ({ path, reason: sentence(edits.reason) }))],
     };
-  return { ...plan, edits, drafts: context.drafts.all };
+  return { ...plan, edits, drafts: context.drafts.all, usedManifests: context.drafts.usedManifests };
 }
 
 /** A step that has been proven to work by itself, or why there is none. */

@@ -29,6 +29,11 @@ export class SecretDrafts {
     return [...this.drafts.values()].filter(({ keys }) => keys.length > 0);
   }
 
+  /** The manifests that hold some of the keys already, or get them. */
+  get usedManifests(): SecretManifest[] {
+    return [...this.drafts.values()].flatMap(({ manifest }) => manifest ?? []);
+  }
+
   /** A name near to the wished one of which no manifest is something that keys cannot be added to. */
   freeName(wished: string): string {
     for (let number = 1; ; number++) {
