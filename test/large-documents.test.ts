@@ -12,6 +12,7 @@ import {
 } from "vscode-languageserver/node";
 import { LargeDocuments } from "../server/src/large-documents";
 import { nodeHost } from "../server/src/node-host";
+import { chartChangedNotification } from "../server/src/protocol";
 import { startServer } from "../server/src/server";
 import type { ServerThread } from "../server/src/server-thread";
 import { root } from "./support/charts";
@@ -66,6 +67,13 @@ describe("a large document", () => {
     expect(ended).toHaveLength(1);
     const symbols = await editor.connection.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri: large } });
     expect(symbols?.map(({ name }) => name)).toEqual(["langfuse"]);
+  });
+
+  it("has its chart told by the second server, which nobody has to ask", async () => {
+    const { editor } = await start();
+    const told = new Promise((resolve) => editor.connection.onNotification(chartChangedNotification, resolve));
+    await editor.open(large, largeText);
+    expect(await told).toMatchObject({ uri: large, chart: { name: "langfuse" } });
   });
 
   it("is a shorter one already if it has aliases, which are read as a whole", async () => {

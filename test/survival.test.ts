@@ -121,7 +121,6 @@ describe("a document that is closed while its chart is looked for", () => {
     const editor = {
       settings: async () => readSettings({}),
       otherYamlServer: false,
-      chartChanged: () => {},
       folders: [],
       openDocuments: () => [],
     };

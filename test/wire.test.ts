@@ -274,7 +274,7 @@ describe("the language server", () => {
     const told = new Promise((resolve) => editor.connection.onNotification(chartChangedNotification, resolve));
     await editor.change(uri, 2, "# valuesmith: flagsmith\napi:\n  image: {}\n");
     await codesOf(editor);
-    expect(await told).toEqual({ uri });
+    expect(await told).toMatchObject({ uri, chart: { name: "flagsmith" } });
     expect(await editor.connection.sendRequest(chartRequest, { uri })).toMatchObject({ name: "flagsmith" });
   });
 
@@ -403,7 +403,7 @@ describe("files around a document", () => {
     files["file:///work/Chart.yaml"] = "name: langfuse\nversion: 2.0.0\n";
     const changed = new Promise((resolve) => editor.connection.onNotification(chartChangedNotification, resolve));
     await editor.connection.sendNotification(DidSaveTextDocumentNotification.type, { textDocument: { uri: values } });
-    expect(await changed).toEqual({ uri: values });
+    expect(await changed).toMatchObject({ uri: values, chart: { name: "langfuse" } });
     expect(await chartName()).toBe("langfuse");
   });
 });

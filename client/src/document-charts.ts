@@ -1,26 +1,29 @@
-import { type Disposable, EventEmitter, languages, type TextDocument, Uri, workspace } from "vscode";
+import { type Disposable, EventEmitter, type Uri, workspace } from "vscode";
 import { type LanguageClient, State } from "vscode-languageclient/node";
-import { type ChartParams, type ChartStatus, chartChangedNotification, chartRequest } from "../../server/src/protocol";
-import { yamlDocuments } from "./yaml-documents";
+import { type ChartChangedParams, type ChartStatus, chartChangedNotification } from "../../server/src/protocol";
+import type { ServerDeaths } from "./server-deaths";
 
-/** The charts of all open documents, as the server last told them. */
+/** The charts of all open documents, as the server last told them: it does so by itself, so nothing is asked too early. */
 export class DocumentCharts implements Disposable {
-  readonly #client: LanguageClient;
   readonly #charts = new Map<string, ChartStatus>();
-  readonly #changed = new EventEmitter<Uri>();
+  readonly #changed = new EventEmitter<void>();
   readonly #subscriptions: Disposable[];
 
-  /** Fires with the document whose chart is another one now. */
+  /** Fires when the chart of a document is another one now. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(client: LanguageClient) {
-    this.#client = client;
+  constructor(client: LanguageClient, deaths: Pick<ServerDeaths, "told">) {
     this.#subscriptions = [
       this.#changed,
-      client.onNotification(chartChangedNotification, ({ uri }: ChartParams) => this.#ask(Uri.parse(uri))),
-      client.onDidChangeState(({ newState }) => this.#serverChanged(newState)),
-      workspace.onDidOpenTextDocument((document) => this.#opened(document)),
-      workspace.onDidCloseTextDocument((document) => this.#set(document.uri, null)),
+      client.onNotification(chartChangedNotification, ({ uri, chart }: ChartChangedParams) => {
+        deaths.told(uri);
+        this.#told(client.protocol2CodeConverter.asUri(uri), chart);
+      }),
+      client.onDidChangeState(({ newState }) => {
+        // A server that starts is sent all open documents, and tells the chart of each.
+        if (newState !== State.Running) this.#forgetAll();
+      }),
+      workspace.onDidCloseTextDocument(({ uri }) => this.#set(uri, null)),
     ];
   }
 
@@ -33,30 +36,20 @@ export class DocumentCharts implements Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  #serverChanged(state: State): void {
-    for (const document of workspace.textDocuments) {
-      if (state === State.Running) this.#opened(document);
-      else this.#set(document.uri, null);
-    }
+  #told(uri: Uri, chart: ChartStatus | null): void {
+    // It may have been closed while the message was on its way.
+    const isOpen = workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
+    this.#set(uri, isOpen ? chart : null);
   }
 
-  #opened(document: TextDocument): void {
-    if (this.#client.isRunning() && languages.match(yamlDocuments, document) > 0) void this.#ask(document.uri);
-  }
-
-  async #ask(uri: Uri): Promise<void> {
-    const params: ChartParams = { uri: this.#client.code2ProtocolConverter.asUri(uri) };
-    try {
-      this.#set(uri, await this.#client.sendRequest<ChartStatus | null>(chartRequest, params));
-    } catch {
-      // The server stopped meanwhile, or has logged why it cannot tell.
-      this.#set(uri, null);
-    }
+  #forgetAll(): void {
+    this.#charts.clear();
+    this.#changed.fire();
   }
 
   #set(uri: Uri, chart: ChartStatus | null): void {
     if (chart) this.#charts.set(uri.toString(), chart);
     else if (!this.#charts.delete(uri.toString())) return;
-    this.#changed.fire(uri);
+    this.#changed.fire();
   }
 }

@@ -11,6 +11,7 @@ import { RenderedDocuments } from "./rendered-documents";
 import { RememberedOptions } from "./rendering-options";
 import { registerSecretCommands } from "./secret-commands";
 import { selectChart } from "./select-chart";
+import { ServerDeaths } from "./server-deaths";
 import { showChartInStatusBar } from "./status-item";
 import { upgradeValues } from "./upgrade-values";
 
@@ -28,8 +29,9 @@ let running: Promise<LanguageClient> | undefined;
  * waiting for the server: what is asked before it runs is answered when it does.
  */
 export function activate(context: ExtensionContext): ValuesmithApi {
-  const languageClient = createLanguageClient(context);
-  const charts = new DocumentCharts(languageClient);
+  const deaths = new ServerDeaths();
+  const languageClient = createLanguageClient(context, deaths);
+  const charts = new DocumentCharts(languageClient, deaths);
   const documents = new RenderedDocuments();
   const options = new RememberedOptions(context.workspaceState);
   const previews = new RenderPreviews(languageClient, documents, options);
@@ -42,7 +44,7 @@ export function activate(context: ExtensionContext): ValuesmithApi {
     showChartInStatusBar(charts),
     commands.registerCommand("valuesmith.selectChart", () => selectChart(languageClient, charts)),
     commands.registerCommand("valuesmith.insertBlock", (name?: string) => insertBlock(languageClient, name)),
-    commands.registerCommand("valuesmith.upgrade", () => upgradeValues({ client: languageClient, documents })),
+    commands.registerCommand("valuesmith.upgrade", () => upgradeValues({ client: languageClient, charts, documents })),
     commands.registerCommand("valuesmith.restartServer", () => languageClient.restart()),
     commands.registerCommand("valuesmith.showOutput", () => languageClient.outputChannel.show()),
   );

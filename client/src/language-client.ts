@@ -2,7 +2,7 @@ import { type ExtensionContext, extensions, Uri, workspace } from "vscode";
 import { LanguageClient, State, TransportKind } from "vscode-languageclient/node";
 import type { InitializationOptions } from "../../server/src/protocol";
 import { redHatYaml } from "./red-hat-yaml";
-import { ServerDeaths } from "./server-deaths";
+import type { ServerDeaths } from "./server-deaths";
 import serverFlags from "./server-flags.json";
 import { yamlDocuments } from "./yaml-documents";
 
@@ -13,9 +13,8 @@ import { yamlDocuments } from "./yaml-documents";
  */
 const flags: string[] = serverFlags;
 
-/** Makes the client of the server bundled with the extension, not yet started. */
-export function createLanguageClient(context: ExtensionContext): LanguageClient {
-  const deaths = new ServerDeaths();
+/** Makes the client of the server bundled with the extension, not yet started; `deaths` sees to it that it goes on after a crash. */
+export function createLanguageClient(context: ExtensionContext, deaths: ServerDeaths): LanguageClient {
   const client = new LanguageClient(
     "valuesmith",
     "Valuesmith",

@@ -1,13 +1,4 @@
-import {
-  ConfigurationTarget,
-  commands,
-  type Disposable,
-  languages,
-  type Uri,
-  ViewColumn,
-  window,
-  workspace,
-} from "vscode";
+import { ConfigurationTarget, commands, type Disposable, type Uri, ViewColumn, window, workspace } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import {
   type BundledChart,
@@ -17,9 +8,9 @@ import {
   renderingDefaultsRequest,
 } from "../../server/src/protocol";
 import type { RenderPreviews } from "./render-previews";
-import { type RenderedDocuments, type RenderedPart, renderedScheme, renderedUri, sourceOf } from "./rendered-documents";
+import { type RenderedDocuments, type RenderedPart, renderedScheme, renderedUri } from "./rendered-documents";
 import { editOptions, type RememberedOptions } from "./rendering-options";
-import { yamlDocuments } from "./yaml-documents";
+import { yamlDocument } from "./shown-document";
 
 export interface RenderParts {
   client: LanguageClient;
@@ -32,8 +23,8 @@ export interface RenderParts {
 export function registerRenderCommands(parts: RenderParts): Disposable[] {
   const register = (name: string, work: (source: Uri, parts: RenderParts) => Promise<void>): Disposable =>
     commands.registerCommand(`valuesmith.${name}`, async (uri?: Uri) => {
-      const source = activeSource(uri);
-      if (source) await work(source, parts);
+      const document = await yamlDocument(uri);
+      if (document) await work(document.uri, parts);
       else void window.showInformationMessage("Open a values file to render it.");
     });
   return [
@@ -44,14 +35,6 @@ export function registerRenderCommands(parts: RenderParts): Disposable[] {
     register("toggleSecrets", (source, { previews }) => previews.toggleSecrets(source)),
     register("showNotes", showNotes),
   ];
-}
-
-/** The values file that a command is about: the one given, else the active editor's. */
-function activeSource(uri: Uri | undefined): Uri | undefined {
-  const document = window.activeTextEditor?.document;
-  const active = uri ?? document?.uri;
-  if (active?.scheme === renderedScheme) return sourceOf(active);
-  return uri ?? (document && languages.match(yamlDocuments, document) > 0 ? active : undefined);
 }
 
 async function renderManifests(source: Uri, { previews }: RenderParts): Promise<void> {

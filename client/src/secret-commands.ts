@@ -2,11 +2,10 @@ import {
   commands,
   type Disposable,
   env,
-  languages,
   ProgressLocation,
   type QuickPickItem,
   type TextDocument,
-  Uri,
+  type Uri,
   ViewColumn,
   window,
   workspace,
@@ -23,75 +22,109 @@ import {
   type SecretTarget,
   secretCommands,
 } from "../../server/src/protocol";
-import { yamlDocuments } from "./yaml-documents";
+import { yamlDocument } from "./shown-document";
 
 /** The commands that move secrets out of values files and write Secrets. */
 export function registerSecretCommands(client: LanguageClient): Disposable[] {
+  const move = (
+    uri?: string | Uri,
+    paths: string[] | null = null,
+    target?: SecretTarget,
+    renewed?: string,
+  ): Promise<void> =>
+    change(client, { of: uri, target }, (params) => {
+      const all: MoveSecretsParams = { ...params, paths, ...(renewed === undefined ? {} : { renewed }) };
+      return client.sendRequest<SecretsResult>(moveSecretsRequest, all);
+    });
   return [
-    commands.registerCommand(secretCommands.move, (uri?: string | Uri, paths: string[] | null = null) =>
-      change(client, uri, (params) => {
-        const all: MoveSecretsParams = { ...params, paths };
-        return client.sendRequest<SecretsResult>(moveSecretsRequest, all);
-      }),
-    ),
+    commands.registerCommand(secretCommands.move, move),
     commands.registerCommand("valuesmith.createSecret", (uri?: Uri) =>
-      change(client, uri, (params) => client.sendRequest<SecretsResult>(createSecretRequest, params)),
+      change(client, { of: uri }, (params) => client.sendRequest<SecretsResult>(createSecretRequest, params)),
     ),
     commands.registerCommand(secretCommands.written, (uris: string[]) => askForGitIgnore(client, uris)),
   ];
 }
 
-/** Asks for the form of the Secret, has the server make the change, applies it, and says what is left to do. */
+/** For which file, and the form of the Secret if the user is not to be asked for it. */
+interface Wish {
+  of?: string | Uri;
+  target?: SecretTarget;
+}
+
+/**
+ * Asks for the form of the Secret, has the server write it to the disk, and only then applies the edit that takes the values
+ * out of the file. Says what is left to do.
+ */
 async function change(
   client: LanguageClient,
-  of: string | Uri | undefined,
+  wish: Wish,
   ask: (params: CreateSecretParams) => Promise<SecretsResult>,
 ): Promise<void> {
-  const document = await documentOf(of);
+  const document = await yamlDocument(wish.of);
   if (!document) {
     void window.showInformationMessage("Open a values file to move its secrets.");
     return;
   }
-  const target = await pickTarget(document);
+  const target = wish.target ?? (await pickTarget(document));
   if (target === undefined) return;
   const { version } = document;
   const params = { uri: client.code2ProtocolConverter.asUri(document.uri), target, isTrusted: workspace.isTrusted };
-  // A kubeseal may have to ask a cluster.
-  const progress = { location: ProgressLocation.Window, title: "Writing Secrets" };
-  const result = await window.withProgress(progress, () => ask(params));
+  const result = await askWithConsent(params, ask);
+  if (!result) return;
   if (result.problem) {
     void window.showErrorMessage(`Nothing was changed. ${result.problem}`);
     return;
   }
-  if (document.version !== version) {
-    void window.showWarningMessage("The file was changed meanwhile, so nothing was moved. Try again.");
+  const problem = await applyTo(client, document, { version, edit: result.edit });
+  if (problem !== undefined) {
+    const kept = [...(result.written ?? []), ...(result.valueFolders ?? [])].map(shortName);
+    const there = kept.length > 0 ? ` ${kept.join(", ")} was written already; it can be used by the next attempt.` : "";
+    void window.showWarningMessage(`${problem}, so the values are still in it.${there} Try again.`);
     return;
   }
-  if (result.edit && !(await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(result.edit)))) {
-    void window.showErrorMessage("The edit was refused by the editor, so nothing was moved.");
-    return;
-  }
-  await showManifest(client, document, result);
+  await showManifest(client, result);
   // Messages stay until they are answered, and the command is done.
-  void report(result);
-  if (result.plainFiles.length > 0) void askForGitIgnore(client, result.plainFiles);
+  void report(client, result);
 }
 
-/** Shows the first file that was written beside the values file. */
-async function showManifest(client: LanguageClient, { uri }: TextDocument, { edit }: SecretsResult): Promise<void> {
-  const changed =
-    edit?.documentChanges?.flatMap((part) => ("textDocument" in part ? [part.textDocument.uri] : [])) ?? [];
-  const [manifest] = changed
-    .map((name) => client.protocol2CodeConverter.asUri(name))
-    .filter((name) => `${name}` !== `${uri}`);
-  if (manifest) await window.showTextDocument(manifest, { viewColumn: ViewColumn.Beside, preserveFocus: true });
+/** Has Secrets written; asks first whether they may be where Git does not ignore them. Undefined if they may not. */
+async function askWithConsent(
+  params: CreateSecretParams,
+  ask: (params: CreateSecretParams) => Promise<SecretsResult>,
+): Promise<SecretsResult | undefined> {
+  // A kubeseal may have to ask a cluster.
+  const progress = { location: ProgressLocation.Window, title: "Writing Secrets" };
+  const result = await window.withProgress(progress, () => ask(params));
+  if (!result.notIgnored?.length) return result;
+  const question = `${result.notIgnored.map(shortName).join(", ")} will hold secrets in plain text, and Git does not ignore it.`;
+  const add = "Add to .gitignore";
+  const answer = await window.showWarningMessage(question, { modal: true }, add, "Write It Anyway");
+  if (answer === undefined) return undefined;
+  const consent = answer === add ? "add" : "go ahead";
+  return window.withProgress(progress, () => ask({ ...params, consent }));
 }
 
-async function documentOf(of: string | Uri | undefined): Promise<TextDocument | undefined> {
-  if (of !== undefined) return workspace.openTextDocument(typeof of === "string" ? Uri.parse(of) : of);
-  const document = window.activeTextEditor?.document;
-  return document && languages.match(yamlDocuments, document) > 0 ? document : undefined;
+/** Applies the edit of a document, unless it is another version by now; a text says why it was not applied. */
+async function applyTo(
+  client: LanguageClient,
+  document: TextDocument,
+  { version, edit }: { version: number; edit: SecretsResult["edit"] },
+): Promise<string | undefined> {
+  if (!edit) return undefined;
+  if (document.version !== version) return "The file was changed meanwhile";
+  const isApplied = await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit));
+  return isApplied ? undefined : "The editor did not take the edit";
 }
+
+/** Shows the first manifest that was written beside the values file. */
+async function showManifest(client: LanguageClient, { written = [] }: SecretsResult): Promise<void> {
+  const [manifest] = written;
+  if (manifest === undefined) return;
+  const uri = client.protocol2CodeConverter.asUri(manifest);
+  await window.showTextDocument(uri, { viewColumn: ViewColumn.Beside, preserveFocus: true });
+}
+
+const shortName = (uri: string): string => decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
 
 interface TargetItem extends QuickPickItem {
   target: SecretTarget;
@@ -102,14 +135,18 @@ const targets: TargetItem[] = [
   {
     target: "ExternalSecret",
     label: "ExternalSecret",
-    detail: "External Secrets Operator; the values are offered on the clipboard and written nowhere",
+    detail: "External Secrets Operator; the values go into files of yours, for you to put into the store",
   },
   {
     target: "SealedSecret",
     label: "SealedSecret",
     detail: "With your kubeseal (valuesmith.secrets.kubeseal), else with the command to run",
   },
-  { target: "kubectl", label: "kubectl create secret", detail: "Files and a command, without a value in it" },
+  {
+    target: "kubectl",
+    label: "kubectl create secret",
+    detail: "A file for each value, and the command that makes the Secret out of them",
+  },
 ];
 
 /** The form that the settings name comes first. */
@@ -119,32 +156,37 @@ async function pickTarget(document: TextDocument): Promise<SecretTarget | undefi
   return (await window.showQuickPick(items, { title: "Where Secrets Go" }))?.target;
 }
 
-/** Names keys and reasons, never a value. */
-async function report({ secrets, moved, refused, command, values }: SecretsResult): Promise<void> {
+/** Says what was done and what is left to do: keys, files and reasons, never a value. The output keeps it for later. */
+async function report(client: LanguageClient, result: SecretsResult): Promise<void> {
+  const { command } = result;
+  const sentences = sentencesAbout(result);
+  client.outputChannel.info([...sentences, ...(command ? [`Run:\n${command}`] : [])].join("\n"));
+  const copyCommand = "Copy the Command";
+  const actions = [...(command ? [copyCommand] : []), "Show Output"];
+  const answer = await window.showInformationMessage(sentences.join(" "), ...actions);
+  if (answer === copyCommand && command) await env.clipboard.writeText(command);
+  else if (answer !== undefined) client.outputChannel.show();
+}
+
+function sentencesAbout({ secrets, moved, refused, command, valueFolders = [] }: SecretsResult): string[] {
   const names = secrets.map(({ name }) => name).join(", ");
   const empty = secrets.flatMap(({ name, keys }) =>
     keys.filter(({ origin }) => origin === "empty").map((key) => `${name}: ${key.name}`),
   );
-  const sentences = [
+  const folders = valueFolders.map(shortName).join(", ");
+  const use = command ? "Run the command" : "Put them into your store";
+  return [
     moved.length > 0
-      ? `${moved.join(", ")} moved to ${names}.`
+      ? `${moved.join(", ")} moved to ${names || "the Secret that has it already"}.`
       : names === ""
         ? "Nothing to move."
         : `${names} written.`,
+    ...(folders === "" ? [] : [`The values are in ${folders}, one file for each key. ${use}, then delete them.`]),
     ...(empty.length > 0 ? [`Still to be filled in: ${empty.join(", ")}.`] : []),
     ...refused.map(({ path, reason }) => `${path} stays: ${reason}`),
     ...(moved.length > 0 ? ["What was in Git or in an editor's history is still there: change these secrets."] : []),
   ];
-  const copyValues = "Copy the Values";
-  const copyCommand = "Copy the Command";
-  const actions = [...(values.length > 0 ? [copyValues] : []), ...(command ? [copyCommand] : [])];
-  const answer = await window.showInformationMessage(sentences.join(" "), ...actions);
-  if (answer === copyCommand && command) await env.clipboard.writeText(command);
-  if (answer === copyValues) await env.clipboard.writeText(asText(values));
 }
-
-const asText = (values: SecretsResult["values"]): string =>
-  values.map(({ secret, key, value }) => `${secret} ${key}=${value}`).join("\n");
 
 /** Offers to keep files with plain secrets out of Git. */
 async function askForGitIgnore(client: LanguageClient, uris: string[]): Promise<void> {

@@ -1,12 +1,4 @@
-import {
-  languages,
-  type QuickPickItem,
-  QuickPickItemKind,
-  type TextDocument,
-  WorkspaceEdit,
-  window,
-  workspace,
-} from "vscode";
+import { type QuickPickItem, QuickPickItemKind, type TextDocument, WorkspaceEdit, window, workspace } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import {
   type BundledChart,
@@ -17,15 +9,15 @@ import {
   modelineRequest,
 } from "../../server/src/protocol";
 import type { DocumentCharts } from "./document-charts";
-import { yamlDocuments } from "./yaml-documents";
+import { yamlDocument } from "./shown-document";
 
 /** What a modeline says: `langfuse@2.0.0`, `langfuse`, `none`, or `null` for no modeline. */
 type Choice = ModelineParams["chart"];
 
-/** Lets the user say which chart and version the active document is for, and writes it as a modeline. */
+/** Lets the user say which chart and version the document in front is for, and writes it as a modeline. */
 export async function selectChart(client: LanguageClient, charts: DocumentCharts): Promise<void> {
-  const document = window.activeTextEditor?.document;
-  if (!document || languages.match(yamlDocuments, document) === 0) {
+  const document = await yamlDocument();
+  if (!document) {
     void window.showInformationMessage("Open a YAML file to select its chart.");
     return;
   }

@@ -22,12 +22,17 @@ export class ServerDeaths implements ErrorHandler {
       this.#maySend(methodOf(type), params) ? next(type, params) : Promise.resolve(),
     sendRequest: async (type, params, token, next) => {
       const uri = uriOf(params);
-      if (uri !== undefined) this.#guard.concerns(uri);
+      if (uri !== undefined) this.#guard.asks(uri);
       const answer = await next(type, params, token);
       if (uri !== undefined) this.#guard.settles(uri);
       return answer;
     },
   };
+
+  /** The server has told something by itself about a document. */
+  told(uri: string): void {
+    this.#guard.tells(uri);
+  }
 
   /** A message that cannot be sent is no reason to stop. */
   error(): { action: ErrorAction } {

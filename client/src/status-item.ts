@@ -1,9 +1,10 @@
 import { commands, Disposable, MarkdownString, StatusBarAlignment, window } from "vscode";
 import type { DocumentCharts } from "./document-charts";
+import { onDidChangeShown, shownUri } from "./shown-document";
 
 /**
- * Shows the chart of the active editor's document in the status bar, and nothing for a document of no chart. Menus ask for
- * the context `valuesmith.hasChart`.
+ * Shows the chart of the document in front in the status bar, and nothing for a document of no chart. Menus ask for the
+ * context `valuesmith.hasChart`.
  */
 export function showChartInStatusBar(charts: DocumentCharts): Disposable {
   const item = window.createStatusBarItem("valuesmith.chart", StatusBarAlignment.Right, 100);
@@ -11,8 +12,8 @@ export function showChartInStatusBar(charts: DocumentCharts): Disposable {
   item.command = "valuesmith.selectChart";
 
   const update = (): void => {
-    const document = window.activeTextEditor?.document;
-    const chart = document && charts.get(document.uri);
+    const uri = shownUri();
+    const chart = uri && charts.get(uri);
     void commands.executeCommand("setContext", "valuesmith.hasChart", chart !== undefined);
     if (!chart) {
       item.hide();
@@ -26,5 +27,5 @@ export function showChartInStatusBar(charts: DocumentCharts): Disposable {
   };
 
   update();
-  return Disposable.from(item, charts.onDidChange(update), window.onDidChangeActiveTextEditor(update));
+  return Disposable.from(item, charts.onDidChange(update), onDidChangeShown(update));
 }

@@ -1,27 +1,26 @@
-import { commands, languages, type TextDocument, WorkspaceEdit, window, workspace } from "vscode";
+import { commands, type TextDocument, WorkspaceEdit, window, workspace } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import {
   type BundledChart,
-  type ChartParams,
-  type ChartStatus,
-  chartRequest,
   chartsRequest,
   type UpgradeParams,
   type UpgradeResult,
   upgradeRequest,
 } from "../../server/src/protocol";
+import type { DocumentCharts } from "./document-charts";
 import { type RenderedDocuments, renderedUri } from "./rendered-documents";
-import { yamlDocuments } from "./yaml-documents";
+import { yamlDocument } from "./shown-document";
 
 interface UpgradeParts {
   client: LanguageClient;
+  charts: DocumentCharts;
   documents: RenderedDocuments;
 }
 
-/** Shows what another chart version asks of the active values file, and rewrites it when the user agrees. */
+/** Shows what another chart version asks of the values file in front, and rewrites it when the user agrees. */
 export async function upgradeValues(parts: UpgradeParts): Promise<void> {
-  const document = window.activeTextEditor?.document;
-  if (!document || languages.match(yamlDocuments, document) === 0) {
+  const document = await yamlDocument();
+  if (!document) {
     void window.showInformationMessage("Open a values file to upgrade it.");
     return;
   }
@@ -33,9 +32,8 @@ export async function upgradeValues(parts: UpgradeParts): Promise<void> {
   else await offer(parts, document, { result, to });
 }
 
-async function pickVersion({ client }: UpgradeParts, { uri }: TextDocument): Promise<string | undefined> {
-  const of: ChartParams = { uri: client.code2ProtocolConverter.asUri(uri) };
-  const chart = await client.sendRequest<ChartStatus | null>(chartRequest, of);
+async function pickVersion({ client, charts }: UpgradeParts, { uri }: TextDocument): Promise<string | undefined> {
+  const chart = charts.get(uri);
   const bundled = await client.sendRequest<BundledChart[]>(chartsRequest);
   const versions = bundled.find(({ name }) => name === chart?.name)?.versions;
   if (!chart || !versions) {

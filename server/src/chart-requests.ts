@@ -1,5 +1,6 @@
 import type { TextEdit } from "vscode-languageserver";
 import { answer } from "./answer";
+import { statusOf } from "./chart-statuses";
 import { writeModeline } from "./core/chart/modeline";
 import { toTextEdits } from "./core/features/fix";
 import { ValuesDocument } from "./core/yaml/values-document";
@@ -20,10 +21,7 @@ export function answerChartRequests(session: Session): void {
   const { connection, documents, workspace } = session;
 
   connection.onRequest(chartRequest, ({ uri }: ChartParams) =>
-    aboutChart<ChartStatus | null>(session, { method: chartRequest, uri, empty: null }, ({ knowledge, why }) => {
-      const { chart: name, title, version } = knowledge;
-      return { name, title, version, why };
-    }),
+    aboutChart<ChartStatus | null>(session, { method: chartRequest, uri, empty: null }, statusOf),
   );
 
   connection.onRequest(chartsRequest, () =>

@@ -28,7 +28,7 @@ export function* codeActions(
   const diagnostics = wants("quickfix") ? yield* currentOf(snapshot, context.diagnostics) : [];
   const actions = [
     ...(yield* fixing(snapshot, { uri, diagnostics, changesFiles, hasCommands })),
-    ...(wants(generateKind) && changesFiles ? generateAction(snapshot, range) : []),
+    ...(wants(generateKind) && changesFiles ? generateAction(snapshot, range, hasCommands) : []),
     ...(only && wants(moveKind) && changesFiles ? moveAllAction(snapshot, hasCommands) : []),
   ];
   return editor.knowsVersionedEdits && version !== undefined

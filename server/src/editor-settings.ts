@@ -6,7 +6,7 @@ import type {
   WorkspaceFoldersChangeEvent,
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { chartChangedNotification, type InitializationOptions, type Settings } from "./protocol";
+import type { InitializationOptions, Settings } from "./protocol";
 import { readSettings } from "./settings";
 import type { Editor } from "./workspace";
 
@@ -88,11 +88,6 @@ export class EditorSettings implements Editor {
   private ask(uri: string): Promise<Settings> {
     const answer = this.connection.workspace.getConfiguration({ scopeUri: uri, section: "valuesmith" });
     return answer.then(readSettings, () => this.sent);
-  }
-
-  /** Tells the editor that a document may belong to another chart now. */
-  chartChanged(uri: string): void {
-    void this.connection.sendNotification(chartChangedNotification, { uri });
   }
 
   /** Forgets the settings of a document that was closed. */

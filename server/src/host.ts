@@ -1,4 +1,7 @@
+import type { FileChange } from "./core/rules/rule";
 import type { SchemaVerdict } from "./core/schema/own-schema-check";
+import type { SecretDraft } from "./core/secrets/secret-drafts";
+import type { Snapshot } from "./core/snapshot";
 import type { ChartRenderer } from "./render/chart-renderer";
 
 /** The only door to the outside. Node, the web and the command line each bring their own. */
@@ -27,6 +30,11 @@ export interface Host {
   gitState(uri: string): Promise<GitState>;
   /** Whether there is nothing at an address, or a regular file with just this one name: no link, no folder, no device. */
   isPlainFile(uri: string): Promise<boolean>;
+  /**
+   * Writes Secrets to the disk and reads them back, before the values file they come from is changed. Throws an error that can
+   * be shown where that fails. Absent where no files can be written.
+   */
+  writeSecrets?(snapshot: Snapshot, writing: SecretWriting): Promise<void>;
   /** Encrypts the manifest of a Secret with the user's kubeseal. Absent where no programs can be run. */
   sealSecret?(manifest: string, kubeseal: Kubeseal): Promise<KubesealAnswer>;
   /** As many random bytes as asked for, good enough for passwords. */
@@ -37,6 +45,18 @@ export interface Host {
 
 /** Whether a file would get into Git: there is no repository, it is ignored, it is not, or it is there whatever is ignored. */
 export type GitState = "no repository" | "ignored" | "not ignored" | "tracked";
+
+/** What is written before a values file is changed. */
+export interface SecretWriting {
+  files: readonly FileChange[];
+  /** The Secrets that the files hold in plain text, and the URIs of those files. */
+  drafts: readonly SecretDraft[];
+  plain: readonly string[];
+  /** The Secrets of which each value gets a file of its own, in a folder beside the values file that only its owner can enter. */
+  values: readonly SecretDraft[];
+  /** Whether it may be written where Git does not ignore it: after adding it to .gitignore, as it is, or not. */
+  consent: "add" | "go ahead" | "none";
+}
 
 /** The kubeseal of the user's, and what it encrypts for. */
 export interface Kubeseal {

@@ -13,7 +13,7 @@ const maxFileSize = 2_000_000;
 /** Reads files of the local disk; `root` is the folder that holds `schemas/`. What few sessions need is loaded when they do. */
 export function nodeHost(root: string): Host {
   const checker = new SchemaChecker(join(root, "dist", "schema-worker.js"));
-  return {
+  const host: Host = {
     readFile: async (uri, within) => {
       const path = await pathInside(uri, within);
       // A Chart.yaml that is absent, a folder or not ours to read is the same as none.
@@ -38,6 +38,10 @@ export function nodeHost(root: string): Host {
       const path = pathOf(uri);
       return path !== undefined && isPlainFile(path);
     },
+    writeSecrets: async (snapshot, writing) => {
+      const { writeBeforeValues } = await import("./node-secrets");
+      await writeBeforeValues(host, snapshot, writing);
+    },
     sealSecret: async (manifest, kubeseal) => {
       const { sealSecret } = await import("./node-kubeseal");
       return sealSecret(manifest, kubeseal);
@@ -46,6 +50,7 @@ export function nodeHost(root: string): Host {
     // Node has this where it was started with --expose-gc.
     ...(globalThis.gc ? { giveMemoryBack } : {}),
   };
+  return host;
 }
 
 /** The first collections find what is not needed any more; the last one, where Node knows that kind, lets go of the pages, too. */

@@ -67,8 +67,16 @@ export interface UpgradeResult {
   summary: string;
 }
 
-/** Notification from the server, `{ uri }`: the chart of a document may have changed. */
+/**
+ * Notification from the server, `{ uri, chart }`: the chart of an open document. It comes after each document was opened and
+ * whenever its chart has changed, so that nobody has to ask.
+ */
 export const chartChangedNotification = "valuesmith/chartChanged";
+export interface ChartChangedParams {
+  uri: string;
+  /** `null` for a document of no chart. */
+  chart: ChartStatus | null;
+}
 
 /** Request, `RenderParams -> RenderResult`: what Helm makes of a values file. Its problems become diagnostics of the file. */
 export const renderRequest = "valuesmith/render";
@@ -124,26 +132,28 @@ export const renderingDefaultsRequest = "valuesmith/renderingDefaults";
 export type SecretTarget = "Secret" | "ExternalSecret" | "SealedSecret" | "kubectl";
 
 /**
- * Request, `MoveSecretsParams -> SecretsResult`: what moves secrets out of a values file. The client applies the edit (its
- * documents are versioned), puts the values on the clipboard when the user asks, and shows the command.
+ * Request, `CreateSecretParams -> SecretsResult`: the Secrets that a values file needs and the workspace does not have. The
+ * server writes them to the disk and reads them back; the client then applies the edit of the values file (its documents
+ * are versioned) and shows the command. Where the server cannot write files, all is in the edit.
  */
-export const moveSecretsRequest = "valuesmith/moveSecrets";
-export interface MoveSecretsParams {
+export const createSecretRequest = "valuesmith/createSecret";
+export interface CreateSecretParams {
   uri: string;
-  /** The key paths of the secrets to move; `null` for all. */
-  paths: string[] | null;
   /** The form of the Secret; absent for that of the settings. */
   target?: SecretTarget;
   /** The workspace is trusted, so that the user's own kubeseal may be run. */
   isTrusted?: boolean;
+  /** What the user has said about `notIgnored` of an earlier answer: `add` it to .gitignore, or `go ahead` without. */
+  consent?: "add" | "go ahead";
 }
 
-/** Request, `CreateSecretParams -> SecretsResult`: the Secrets that a values file needs and the workspace does not have. */
-export const createSecretRequest = "valuesmith/createSecret";
-export interface CreateSecretParams {
-  uri: string;
-  target?: SecretTarget;
-  isTrusted?: boolean;
+/** Request, `MoveSecretsParams -> SecretsResult`: likewise, for what moves secrets out of a values file. */
+export const moveSecretsRequest = "valuesmith/moveSecrets";
+export interface MoveSecretsParams extends CreateSecretParams {
+  /** The key paths of the secrets to move; `null` for all. */
+  paths: string[] | null;
+  /** The path, as the chart's knowledge has it, of a value that is replaced by a strong one. */
+  renewed?: string;
 }
 
 /** Request, `{ uris } -> GitIgnoreResult`: which files Git would take in, and the edit that keeps them out. */
@@ -195,7 +205,7 @@ export type InsertBlockResult =
   /** A snippet for a file of its own. */
   | { kind: "file"; snippet: string };
 
-/** Commands of the client that code actions name: with `[uri, paths | null]`, and with `[uris]` of files with plain secrets. */
+/** Commands of the client that code actions name: with `[uri, paths | null, target?, renewed?]`, and with `[uris]` of files with plain secrets. */
 export const secretCommands = { move: "valuesmith.moveSecrets", written: "valuesmith.secretsWritten" } as const;
 
 /** What the client tells the server at the start. */

@@ -2,12 +2,9 @@ import type { Hover, Location } from "vscode-languageserver";
 import { answer } from "./answer";
 import { hover } from "./core/features/hover";
 import { hoverManifest } from "./core/features/hover-manifest";
-import { noChange, planCreating, planMoving, type SecretPlan, writePlan } from "./core/features/move-secrets";
+import { noChange, planCreating, planMoving } from "./core/features/move-secrets";
 import { secretDefinition, secretReferences, secretUsers } from "./core/features/secret-links";
 import { isInside } from "./core/objects/object-snapshots";
-import type { SecretDraft } from "./core/secrets/secret-drafts";
-import { newDrafts } from "./core/secrets/target-files";
-import type { Snapshot } from "./core/snapshot";
 import { keepOutOfGit } from "./gitignore-edit";
 import type { Host } from "./host";
 import { aboutObjects } from "./object-session";
@@ -21,8 +18,8 @@ import {
   moveSecretsRequest,
   type SecretsResult,
 } from "./protocol";
-import { sealSecrets } from "./seal-secrets";
 import { aboutManifests, aboutSecrets, aboutSnapshot, type Session } from "./session";
+import { writeAsWanted } from "./write-wanted";
 
 /** Answers what has to do with Secrets: our own requests, and the way between values files and manifests. */
 export function answerSecretRequests(session: Session, host: Host): void {
@@ -35,7 +32,7 @@ function answerOwnRequests(session: Session, host: Host): void {
 
   connection.onRequest(moveSecretsRequest, (params: MoveSecretsParams) =>
     aboutSecrets<SecretsResult>(session, { method: moveSecretsRequest, uri: params.uri, empty: noChange }, (snapshot) =>
-      writeAsWanted({ session, host, params }, snapshot, planMoving(snapshot, params.paths)),
+      writeAsWanted({ session, host, params }, snapshot, planMoving(snapshot, params.paths, params.renewed)),
     ),
   );
 
@@ -53,52 +50,6 @@ function answerOwnRequests(session: Session, host: Host): void {
       work: () => keepOutOfGit(host, uris),
     }),
   );
-}
-
-interface Wish {
-  session: Session;
-  host: Host;
-  params: CreateSecretParams;
-}
-
-/** Writes Secrets in the form that was asked for; with the user's kubeseal, if there is one that may be run. */
-async function writeAsWanted(wish: Wish, snapshot: Snapshot, plan: SecretPlan): Promise<SecretsResult> {
-  const { session, params } = wish;
-  const changed = await findChanged(wish, plan.drafts);
-  if (changed) return { ...noChange, problem: `${changed} has been changed on the disk meanwhile. Try again.` };
-  const { secrets: settings } = await session.editor.settings(params.uri);
-  const target = params.target ?? settings.target;
-  const mayRun = params.isTrusted === true && settings.kubeseal !== "";
-  if (target !== "SealedSecret" || !mayRun) return unlessTracked(wish.host, writePlan(snapshot, plan, { target }));
-  const kubeseal = { program: settings.kubeseal, certificate: settings.kubesealCertificate };
-  const { namespace } = settings;
-  const sealed = await sealSecrets(wish.host, newDrafts(plan.drafts), { kubeseal, namespace });
-  if (sealed.kind === "failed") return { ...noChange, refused: plan.refused, problem: sealed.message };
-  return unlessTracked(wish.host, writePlan(snapshot, plan, { target, sealed: sealed.manifests }));
-}
-
-/** A change, unless it puts secrets into a file that Git tracks; such a file need not exist. */
-async function unlessTracked(host: Host, change: SecretsResult): Promise<SecretsResult> {
-  for (const uri of change.plainFiles)
-    if ((await host.gitState(uri)) === "tracked") {
-      const problem = `Git tracks ${fileName(uri)}, so the secrets would be committed. Have it forget the file with git rm --cached.`;
-      return { ...noChange, refused: change.refused, problem };
-    }
-  return change;
-}
-
-const fileName = (uri: string): string => decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
-
-/** The name of a manifest that keys are to be added to and that is another one on the disk by now. */
-async function findChanged({ session, host }: Wish, drafts: readonly SecretDraft[]): Promise<string | undefined> {
-  for (const { manifest } of drafts) {
-    if (!manifest || manifest.version !== null) continue;
-    const { uri, text } = manifest;
-    if ((await host.readFile(uri)) === text) continue;
-    await session.workspace.secrets.refresh([uri]);
-    return fileName(uri);
-  }
-  return undefined;
 }
 
 /** Definition, references and hover; a file that is no values file may be one with manifests. */

@@ -10,6 +10,7 @@ import { answerBlockRequests } from "./block-requests";
 import { boundedDocuments } from "./bounded-document";
 import { ChartLearner } from "./chart-learner";
 import { answerChartRequests } from "./chart-requests";
+import { ChartStatuses } from "./chart-statuses";
 import { generateKind, moveKind } from "./core/features/move-secrets";
 import { EditorSettings } from "./editor-settings";
 import type { Host } from "./host";
@@ -34,7 +35,9 @@ export function startServer(connection: Connection, host: Host, large?: LargeDoc
     chartsChanged,
     () => workspacePaths(session),
   );
-  const workspace = new Workspace(host, editor, { learner, chartsChanged });
+  const chartChanged = (uri: string): void => statuses.tell(uri);
+  const workspace = new Workspace(host, editor, { learner, chartsChanged, chartChanged });
+  const statuses = new ChartStatuses({ connection, documents, workspace });
   const session: Session = {
     connection,
     documents,
@@ -63,7 +66,7 @@ export function startServer(connection: Connection, host: Host, large?: LargeDoc
   answerBlockRequests(session);
   answerRenderRequests(session);
   answerSecretRequests(session, host);
-  followChanges(session);
+  followChanges(session, statuses);
   large?.attach(connection, (uri) => documents.get(uri));
 
   documents.listen(connection);
@@ -124,7 +127,7 @@ function followFolders(session: Session): void {
 const ask = (request: Promise<unknown>): void => void request.catch(() => {});
 
 /** Keeps what is remembered true when documents, settings and files change. */
-function followChanges(session: Session): void {
+function followChanges(session: Session, statuses: ChartStatuses): void {
   const { connection, documents, editor, learner, typingPause, workspace } = session;
   const pushed = new PushedDiagnostics(connection, typingPause, async (uri) => {
     const found = await findDiagnostics(session, uri);
@@ -138,26 +141,30 @@ function followChanges(session: Session): void {
   session.chartsChanged = () => {
     workspace.forgetCharts();
     session.refreshDiagnostics();
-    for (const { uri } of documents.all()) editor.chartChanged(uri);
+    for (const { uri } of documents.all()) statuses.tell(uri);
   };
 
   const spareMemory = new SpareMemory(session.host, () => {
     if (documents.all().length === 0) workspace.store.forget();
   });
-  documents.onDidOpen(({ document }) => spareMemory.add(document.getText().length));
+  documents.onDidOpen(({ document }) => {
+    spareMemory.add(document.getText().length);
+    statuses.tell(document.uri);
+  });
   documents.onDidChangeContent(({ document }) => {
     spareMemory.wait();
     if (!editor.pullsDiagnostics) pushed.schedule(document);
   });
   documents.onDidSave(({ document }) => {
     workspace.forgetChart(document.uri);
-    editor.chartChanged(document.uri);
+    statuses.tell(document.uri);
   });
   documents.onDidClose(({ document }) => {
     spareMemory.add(document.getText().length);
     workspace.forget(document.uri);
     workspace.secrets.close(document.uri);
     editor.forget(document.uri);
+    statuses.forget(document.uri);
     pushed.clear(document);
   });
   connection.onDidChangeConfiguration(({ settings }) => {

@@ -55,8 +55,6 @@ export interface Editor {
   folderOf?(uri: string): string | undefined;
   /** Another extension reports YAML syntax errors. */
   otherYamlServer: boolean;
-  /** The chart of a document may be another one than before. */
-  chartChanged(uri: string): void;
   /** The folders of the workspace, each with a slash at its end. */
   folders: readonly string[];
   /** The documents that are open. */
@@ -67,6 +65,8 @@ export interface WorkspaceOptions {
   learner?: ChartLearner;
   /** More is known of charts than those who have asked were told. */
   chartsChanged?: () => void;
+  /** The chart of a document may be another one than before. */
+  chartChanged?: (uri: string) => void;
 }
 
 /** All caches and their invalidation: the chart of each open document and its parsed text. */
@@ -80,12 +80,15 @@ export class Workspace {
   private readonly finder: ChartFinder;
   private readonly nearby: ValuesNearby;
   private readonly editor: Editor;
+  private readonly chartChanged: (uri: string) => void;
   private readonly parsed: ParsedDocuments;
   private readonly remembered = new Map<string, Remembered>();
   private readonly rendered = new Map<string, RenderedProblems>();
 
-  constructor(host: Host, editor: Editor, { learner, chartsChanged = () => {} }: WorkspaceOptions = {}) {
+  constructor(host: Host, editor: Editor, options: WorkspaceOptions = {}) {
+    const { learner, chartsChanged = () => {}, chartChanged = () => {} } = options;
     this.host = host;
+    this.chartChanged = chartChanged;
     this.store = new KnowledgeStore(host);
     this.snippets = new SnippetStore(host, this.store);
     this.secrets = new SecretManifests(host);
@@ -265,7 +268,7 @@ export class Workspace {
     const fresh: Remembered = { modeline, version, chart: this.findChart(uri, document.getText()) };
     // At once, as editors ask several things about a document that they have just opened; and not if it was closed meanwhile.
     if (this.remembered.get(uri) === known) this.remembered.set(uri, fresh);
-    if (known && (known.modeline !== modeline || (await fresh.chart))) this.editor.chartChanged(uri);
+    if (known && (known.modeline !== modeline || (await fresh.chart))) this.chartChanged(uri);
     return fresh;
   }
 

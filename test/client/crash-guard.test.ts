@@ -48,4 +48,27 @@ describe("a document that the server dies of", () => {
     expect(guard.died(textOf)).toEqual([]);
     expect(guard.died(textOf)).toEqual([]);
   });
+
+  it("is not blamed once the server has told something about it, unless it was asked more", () => {
+    const guard = new CrashGuard();
+    for (let time = 0; time < 2; time++) {
+      guard.opens(good, "a: 1\n");
+      guard.tells(good);
+      guard.opens(bad, "- - -\n");
+      guard.asks(bad);
+      guard.concerns(bad);
+      guard.tells(bad);
+      guard.died(textOf);
+    }
+    expect(guard.opens(good, "a: 1\n")).toBe(true);
+    expect(guard.opens(bad, "- - -\n")).toBe(false);
+  });
+
+  it("is blamed once for each death, however many documents have its text", () => {
+    const guard = new CrashGuard();
+    for (const uri of [bad, good]) guard.opens(uri, "- - -\n");
+    expect(guard.died(() => "- - -\n")).toEqual([]);
+    for (const uri of [bad, good]) expect(guard.opens(uri, "- - -\n")).toBe(true);
+    expect(guard.died(() => "- - -\n")).toEqual([bad, good]);
+  });
 });

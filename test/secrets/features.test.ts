@@ -8,6 +8,7 @@ import {
   moveAllAction,
   planCreating,
   planMoving,
+  type WrittenPlan,
   writePlan,
 } from "../../server/src/core/features/move-secrets";
 import { secretDefinition, secretReferences, secretUsers } from "../../server/src/core/features/secret-links";
@@ -145,15 +146,13 @@ describe("actions", () => {
   };
 
   it("move one secret or all, as edits that an editor refuses for an older version", async () => {
-    const found = await actions(plain);
+    const found = await actions(plain, { hasCommands: false });
     expect(found.map(({ title }) => title)).toMatchInlineSnapshot(`
       [
         "Move to the Secret langfuse-credentials",
         "Move all 2 secrets of this file to Secrets",
-        "Move to another kind of Secret…",
         "Move to the Secret langfuse-clickhouse-credentials",
         "Move all 2 secrets of this file to Secrets",
-        "Move to another kind of Secret…",
       ]
     `);
     expect(
@@ -165,7 +164,27 @@ describe("actions", () => {
       { uri: "file:///work/langfuse-credentials.secret.yaml", version: null },
       { uri: valuesUri, version: 1 },
     ]);
-    expect(found[0]?.command).toMatchObject({ command: "valuesmith.secretsWritten" });
+    expect(found[0]?.command).toBeUndefined();
+  });
+
+  it("are commands in an editor that has them, so that Secrets are on the disk before the values change", async () => {
+    const found = await actions(plain);
+    expect(found.map(({ edit }) => edit)).not.toContainEqual(expect.anything());
+    expect(found.slice(0, 3).map(({ command }) => command)).toMatchObject([
+      { command: "valuesmith.moveSecrets", arguments: [valuesUri, ["langfuse.salt.value"], "Secret"] },
+      {
+        command: "valuesmith.moveSecrets",
+        arguments: [valuesUri, ["langfuse.salt.value", "clickhouse.auth.password"], "Secret"],
+      },
+      { command: "valuesmith.moveSecrets", arguments: [valuesUri, ["langfuse.salt.value"]] },
+    ]);
+  });
+
+  it("are not there for a document that is not in a folder of this machine", async () => {
+    const snapshot = await take(plain);
+    const untitled = { ...snapshot, secrets: snapshot.secrets && { ...snapshot.secrets, uri: "untitled:Untitled-1" } };
+    const context = { uri: "untitled:Untitled-1", diagnostics: diagnose(untitled), changesFiles: true };
+    expect(fix(untitled, context).filter(({ title }) => title.startsWith("Move"))).toEqual([]);
   });
 
   it("are not there where the editor cannot change several files, or has no commands", async () => {
@@ -195,6 +214,13 @@ describe("actions", () => {
     const empty = 'langfuse:\n  encryptionKey:\n    value: ""\n';
     const [action] = generateAction(await take(empty), { start: at(empty, "value"), end: at(empty, "value") });
     expect(JSON.stringify(action?.edit)).toMatch(/encryption-key: \\"[0-9a-f]{64}\\"/);
+    const [ordered] = generateAction(await take(empty), { start: at(empty, "value"), end: at(empty, "value") }, true);
+    const [, paths, , renewed] = ordered?.command?.arguments ?? [];
+    expect(paths).toEqual(["langfuse.encryptionKey.value"]);
+    const { drafts } = planMoving(await take(empty), paths, renewed);
+    expect(drafts.map(({ keys }) => keys.map(({ name, origin }) => [name, origin]))).toEqual([
+      [["encryption-key", "generated"]],
+    ]);
     expect(generateAction(await take(plain), { start: at(plain, "value"), end: at(plain, "value") })).toEqual([]);
   });
 });
@@ -202,38 +228,41 @@ describe("actions", () => {
 describe("our own requests", () => {
   const moveSecrets = (snapshot: Snapshot, target: SecretTarget, paths: readonly string[] | null) =>
     writePlan(snapshot, planMoving(snapshot, paths), { target });
+  const unwritten = ({ files }: WrittenPlan) => files?.unwritten.map(({ name, keys }) => ({ name, keys }));
   const createSecrets = (snapshot: Snapshot, target: SecretTarget) =>
     writePlan(snapshot, planCreating(snapshot), { target });
   const plain = "langfuse:\n  salt:\n    value: CANARY-salt\n";
 
-  it("put values on the clipboard where they are written nowhere", async () => {
+  it("leave values that no manifest takes to the caller, and tell the editor none of them", async () => {
     const result = moveSecrets(await take(plain), "ExternalSecret", null);
-    expect(result).toMatchObject({ moved: ["langfuse.salt.value"], plainFiles: [], refused: [] });
-    expect(result.values).toEqual([{ secret: "langfuse-credentials", key: "salt", value: "CANARY-salt" }]);
-    expect(JSON.stringify(result.edit)).not.toContain("CANARY");
-    const { command, values: left } = moveSecrets(await take(plain), "kubectl", ["langfuse.salt.value"]);
-    expect(command).toContain("--from-file=salt=langfuse-credentials.secret/salt");
-    expect(left).toHaveLength(1);
+    expect(result.change).toMatchObject({ moved: ["langfuse.salt.value"], plainFiles: [], refused: [] });
+    const keys = [{ name: "salt", content: "CANARY-salt", origin: "moved" }];
+    expect(unwritten(result)).toEqual([{ name: "langfuse-credentials", keys }]);
+    expect(JSON.stringify(result.change)).not.toContain("CANARY");
+    const other = moveSecrets(await take(plain), "kubectl", ["langfuse.salt.value"]);
+    expect(other.change.command).toContain("--from-file=salt=langfuse-credentials.secret/salt");
+    expect(unwritten(other)).toHaveLength(1);
   });
 
   it("write plain files with nothing left over", async () => {
     const result = moveSecrets(await take(plain), "SealedSecret", null);
-    expect(result.command).toMatch(/^kubeseal /);
-    expect(result).toMatchObject({ plainFiles: ["file:///work/langfuse-credentials.secret.yaml"], values: [] });
+    expect(result.change.command).toMatch(/^kubeseal /);
+    expect(result.change).toMatchObject({ plainFiles: ["file:///work/langfuse-credentials.secret.yaml"] });
+    expect(unwritten(result)).toEqual([]);
   });
 
   it("tell what they refuse", async () => {
     const aliased = "langfuse:\n  salt: {value: &a CANARY}\n  nextauth: {secret: {value: *a}}\n";
-    const { edit, refused } = moveSecrets(await take(aliased), "Secret", null);
+    const { edit, refused } = moveSecrets(await take(aliased), "Secret", null).change;
     expect(edit).toBeUndefined();
     expect(refused.map(({ path }) => path)).toEqual(["langfuse.salt.value"]);
   });
 
   it("make the Secrets that are missing", async () => {
     const text = "clickhouse:\n  auth:\n    existingSecret: ch\n    existingSecretKey: pw\n";
-    expect(createSecrets(await take(text), "Secret").secrets).toEqual([
+    expect(createSecrets(await take(text), "Secret").change.secrets).toEqual([
       { name: "ch", keys: [{ name: "pw", origin: "generated" }] },
     ]);
-    expect(createSecrets(await take(values), "Secret").edit).toBeUndefined();
+    expect(createSecrets(await take(values), "Secret").change.edit).toBeUndefined();
   });
 });

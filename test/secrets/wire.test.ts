@@ -233,15 +233,34 @@ describe("a server without a workspace folder", () => {
     expect((await ask()).edit?.documentChanges).toHaveLength(2);
   });
 
-  it("puts nothing into commands that a workspace has smuggled into its settings", async () => {
+  it("leaves the values alone where they could be written nowhere", async () => {
     const editor = await start({});
-    editor.settings = { secrets: { namespace: "a; touch b", store: "SecretStore/a\nkind: b" } };
     await editor.open(valuesUri, "clickhouse:\n  auth:\n    password: Tr0ub4dor-x\n");
     for (const target of ["kubectl", "ExternalSecret"]) {
       const params = { uri: valuesUri, paths: null, target };
-      const { moved, command, edit } = await editor.connection.sendRequest<SecretsResult>(moveSecretsRequest, params);
-      expect(moved).toEqual(["clickhouse.auth.password"]);
-      expect(JSON.stringify([command, edit])).not.toMatch(/touch|kind: b/);
+      const result = await editor.connection.sendRequest<SecretsResult>(moveSecretsRequest, params);
+      expect(result).toMatchObject({ moved: [], problem: expect.stringContaining("no files can be written here") });
+      expect(result.edit).toBeUndefined();
     }
+  });
+
+  it("puts nothing into commands that a workspace has smuggled into its settings", async () => {
+    const files: unknown[] = [];
+    const here: Partial<Host> = {
+      pathOf: () => "/work/langfuse-values.yaml",
+      writeSecrets: async (_, writing) => void files.push(...writing.files),
+    };
+    const editor = await start({}, here);
+    editor.settings = { secrets: { namespace: "a; touch b", store: "SecretStore/a\nkind: b" } };
+    await editor.open(valuesUri, "clickhouse:\n  auth:\n    password: Tr0ub4dor-x\n");
+    const written: unknown[] = [];
+    for (const target of ["kubectl", "ExternalSecret"]) {
+      const params = { uri: valuesUri, paths: null, target };
+      const { moved, command } = await editor.connection.sendRequest<SecretsResult>(moveSecretsRequest, params);
+      expect(moved).toEqual(["clickhouse.auth.password"]);
+      written.push(command);
+    }
+    expect(JSON.stringify([written, files])).not.toMatch(/touch|kind: b/);
+    expect(files).toHaveLength(1);
   });
 });

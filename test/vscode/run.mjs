@@ -1,6 +1,7 @@
 // Runs test/vscode/suite inside a real VS Code and writes the counts to .cache/vscode.json.
 //   node test/vscode/run.mjs
 //   VALUESMITH_VSCODE=desktop|npm   which VS Code; otherwise a desktop's, if there is a display to open it on
+//   VALUESMITH_SUITE=secrets        only the files of the suite whose names have this in them
 //   VSCODE_EXECUTABLE=/path/to/code  an installed desktop VS Code, instead of one to download
 import { cpSync, readdirSync, rmSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
@@ -12,9 +13,9 @@ const options = {
   extension: root,
   suite: join(cache, "vscode-suite", "index.js"),
   workspace: join(root, "test", "sample"),
-  env: { VALUESMITH_RESULTS: join(cache, "vscode.json") },
+  env: { VALUESMITH_RESULTS: join(cache, "vscode.json"), VALUESMITH_SUITE: process.env.VALUESMITH_SUITE ?? "" },
   logFile: join(cache, "vscode.log"),
-  timeout: 180_000,
+  timeout: 300_000,
 };
 
 async function main() {

@@ -37,7 +37,8 @@ export function writeUnwritten(
   return { files: new Map([[valuesTo, asJson(withValues)]]), plain: [valuesTo] };
 }
 
-function filePerKey(folder: string, drafts: readonly SecretDraft[]): ValueFiles {
+/** Each key of Secrets as a file below a folder, in a folder for each Secret. */
+export function filePerKey(folder: string, drafts: readonly SecretDraft[]): ValueFiles {
   const files = drafts.flatMap(({ name, keys }) =>
     keys.map((key): [string, string] => [join(folder, valueFile(name, key.name)), key.content]),
   );

@@ -1,5 +1,7 @@
 // Runs a test suite inside the extension host of the VS Code that install.mjs has put in place.
+import { once } from "node:events";
 import { cpSync, createWriteStream, mkdirSync } from "node:fs";
+import { createServer } from "node:http";
 import { basename, dirname, join } from "node:path";
 import { format } from "node:util";
 import { openBrowser } from "./browser.mjs";
@@ -23,8 +25,10 @@ export async function runSuiteInHost({ extension, suite, workspace, env, logFile
   const dataDir = temporaryDir("valuesmith-test-");
   const folder = join(dataDir, basename(workspace));
   cpSync(workspace, folder, { recursive: true });
-  const server = await startServer({ dataDir, testDriver: true, env: { VALUESMITH_TEST_HOST: "npm" }, log });
   const { page, close } = await openBrowser();
+  const window = await tellWhatIsShown(page);
+  const serverEnv = { VALUESMITH_TEST_HOST: "npm", VALUESMITH_TEST_WINDOW: window.url };
+  const server = await startServer({ dataDir, testDriver: true, env: serverEnv, log });
   try {
     const exitCode = exitCodeOfSuite(page, { log, timeout });
     const payload = [
@@ -40,10 +44,26 @@ export async function runSuiteInHost({ extension, suite, workspace, env, logFile
     await page.screenshot({ path: `${logFile}.png` }).catch(() => {});
     throw new Error(`${error.message}; see ${logFile}`);
   } finally {
+    window.close();
     await close();
     await server.stop();
     stream.end();
   }
+}
+
+/** Answers the suite, which runs in another process, with what a user sees and no extension is told. */
+async function tellWhatIsShown(page) {
+  const server = createServer(async (_, response) => {
+    const shown = await page.evaluate(() => ({
+      statusBar: [...document.querySelectorAll(".statusbar-item")].map(({ textContent }) => textContent),
+      editorActions: [...document.querySelectorAll(".editor-actions .action-label")].map(
+        ({ ariaLabel, title }) => ariaLabel ?? title,
+      ),
+    }));
+    response.end(JSON.stringify(shown));
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }
 
 /** Listens on the hooks VS Code has for its own integration tests in a browser. */

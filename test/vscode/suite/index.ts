@@ -43,7 +43,9 @@ export async function run(): Promise<void> {
   }
   const activation = await activationTime();
   const mocha = new Mocha({ ui: "bdd", timeout: 30_000, color: false });
-  for (const file of readdirSync(__dirname)) if (file.endsWith(".test.js")) mocha.addFile(join(__dirname, file));
+  for (const file of readdirSync(__dirname))
+    if (file.endsWith(".test.js") && file.includes(process.env.VALUESMITH_SUITE ?? ""))
+      mocha.addFile(join(__dirname, file));
   const { passes, failures } = await new Promise<Mocha.Stats>((resolve) => {
     const runner = mocha.run(() =>
       resolve(runner.stats ?? { suites: 0, tests: 0, passes: 0, pending: 0, failures: 1 }),

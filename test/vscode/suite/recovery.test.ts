@@ -1,28 +1,9 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { commands, languages, Range, type TextDocument, WorkspaceEdit, workspace } from "vscode";
 import { eventually, openFile } from "./editor";
+import { serverProcess } from "./server-process";
 
 const codes = (document: TextDocument): unknown[] => languages.getDiagnostics(document.uri).map(({ code }) => code);
-
-/** The process of the language server, which this process has started. */
-function serverProcess(): number | undefined {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .find((id) => {
-      try {
-        const parent = readFileSync(`/proc/${id}/stat`, "latin1")
-          .replace(/^.*\) \S /, "")
-          .split(" ")[0];
-        const command = readFileSync(`/proc/${id}/cmdline`, "latin1");
-        return Number(parent) === process.pid && command.includes("server.js");
-      } catch {
-        // It has ended meanwhile.
-        return false;
-      }
-    });
-}
 
 async function replaceAll(document: TextDocument, text: string): Promise<void> {
   const edit = new WorkspaceEdit();

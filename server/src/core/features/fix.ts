@@ -1,4 +1,4 @@
-import type { CodeAction, Diagnostic, TextEdit, WorkspaceEdit } from "vscode-languageserver-types";
+import type { CodeAction, Command, Diagnostic, TextEdit, WorkspaceEdit } from "vscode-languageserver-types";
 import { allRules } from "../rules/all";
 import type { FileChange, Fix } from "../rules/rule";
 import { suppressFile, suppressLine } from "../rules/suppressions";
@@ -53,8 +53,7 @@ const asAction = (snapshot: Snapshot, { uri, hasCommands }: FixContext, offer: O
   kind: "quickfix",
   diagnostics: [offer.diagnostic],
   ...(offer.preferred ? { isPreferred: true } : {}),
-  ...toAction(snapshot, uri, offer),
-  ...(hasCommands ? followUp(offer) : {}),
+  ...(hasCommands ? withCommands(snapshot, uri, offer) : toAction(snapshot, uri, offer)),
 });
 
 /** A fix, for which diagnostic, and the paths whose values it may change. */
@@ -85,10 +84,18 @@ function pathsIn(data: unknown): KeyPath[] {
   return typeof data === "object" && data !== null ? Object.values(data).flatMap(pathsIn) : [];
 }
 
-/** What the editor does after the edits of an action. */
-export function followUp({ title, then }: Fix): Pick<CodeAction, "command"> {
-  return then ? { command: { title, command: then.name, arguments: then.arguments } } : {};
+/** What an action does in an editor with our commands: it has some that are better than edits, or come after them. */
+export function withCommands(snapshot: Snapshot, uri: string, fix: Fix): Pick<CodeAction, "edit" | "command"> {
+  const { title, instead, afterwards } = fix;
+  if (instead) return { command: asCommand(title, instead) };
+  return { ...toAction(snapshot, uri, fix), ...(afterwards ? { command: asCommand(title, afterwards) } : {}) };
 }
+
+const asCommand = (title: string, { name, arguments: args }: NonNullable<Fix["command"]>): Command => ({
+  title,
+  command: name,
+  arguments: args,
+});
 
 /** What an action does: a command, or edits of one file or of several. */
 export function toAction(
@@ -96,7 +103,7 @@ export function toAction(
   uri: string,
   { title, edits, files, command }: Fix,
 ): Pick<CodeAction, "edit" | "command"> {
-  if (command) return { command: { title, command: command.name, arguments: command.arguments } };
+  if (command) return { command: asCommand(title, command) };
   if (!files) return { edit: { changes: { [uri]: toTextEdits(snapshot.document, edits) } } };
   const version = snapshot.secrets?.version ?? null;
   const own = { textDocument: { uri, version }, edits: toTextEdits(snapshot.document, edits) };

@@ -1,16 +1,18 @@
 import type { CodeAction, Range, WorkspaceEdit } from "vscode-languageserver-types";
 import { sensitivePaths } from "../schema/chart-secrets";
-import { findSecrets } from "../secrets/find-secrets";
+import { type FoundSecret, findSecrets } from "../secrets/find-secrets";
 import { generateFix, moveFix } from "../secrets/move-fixes";
 import { planCreate } from "../secrets/plan-create";
 import { planMove } from "../secrets/plan-move";
 import type { SecretDraft } from "../secrets/secret-drafts";
-import { type TargetForm, targetFiles, unwrittenValues } from "../secrets/target-files";
+import type { SecretManifest } from "../secrets/secret-manifest";
+import { type TargetFiles, type TargetForm, targetFiles } from "../secrets/target-files";
 import type { Snapshot } from "../snapshot";
 import type { Edit } from "../yaml/edits";
 import { formatPath, parsePath } from "../yaml/key-path";
 import { locate } from "../yaml/locate";
-import { followUp, toAction } from "./fix";
+import { type KeyPath, nodeAt } from "../yaml/nodes";
+import { toAction, withCommands } from "./fix";
 
 /** The kind of the source action that moves all secrets of a file. */
 export const moveKind = "source.moveSecrets";
@@ -31,32 +33,42 @@ export interface SecretChange {
   plainFiles: string[];
   /** A command for the user to run; no value stands in it. */
   command?: string;
-  /** The values that are written nowhere: for the clipboard, once, and for nothing else. */
-  values: { secret: string; key: string; value: string }[];
+  /** The URIs of the files with Secrets that are on the disk already, so that the edit is of the values file only. */
+  written?: string[];
+  /** The URIs of the folders on the disk that hold one file for each value which no manifest takes. */
+  valueFolders?: string[];
+  /** The URIs of files and folders that Git would take in: nothing was written, as the user has to say whether it may be. */
+  notIgnored?: string[];
   /** Why nothing is changed although there is something to change; no value stands in it. */
   problem?: string;
 }
 
 /** The action that makes a strong value for the empty one at a range, in the Secret where it belongs. */
-export function generateAction(snapshot: Snapshot, { start }: Range): CodeAction[] {
-  const { document, chart, secrets: surroundings } = snapshot;
+export function generateAction(snapshot: Snapshot, { start }: Range, hasCommands = false): CodeAction[] {
+  const { document, secrets: surroundings } = snapshot;
   const location = locate(document, document.offsetAt(start));
-  const node = location?.entry?.value;
-  if (!surroundings || !location || node?.kind !== "scalar" || (node.value !== null && node.text !== "")) return [];
+  const secret = location && emptySecret(snapshot, location.path);
+  if (!surroundings || !secret) return [];
+  const perform = hasCommands ? withCommands : toAction;
+  return generateFix(snapshot, secret).map((found) => ({
+    title: found.title,
+    kind: generateKind,
+    ...perform(snapshot, surroundings.uri, found),
+  }));
+}
+
+/** The place for a secret at a path, if it is empty: what is missing is no secret in plain text, but one can be made. */
+function emptySecret({ document, chart }: Snapshot, path: KeyPath): FoundSecret | undefined {
+  const node = nodeAt(document.root, path);
+  if (node?.kind !== "scalar" || (node.value !== null && node.text !== "")) return undefined;
   for (const scope of chart.scopes) {
-    const patterns = sensitivePaths(scope.secrets).map(({ path }) => path);
+    const patterns = sensitivePaths(scope.secrets).map((sensitive) => sensitive.path);
     const pattern = patterns.find(
-      (path) => formatPath([...scope.at, ...parsePath(path)]) === formatPath(location.path),
+      (candidate) => formatPath([...scope.at, ...parsePath(candidate)]) === formatPath(path),
     );
-    const known = pattern === undefined ? undefined : { scope, pattern };
-    if (known)
-      return generateFix(snapshot, { path: location.path, node, known, isDummy: true }).map((found) => ({
-        title: found.title,
-        kind: generateKind,
-        ...toAction(snapshot, surroundings.uri, found),
-      }));
+    if (pattern !== undefined) return { path, node, known: { scope, pattern }, isDummy: true };
   }
-  return [];
+  return undefined;
 }
 
 /** The source action that moves all secrets of a file. */
@@ -74,8 +86,7 @@ export function moveAllAction(snapshot: Snapshot, hasCommands: boolean): CodeAct
     {
       title,
       kind: moveKind,
-      ...toAction(snapshot, surroundings.uri, fix),
-      ...(hasCommands && fix.then ? followUp(fix) : {}),
+      ...(hasCommands ? withCommands : toAction)(snapshot, surroundings.uri, fix),
     },
   ];
 }
@@ -84,19 +95,27 @@ export function moveAllAction(snapshot: Snapshot, hasCommands: boolean): CodeAct
 export interface SecretPlan extends Pick<SecretChange, "moved" | "refused"> {
   drafts: SecretDraft[];
   edits: Edit[];
+  /** The manifests that hold some of the values already, or get them. */
+  usedManifests: SecretManifest[];
 }
 
-/** Plans to move secrets (all, or those at some paths) into Secrets. */
-export function planMoving(snapshot: Snapshot, paths: readonly string[] | null): SecretPlan {
+const emptyPlan: SecretPlan = { drafts: [], edits: [], usedManifests: [], moved: [], refused: [] };
+
+/** Plans to move secrets (all, or those at some paths) into Secrets; the value of `renewed` is replaced by a strong one. */
+export function planMoving(snapshot: Snapshot, paths: readonly string[] | null, renewed?: string): SecretPlan {
   const { secrets: surroundings } = snapshot;
-  if (!surroundings) return { drafts: [], edits: [], moved: [], refused: [] };
-  const secrets = findSecrets(snapshot).filter(({ path, isDummy }) =>
+  if (!surroundings) return emptyPlan;
+  const found = findSecrets(snapshot).filter(({ path, isDummy }) =>
     paths ? paths.includes(formatPath(path)) : !isDummy,
   );
-  const { drafts, edits, moved, refused } = planMove(snapshot, surroundings, secrets);
+  const empty = renewed === undefined || found.length > 0 ? [] : (paths ?? []).map(parsePath);
+  const secrets = [...found, ...empty.flatMap((path) => emptySecret(snapshot, path) ?? [])];
+  const options = renewed === undefined ? surroundings : { ...surroundings, renewed };
+  const { drafts, edits, moved, refused, usedManifests } = planMove(snapshot, options, secrets);
   return {
     drafts,
     edits,
+    usedManifests,
     moved: moved.map(formatPath),
     refused: refused.map(({ path, reason }) => ({ path: formatPath(path), reason })),
   };
@@ -105,32 +124,45 @@ export function planMoving(snapshot: Snapshot, paths: readonly string[] | null):
 /** Plans the Secrets that a values file needs and the workspace does not have. */
 export function planCreating(snapshot: Snapshot): SecretPlan {
   const { secrets: surroundings } = snapshot;
-  if (!surroundings) return { drafts: [], edits: [], moved: [], refused: [] };
-  const { drafts, edits, moved } = planCreate(snapshot, surroundings);
-  return { drafts, edits, moved: moved.map(formatPath), refused: [] };
+  if (!surroundings) return emptyPlan;
+  const { moved, ...plan } = planCreate(snapshot, surroundings);
+  return { ...plan, moved: moved.map(formatPath), refused: [] };
 }
 
 /** Nothing to change. */
-export const noChange: SecretChange = { secrets: [], moved: [], refused: [], plainFiles: [], values: [] };
+export const noChange: SecretChange = { secrets: [], moved: [], refused: [], plainFiles: [] };
 
-/** Writes what was planned, in some form. */
-export function writePlan(snapshot: Snapshot, plan: SecretPlan, form: TargetForm): SecretChange {
+/** What a plan comes to in some form: the change as an edit of all files, and what it writes. */
+export interface WrittenPlan {
+  change: SecretChange;
+  /** Absent where nothing is to be written. */
+  files?: TargetFiles;
+}
+
+/** Writes what was planned, in some form; values that no file takes are left to the caller. */
+export function writePlan(snapshot: Snapshot, plan: SecretPlan, form: TargetForm): WrittenPlan {
   const { secrets: surroundings } = snapshot;
   const { drafts, edits, moved, refused } = plan;
-  const written = surroundings && targetFiles(drafts, form, surroundings);
-  if (!surroundings || !written) return { ...noChange, refused };
-  const change = { ...noChange, moved, refused };
-  if (drafts.length === 0 && edits.length === 0) return change;
-  const { edit } = toAction(snapshot, surroundings.uri, { title: "", edits, files: written.files });
-  return {
-    ...change,
+  const files = surroundings && targetFiles(drafts, form, surroundings);
+  if (!surroundings || !files || (drafts.length === 0 && edits.length === 0))
+    return { change: { ...noChange, refused } };
+  const { edit } = toAction(snapshot, surroundings.uri, { title: "", edits, files: files.files });
+  const change = {
+    moved,
+    refused,
     ...(edit ? { edit } : {}),
     secrets: drafts.map(({ name, keys }) => ({
       name,
       keys: keys.map((key) => ({ name: key.name, origin: key.origin })),
     })),
-    plainFiles: written.plain,
-    ...(written.command ? { command: written.command } : {}),
-    values: unwrittenValues(written),
+    plainFiles: files.plain,
+    ...(files.command ? { command: files.command } : {}),
   };
+  return { change, files };
+}
+
+/** The edit of one file, out of an edit of several. */
+export function editOf({ documentChanges = [] }: WorkspaceEdit, uri: string): WorkspaceEdit | undefined {
+  const own = documentChanges.filter((part) => "textDocument" in part && part.textDocument.uri === uri);
+  return own.length > 0 ? { documentChanges: own } : undefined;
 }

@@ -33,8 +33,10 @@ export interface Fix extends Omit<Intent, "concerned"> {
   files?: FileChange[];
   /** Something that the editor has to ask for, instead of edits. */
   command?: { name: string; arguments: unknown[] };
+  /** What an editor with our commands does instead of the edits: it has Secrets written before the values change. */
+  instead?: { name: string; arguments: unknown[] };
   /** What the editor has to do afterwards. */
-  then?: { name: string; arguments: unknown[] };
+  afterwards?: { name: string; arguments: unknown[] };
 }
 
 /** A change of another file than the document. */

@@ -3,7 +3,7 @@ import type { Snapshot } from "../snapshot";
 import { formatPath } from "../yaml/key-path";
 import type { KeyPath } from "../yaml/nodes";
 import { generateSecret, type Random } from "./generate";
-import { draftFiles } from "./move-fixes";
+import { draftFiles, writtenCommand } from "./move-fixes";
 import { contentOf } from "./secret-content";
 import { type DraftKey, SecretDrafts } from "./secret-drafts";
 import { type SecretUse, secretUses, type UsedKey } from "./secret-uses";
@@ -41,7 +41,8 @@ function writeFix(
   const drafts = new SecretDrafts(secrets);
   for (const key of draftKeys(snapshot, use, keys)) drafts.add(use.name, key);
   const files = draftFiles(drafts.all, secrets);
-  return files && files.length > 0 ? [{ title, edits: [], files }] : [];
+  if (!files || files.length === 0) return [];
+  return [{ title, edits: [], files, afterwards: { name: writtenCommand, arguments: [files.map(({ uri }) => uri)] } }];
 }
 
 /** The content of keys: what the chart would use without the Secret, else something strong, else nothing. */

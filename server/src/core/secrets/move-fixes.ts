@@ -11,7 +11,10 @@ import type { SecretDraft } from "./secret-drafts";
 import type { SecretSurroundings } from "./surroundings";
 import { extendSecret, writeSecret } from "./write-secret";
 
-/** The command of the editor that asks for the form of the Secret and then moves values into it. */
+/**
+ * The command of the editor that moves values into a Secret: with the URI, the paths, the form of the Secret unless the user
+ * is to be asked, and what is renewed on the way.
+ */
 export const moveCommand = "valuesmith.moveSecrets";
 
 /** The command of the editor that takes care of files which hold plain secrets now. */
@@ -74,8 +77,10 @@ export function moveFix(
   }
   const files = draftFiles(plan.drafts, surroundings);
   if (!files) return undefined;
-  const then = { name: writtenCommand, arguments: [files.map(({ uri }) => uri)] };
-  return { plan, fix: { title: "", edits: plan.edits, files, then } };
+  const paths = secrets.map(({ path }) => formatPath(path));
+  const { renewed } = surroundings;
+  const instead = { name: moveCommand, arguments: [surroundings.uri, paths, "Secret", ...(renewed ? [renewed] : [])] };
+  return { plan, fix: { title: "", edits: plan.edits, files, instead } };
 }
 
 /** Which of several Secrets is meant is not known, so that a new one is made. */
@@ -106,7 +111,9 @@ function extendedFile({ manifest, keys }: SecretDraft): FileChange | undefined {
   return { uri: manifest.uri, version: manifest.version, text: manifest.text, edits };
 }
 
-function newFile(draft: SecretDraft, surroundings: SecretSurroundings): FileChange {
+function newFile(draft: SecretDraft, surroundings: SecretSurroundings): FileChange | undefined {
+  // A document that was never saved has no place beside it, and one that is elsewhere may be published as it is.
+  if (!surroundings.uri.startsWith("file:")) return undefined;
   const newText = writeSecret(draft, surroundings.settings.namespace);
   const uri = newFileUri(`${draft.name}.secret`, surroundings);
   return { uri, version: null, edits: [{ span: { start: 0, end: 0 }, newText }] };

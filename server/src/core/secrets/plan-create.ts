@@ -8,6 +8,7 @@ import { draftKeys } from "./create-fixes";
 import { stepFor } from "./move-steps";
 import { allHold, applies, contentOf, pathIn, textAt } from "./secret-content";
 import { type AvoidedSecret, type SecretDraft, SecretDrafts } from "./secret-drafts";
+import type { SecretManifest } from "./secret-manifest";
 import { secretUses } from "./secret-uses";
 import type { SecretSurroundings } from "./surroundings";
 import { manifestsFor } from "./verify";
@@ -21,6 +22,8 @@ export interface CreatePlan {
   moved: KeyPath[];
   /** The Secrets that others are written instead of, with the reasons. */
   avoided: AvoidedSecret[];
+  /** The manifests that hold some of the values already, or get them. */
+  usedManifests: SecretManifest[];
 }
 
 /** Plans the Secrets which the values name; where they name none, those which the chart version cannot do without. */
@@ -31,9 +34,8 @@ export function planCreate(snapshot: Snapshot, surroundings: SecretSurroundings)
     const keys = use.keys.filter(({ isRead }) => isRead);
     for (const key of draftKeys(snapshot, use, keys)) drafts.add(use.name, key);
   }
-  return uses.length > 0
-    ? { drafts: drafts.all, edits: [], moved: [], avoided: [] }
-    : planMissing(snapshot, surroundings);
+  if (uses.length === 0) return planMissing(snapshot, surroundings);
+  return { drafts: drafts.all, edits: [], moved: [], avoided: [], usedManifests: drafts.usedManifests };
 }
 
 /** The Secrets that hold what containers need and what can be made up: salts, keys and passwords. */
@@ -66,7 +68,7 @@ function planMissing(snapshot: Snapshot, surroundings: SecretSurroundings): Crea
     }
   }
   const edits = changes.length > 0 ? patchSafely(snapshot.document, changes) : [];
-  return edits instanceof PatchRefusal
-    ? { drafts: [], edits: [], moved: [], avoided: [] }
-    : { drafts: drafts.all, edits, moved, avoided: drafts.avoided };
+  if (edits instanceof PatchRefusal) return { drafts: [], edits: [], moved: [], avoided: [], usedManifests: [] };
+  const { all, avoided, usedManifests } = drafts;
+  return { drafts: all, edits, moved, avoided, usedManifests };
 }

@@ -9,6 +9,7 @@ import type { FoundSecret } from "./find-secrets";
 import { type Home, homeId, homeOf } from "./homes";
 import { type MoveContext, type MoveStep, stepFor } from "./move-steps";
 import { type AvoidedSecret, type SecretDraft, SecretDrafts } from "./secret-drafts";
+import type { SecretManifest } from "./secret-manifest";
 import type { SecretSurroundings } from "./surroundings";
 
 /** How values get out of a values file and into Secrets. */
@@ -21,6 +22,8 @@ export interface MovePlan {
   refused: { path: KeyPath; reason: string }[];
   /** The Secrets that others are written instead of, with the reasons. */
   avoided: AvoidedSecret[];
+  /** The manifests that hold some of the values already, or get them: they must be on the disk before the values change. */
+  usedManifests: SecretManifest[];
 }
 
 /** What a plan is made with. */
@@ -35,7 +38,7 @@ export function planMove(
   { random, renewed, ...around }: MoveOptions,
   secrets: readonly FoundSecret[],
 ): MovePlan {
-  const plan: MovePlan = { edits: [], drafts: [], moved: [], refused: [], avoided: [] };
+  const plan: MovePlan = { edits: [], drafts: [], moved: [], refused: [], avoided: [], usedManifests: [] };
   const context: MoveContext = {
     snapshot,
     drafts: new SecretDrafts(around),
@@ -67,9 +70,11 @@ export function planMove(
       drafts: [],
       moved: [],
       avoided: [],
+      usedManifests: [],
       refused: [...plan.refused, ...plan.moved.map((path) => ({ path, reason: sentence(edits.reason) }))],
     };
-  return { ...plan, edits, drafts: context.drafts.all, avoided: context.drafts.avoided };
+  const { all, avoided, usedManifests } = context.drafts;
+  return { ...plan, edits, drafts: all, avoided, usedManifests };
 }
 
 /** A step that has been proven to work by itself, or why there is none. */

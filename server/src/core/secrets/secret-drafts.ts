@@ -46,6 +46,11 @@ export class SecretDrafts {
     return [...this.avoidedByName.values()];
   }
 
+  /** The manifests that hold some of the keys already, or get them. */
+  get usedManifests(): SecretManifest[] {
+    return [...this.drafts.values()].flatMap(({ manifest }) => manifest ?? []);
+  }
+
   /** A name near to the wished one of which there is no manifest, or one that keys can be added to. */
   freeName(wished: string): string {
     for (let number = 1; ; number++) {

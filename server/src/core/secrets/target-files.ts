@@ -45,12 +45,6 @@ export function targetFiles(
 /** The Secrets that no manifest of the workspace makes yet, which can get another form than a plain one. */
 export const newDrafts = (drafts: readonly SecretDraft[]): SecretDraft[] => drafts.filter(({ manifest }) => !manifest);
 
-/** The values that are written nowhere, for the clipboard. */
-export const unwrittenValues = ({ unwritten }: TargetFiles): { secret: string; key: string; value: string }[] =>
-  unwritten.flatMap(({ name, keys }) =>
-    keys.filter(({ content }) => content !== "").map((key) => ({ secret: name, key: key.name, value: key.content })),
-  );
-
 function newFiles(
   drafts: readonly SecretDraft[],
   { target, sealed }: TargetForm,
