@@ -109,6 +109,13 @@ describe("upgradeValues", () => {
     expect(changes.map(({ kind, path }) => `${kind} ${path}`)).toEqual(["by-hand hostname"]);
   });
 
+  it("applies the others where one change cannot be proven", async () => {
+    // With the last of two, the first one would count.
+    const { text, changes } = await shop("hostname: a.b\nhostname: c.d\ncache: 5m\n");
+    expect(text).toBe("hostname: a.b\nhostname: c.d\n");
+    expect(changes.map(({ kind, path }) => `${kind} ${path}`)).toEqual(["removed cache", "by-hand hostname"]);
+  });
+
   it("rewrites items of lists, but drops nothing that says something", async () => {
     const flagsmith = { chart: "flagsmith", from: "0.18.0", to: "0.81.0" };
     const hosts = (item: string): string => `ingress:\n  frontend:\n    hosts:\n      - ${item}\n`;
