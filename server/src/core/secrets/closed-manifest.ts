@@ -18,14 +18,15 @@ const encryptedText =
   /\bENC\[[A-Z0-9_]+,|^["']?sops["']?[ \t]*:|^[ \t]*["']sops["'][ \t]*:|\$ANSIBLE_VAULT;|^\0GITCRYPT|-----BEGIN (?:AGE ENCRYPTED FILE|PGP MESSAGE)-----/m;
 
 /** Names of files that are meant to be encrypted, although this one may be decrypted at the moment: `secrets.enc.yaml`. */
-const encryptedName = /(?:[/._-](?:enc|encrypted|sops)[._-]|\.(?:vault|age|gpg)\.)[^/]*$/i;
+const encryptedName = /(?:^|[._-])(?:enc|encrypted|sops)[._-]|\.(?:vault|age|gpg)\./i;
 
 /** What values look like that other tools fetch from elsewhere, beside those of `isPlaceholder`. */
 const fetchedText = /^(?:(?:ref\+|secretref\+)[\w.+-]+:\/\/|secrets(?:\+[\w-]+)*:\/\/|vault:|<[\w./:#-]+>$)/;
 
 /** Plain text beside encrypted values is published with them, so one of them in the file is enough. */
 function isEncrypted({ uri, text, object, keys }: SecretManifest): boolean {
-  if (encryptedText.test(text) || encryptedName.test(uri) || findEntry(object, "sops")) return true;
+  if (encryptedText.test(text) || encryptedName.test(uri.slice(uri.lastIndexOf("/") + 1)) || findEntry(object, "sops"))
+    return true;
   return keys.some(({ node }) => {
     const value = resolveAlias(node);
     if (value?.kind !== "scalar") return false;
