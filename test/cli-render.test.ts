@@ -131,6 +131,8 @@ describe.skipIf(!existsSync(join(root, "dist/engine.wasm")))("valuesmith render"
         "2 valuesmith: langfuse 2.0.0 is not on this machine, and --offline does not allow to download it.",
         "2 valuesmith: --format is text or json, not "xml"",
         "2 valuesmith: --set-file is KEY=FILE, not "host"",
+        "2 valuesmith: --timeout is a time such as 90s or 5m, up to 1h, not "soon"",
+        "2 valuesmith: --timeout is a time such as 90s or 5m, up to 1h, not "2h"",
         "2 valuesmith: values.yaml belongs to no chart that is known; --chart says which",
       ]
     `);

@@ -173,11 +173,10 @@ function untilNul(field: Buffer): Buffer {
 function readNumber(field: Buffer): number {
   const first = field[0] ?? 0;
   if ((first & 0x80) === 0) {
-    const digits =
-      field
-        .toString("latin1")
-        .replace(/^[ \0]+|[ \0]+$/g, "")
-        .split("\0", 1)[0] ?? "";
+    const isFiller = (byte: number): boolean => byte === 0 || byte === 32;
+    const from = field.findIndex((byte) => !isFiller(byte));
+    const to = field.findLastIndex((byte) => !isFiller(byte));
+    const digits = from === -1 ? "" : untilNul(field.subarray(from, to + 1)).toString("latin1");
     if (!/^[0-7]*$/.test(digits)) throw new TarDamaged();
     return digits === "" ? 0 : Number.parseInt(digits, 8);
   }
