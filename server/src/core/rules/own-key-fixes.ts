@@ -47,9 +47,7 @@ export function ownKeyFixes(twice: SetTwice): Fix[] {
 /** The fix that takes an item out of a list, or an entry out of a map. */
 function removal({ document }: Snapshot, item: KeyPath): Fix[] {
   const edits = removeItem(document, item);
-  return edits && keepsOthers(document, new ValuesDocument(applyEdits(document.text, edits)), item)
-    ? [{ title: "Remove it here", edits }]
-    : [];
+  return edits ? [{ title: "Remove it here", edits, removed: item }] : [];
 }
 
 /** The fix that removes a variable of which another list has the very same item. */
