@@ -60,8 +60,19 @@ async function userExcludes({ own, shared }: { own: string; shared: string }): P
   if (others.some((text) => namesExcludes.test(text ?? ""))) return [];
   const named = users.flatMap((text) => [...(text ?? "").matchAll(new RegExp(namesExcludes, "gim"))]);
   if (named.length === 0) return [join(folder, "ignore")];
-  const path = /^\s*=\s*"?([^"\\#;]*?)"?\s*$/.exec(named[0]?.[1] ?? "")?.[1]?.replace(/^~(?=[\\/])/, homedir());
+  const path = settingOf(named[0]?.[1] ?? "")?.replace(/^~(?=[\\/])/, homedir());
   return named.length === 1 && path && isAbsolute(path) && !isElsewhere(path) ? [path] : [];
+}
+
+/** What stands behind the name of a setting; undefined where it is not simple. */
+function settingOf(rest: string): string | undefined {
+  const trimmed = rest.trim();
+  if (!trimmed.startsWith("=")) return undefined;
+  const value = trimmed
+    .slice(1)
+    .trim()
+    .replace(/^"(.*)"$/, "$1");
+  return /["\\#;]/.test(value) ? undefined : value;
 }
 
 const namesExcludes = /excludesfile(.*)/i;
