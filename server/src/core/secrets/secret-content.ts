@@ -111,6 +111,8 @@ export function textAt({ document, chart }: Snapshot, path: KeyPath): TextResult
   if (value?.kind !== "scalar") return value ? { text: "" } : { problem: "it refers to an anchor that does not exist" };
   if (value.value === null) return { text: "" };
   if (value.value === undefined) return { problem: "Helm rejects it because its tag does not fit" };
+  if (value.isMisread)
+    return { problem: "Helm reads its line breaks differently; remove the invisible characters first" };
   if (isPlaceholder(value.text)) return { problem: "its value is filled in by another tool" };
   const text = helmText(value);
   return text === undefined

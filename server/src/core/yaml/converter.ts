@@ -29,7 +29,7 @@ export class Converter {
 
   /** `text` is what the tree was made of, with its line breaks as they are written. */
   constructor(text: string) {
-    this.folded = foldsDifferently(text) ? text : undefined;
+    this.folded = foldsDifferently(text) || isMisread(text) ? text : undefined;
   }
 
   convert(node: Node): ValuesNode {
@@ -60,11 +60,12 @@ export class Converter {
   private scalar(node: Scalar): ScalarNode {
     const span = spanOf(node);
     const style = styles[node.type ?? "PLAIN"] ?? "plain";
-    const source = style === "block" ? undefined : this.folded?.slice(span.start, span.end);
-    const written = source !== undefined && foldsDifferently(source) ? readFlowScalar(source, style) : node.value;
+    const source = this.folded?.slice(span.start, span.end) ?? "";
+    const written = style !== "block" && foldsDifferently(source) ? readFlowScalar(source, style) : node.value;
     const tagged = node.tag === undefined ? {} : { tag: node.tag };
     const read = readScalar({ text: typeof written === "string" ? written : "", style, ...tagged });
     const scalar: ScalarNode = { kind: "scalar", span, style, ...read, ...tagged };
+    if (isMisread(source) || (style === "block" && /[\u2028\u2029]/.test(source))) scalar.isMisread = true;
     this.anchor(scalar, node.anchor);
     return scalar;
   }
@@ -106,6 +107,9 @@ function asKey(node: ValuesNode): ValuesNode {
   const resolved = node.kind === "alias" ? resolveAlias(node) : node;
   return resolved?.kind === "scalar" ? { ...resolved, span: node.span } : node;
 }
+
+/** Helm takes both carriage returns and the line feed for one line break. */
+const isMisread = (source: string): boolean => source.includes("\r\r\n");
 
 /** What an unknown alias stands for has been reported already. */
 function canMerge(value: ValuesNode): boolean {

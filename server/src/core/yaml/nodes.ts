@@ -19,6 +19,8 @@ export interface ScalarNode {
   value: ScalarValue;
   /** The tag before it, such as `!`, `!local` or `tag:yaml.org,2002:int`. */
   tag?: string;
+  /** It has line breaks of which Helm makes something else, so that the text must not be written anywhere else. */
+  isMisread?: true;
   anchor?: string;
 }
 

@@ -18,6 +18,8 @@ export interface Refused {
   isTaken?: true;
   /** Nobody can see what is wrong here, so it is also said where the line has another error. */
   isInvisible?: true;
+  /** Helm 3 reads it, as it is read here. */
+  isForHelm3?: true;
 }
 
 /** All that Helm refuses in a text beside what is no YAML at all. */
@@ -30,14 +32,22 @@ export function* refusedByHelm({ text, blocks }: ValuesDocument): Generator<Refu
 
 const misreadByDocument = new WeakMap<ValuesDocument, { span: Span | undefined }>();
 
-/** The first place of a text that Helm rejects or reads in another way than it is read here; undefined where both agree. */
+/**
+ * The first place of a text that Helm rejects, or of which it makes other keys and items than are read here; undefined where
+ * both agree. Line breaks that nobody can see are read as Helm does, but for `isMisread` of the scalars they are in.
+ */
 export function firstMisread(document: ValuesDocument): Span | undefined {
   const known = misreadByDocument.get(document);
   if (known) return known.span;
-  const [refused] = refusedByHelm(document);
+  const refused = firstReadElsewhere(document);
   const span = refused?.span ?? (document.blocks.length === 1 ? findExcessiveAlias(document.content)?.span : undefined);
   misreadByDocument.set(document, { span });
   return span;
+}
+
+function firstReadElsewhere(document: ValuesDocument): Refused | undefined {
+  for (const refused of refusedByHelm(document)) if (!refused.isInvisible && !refused.isForHelm3) return refused;
+  return undefined;
 }
 
 /** By where they start. Each is about one line or one value, and a text with documents or directives is one block. */
@@ -57,12 +67,12 @@ function* marks(text: string): Generator<Refused> {
   const directive = firstDirective(text);
   if (directive) {
     const message = "Helm 4 refuses directives such as this one. Remove the line.";
-    yield { span: directive, message };
+    yield { span: directive, message, isForHelm3: true };
   }
   for (const { index, 0: line } of text.matchAll(/^---(?![ \t]*(?:#.*)?\r?$).*/gm)) {
     const message =
       'Helm 4 takes "---" at the start of a line for the end of a document and refuses what follows it on the line.';
-    yield { span: { start: index, end: index + line.trimEnd().length }, message };
+    yield { span: { start: index, end: index + line.trimEnd().length }, message, isForHelm3: true };
   }
 }
 
