@@ -143,7 +143,7 @@ describe("before the editor changes the values, the server", () => {
     const result = await move({ target: "Secret" });
     expect(result.problem).toBeUndefined();
     expect(parse(text("secret.yaml")).stringData).toEqual({ other: "x", salt: "CANARY-salt" });
-    expect(text("secret.yaml").startsWith(onDisk.trimEnd())).toBe(true);
+    expect(text("secret.yaml").replace(/ {2}salt: .*\r\n/, "")).toBe(onDisk);
     expect(filesOf(result)).toEqual([uri(name)]);
   });
 
