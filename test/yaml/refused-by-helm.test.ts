@@ -25,7 +25,11 @@ describe("what Helm refuses and other YAML parsers take", () => {
     ["a key that is nothing", "~: a\n", "does not accept ~ as a key"],
     ["a key that is missing", "web: 1\n: a\n", "A key is missing before the colon"],
     ["an escaped slash", 'a: "b\\/c"\n', "does not know the escape \\/"],
-    ["an anchor with a dot in its name", "a: &b.c 1\nd: *b.c\n", 'so it refuses "b.c"'],
+    [
+      "an anchor with a dot in its name",
+      "a: &b.c 1\nd: *b.c\n",
+      "only letters, digits, - and _ in the name of an anchor",
+    ],
     ["a line separator in a text", "a: b\u2028c\n", "invisible character (U+2028)"],
     ["a key of two lines in brackets", "a: {b\n  c: 1}\n", "a key and its colon on one line"],
     ["a text that begins with a colon in brackets", "a: [::1]\n", "begins with a colon in quotes"],

@@ -5,7 +5,7 @@ import type { KeyPath } from "../yaml/nodes";
 import { type FoundSecret, findSecrets, type SecretHolder } from "./find-secrets";
 import { misreadSecrets } from "./misread-secrets";
 import { type Reading, readingsOf, readingsOfManifest, withoutSpace } from "./readings";
-import { type Range, SecretIndex } from "./secret-index";
+import { isAmbiguous, type Range, SecretIndex } from "./secret-index";
 import { textsOf } from "./secret-texts";
 
 /** What is shown instead of a secret. */
@@ -22,7 +22,8 @@ export function redact(holder: SecretHolder, path: KeyPath, message: string): st
   const { everywhere, byPlace } = indexesOf(holder);
   if (everywhere.isEmpty) return visible(message);
   const here = byPlace.get(formatPath(path));
-  const isOwn = (word: string): boolean => here?.has(word) ?? false;
+  // A word as short as "a" is in every message.
+  const isOwn = (word: string): boolean => here?.has(word) === true && !/^[A-Za-z]{1,2}$/.test(word);
   const shown = hide(message, {
     index: everywhere,
     // Our own words are those of any message; values are in quotes.
@@ -54,11 +55,14 @@ export function hasSecret(holder: SecretHolder, text: string): boolean {
   return !index.isEmpty && rangesIn(text, { index, isName: nameIn(holder) }).length > 0;
 }
 
-/** A key of the chart that stands where keys do: in a path, or before a colon. */
+/** What is no secret for sure: a very short text, and a key of the chart that stands where keys do, in a path or before a colon. */
 const nameIn =
   (holder: SecretHolder): Search["isName"] =>
-  (word, { start, end }, text) =>
-    isKey(holder, word) && (/[./]/.test(text[start - 1] ?? "") || /^(?:[./:=]|["'`]:)/.test(text.slice(end, end + 2)));
+  (word, range, text) =>
+    isAmbiguous(text, range) || (isKey(holder, word) && isInPath(text, range));
+
+const isInPath = (text: string, { start, end }: Range): boolean =>
+  /[./]/.test(text[start - 1] ?? "") || /^(?:[./:=]|["'`]:)/.test(text.slice(end, end + 2));
 
 const isKey = ({ chart }: SecretHolder, word: string): boolean =>
   keyIndex(chart).has(word) || chart.scopes.some((scope) => scope.chart === word);
