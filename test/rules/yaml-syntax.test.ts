@@ -49,7 +49,7 @@ describe("yaml-syntax", () => {
     expect(await check(shop, "web: *nowhere\n")).toMatchInlineSnapshot(`
       "
       web: *nowhere
-           ^^^^^^^^ error yaml-syntax: There is no anchor "nowhere" above.
+           ^^^^^^^^ error yaml-syntax: There is no anchor of this name above. Put a value that begins with * in quotes.
       "
     `);
     expect(await check(shop, "? [a, b]\n: c\n")).toMatchInlineSnapshot(`
@@ -62,7 +62,7 @@ describe("yaml-syntax", () => {
     expect(await check(shop, "password: @abc\n")).toMatchInlineSnapshot(`
       "
       password: @abc
-                ^ error yaml-syntax: Plain value cannot start with reserved character @.
+                ^ error yaml-syntax: A value that begins with this character must be in quotes.
       "
     `);
   });

@@ -53,6 +53,9 @@ describe("a message without secrets", () => {
   it("hides the longest of those that begin alike", async () => {
     const text = `${salt("Xk29-vv")}minio:\n  auth:\n    rootPassword: Xk29-vvPq-8\n`;
     expect(await hide(text, "Xk29-vvPq-8 Xk29-vvPq")).toBe("… …Pq");
+    expect(await hide(text, "Xk29-vvPq-8 Xk29-vv")).toBe("… …");
+    const words = `${salt("x9z")}minio:\n  auth:\n    rootPassword: x9z-4\n`;
+    expect(await hide(words, "x9z", ["langfuse", "salt", "value"])).toBe("…");
   });
 
   it("hides ordinary words about their own place only, and only by themselves", async () => {

@@ -31,7 +31,9 @@ function valuesOnLine(document: ValuesDocument, line: number): string[] {
 /** A text, and what is left of it without what YAML has taken for its own. */
 const withoutMarks = (text: string): string[] => {
   const bare = text.replace(/^[*&!@`%|>?[{"'-]+/, "");
-  return [text, bare, bare.replace(/["'\]},:]+$/, "")];
+  let end = bare.length;
+  while (end > 0 && "\"']},:".includes(bare[end - 1] ?? "")) end--;
+  return [text, bare, bare.slice(0, end)];
 };
 
 /** At the chart's own places for secrets. */

@@ -14,6 +14,12 @@ const maxDepth = 3;
 /** How many times the length of a text its readings may have together. */
 const maxGrowth = 30;
 
+/** What a message of ours may have been: our rules quote values as they are or as JSON. There may be hundreds of messages. */
+export function readingsOfOwn(text: string): Reading[] {
+  const whole = readingOf(text);
+  return [whole, ...steps.slice(0, 1).flatMap((step) => step(whole) ?? [])];
+}
+
 /** What a part of a manifest may have been. Less is tried than for a message: it is much longer, and no excerpt of something. */
 export function readingsOfManifest(text: string): Reading[] {
   const whole = readingOf(text);

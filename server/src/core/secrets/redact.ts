@@ -4,8 +4,8 @@ import { formatPath } from "../yaml/key-path";
 import type { KeyPath } from "../yaml/nodes";
 import { type FoundSecret, findSecrets, type SecretHolder } from "./find-secrets";
 import { misreadSecrets } from "./misread-secrets";
-import { type Reading, readingsOf, readingsOfManifest, withoutSpace } from "./readings";
-import { type Range, SecretIndex } from "./secret-index";
+import { type Reading, readingsOf, readingsOfManifest, readingsOfOwn, withoutSpace } from "./readings";
+import { isAmbiguous, type Range, SecretIndex } from "./secret-index";
 import { textsOf } from "./secret-texts";
 
 /** What is shown instead of a secret. */
@@ -22,9 +22,11 @@ export function redact(holder: SecretHolder, path: KeyPath, message: string): st
   const { everywhere, byPlace } = indexesOf(holder);
   if (everywhere.isEmpty) return visible(message);
   const here = byPlace.get(formatPath(path));
-  const isOwn = (word: string): boolean => here?.has(word) ?? false;
+  // A word as short as "a" is in every message.
+  const isOwn = (word: string): boolean => here?.has(word) === true && !/^[A-Za-z]{1,2}$/.test(word);
   const shown = hide(message, {
     index: everywhere,
+    readings: readingsOfOwn,
     // Our own words are those of any message; values are in quotes.
     isName: (word, { start, end }, text) =>
       !isOwn(word) && (isKey(holder, word) || !/["'`]/.test(text[start - 1] ?? "") || text[start - 1] !== text[end]),
@@ -36,7 +38,7 @@ export function redact(holder: SecretHolder, path: KeyPath, message: string): st
 export function redactForeign(holder: SecretHolder, message: string): string {
   const { everywhere: index } = indexesOf(holder);
   if (index.isEmpty) return message;
-  return hide(message.slice(0, longestMessage), { index, isName: nameIn(holder), atEdges: true });
+  return hide(message.slice(0, longestMessage), { index, readings: readingsOf, isName: nameIn(holder), atEdges: true });
 }
 
 /** A text of many lines without the secrets of a document; `mask` stands for each, and every line stays where it is. */
@@ -45,26 +47,33 @@ export function maskLines(holder: SecretHolder, text: string, mask: string): str
   if (index.isEmpty) return text;
   // One document at a time: a mask may cover several lines, but nothing of two objects.
   const parts = text.split(/^(?=---)/m);
-  return parts.map((part) => hide(part, { index, isName: nameIn(holder), mask })).join("");
+  return parts
+    .map((part) => hide(part, { index, readings: readingsOfManifest, isName: nameIn(holder), mask }))
+    .join("");
 }
 
 /** Whether a text has a secret of a document in it, in any form. */
 export function hasSecret(holder: SecretHolder, text: string): boolean {
   const { everywhere: index } = indexesOf(holder);
-  return !index.isEmpty && rangesIn(text, { index, isName: nameIn(holder) }).length > 0;
+  return !index.isEmpty && rangesIn(text, { index, readings: readingsOf, isName: nameIn(holder) }).length > 0;
 }
 
-/** A key of the chart that stands where keys do: in a path, or before a colon. */
+/** What is no secret for sure: a very short text, and a key of the chart that stands where keys do, in a path or before a colon. */
 const nameIn =
   (holder: SecretHolder): Search["isName"] =>
-  (word, { start, end }, text) =>
-    isKey(holder, word) && (/[./]/.test(text[start - 1] ?? "") || /^(?:[./:=]|["'`]:)/.test(text.slice(end, end + 2)));
+  (word, range, text) =>
+    isAmbiguous(text, range) || (isKey(holder, word) && isInPath(text, range));
+
+const isInPath = (text: string, { start, end }: Range): boolean =>
+  /[./]/.test(text[start - 1] ?? "") || /^(?:[./:=]|["'`]:)/.test(text.slice(end, end + 2));
 
 const isKey = ({ chart }: SecretHolder, word: string): boolean =>
   keyIndex(chart).has(word) || chart.scopes.some((scope) => scope.chart === word);
 
 interface Search {
   index: SecretIndex;
+  /** In which ways the text may have been written. */
+  readings: (text: string) => Reading[];
   /** Whether a word that is a secret, too, is the name of something at a place of a text. */
   isName: (word: string, range: Range, text: string) => boolean;
   /** Secrets may be cut at the beginning and the end, too. */
@@ -88,8 +97,7 @@ function hide(message: string, search: Search): string {
 
 /** Where a message has secrets, in order and without overlaps. */
 function rangesIn(message: string, search: Search): Range[] {
-  const readings = search.mask === undefined ? readingsOf(message) : readingsOfManifest(message);
-  const found = readings.flatMap((reading) => [...rangesInReading(withoutSpace(reading), search)]);
+  const found = search.readings(message).flatMap((reading) => [...rangesInReading(withoutSpace(reading), search)]);
   const merged: Range[] = [];
   for (const range of found.sort((a, b) => a.start - b.start || b.end - a.end)) {
     const last = merged.at(-1);

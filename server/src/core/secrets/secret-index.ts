@@ -6,7 +6,7 @@ const minLength = 6;
 /** Longer texts are looked for piece by piece, so that a text of any length takes its time but once. */
 const pieceLength = 40;
 
-/** So short a text is a secret only where nothing else can be meant. */
+/** Texts of this length stand everywhere. */
 const tooShort = 2;
 
 /** A part of a text; ends are excluded. */
@@ -65,7 +65,7 @@ export class SecretIndex {
     for (let start = 0; start < text.length; start++) {
       const length = this.lengths
         .get(text.slice(start, start + minLength))
-        ?.find((length) => this.pieces.has(text.slice(start, start + length)));
+        ?.find((length) => start + length <= text.length && this.pieces.has(text.slice(start, start + length)));
       if (length !== undefined) yield { start, end: start + length };
       if (this.words.size === 0 || (isWordCharacter(text[start]) && isWordCharacter(text[start - 1]))) continue;
       const word = this.wordAt(text, start);
@@ -77,8 +77,8 @@ export class SecretIndex {
     for (const length of this.wordLengths) {
       const end = start + length;
       const isWhole = !isWordCharacter(text[end - 1]) || !isWordCharacter(text[end]);
-      if (!isWhole || !this.words.has(text.slice(start, end))) continue;
-      return length > tooShort || isValue(text, start, end) ? { start, end } : undefined;
+      if (end > text.length || !isWhole || !this.words.has(text.slice(start, end))) continue;
+      return { start, end };
     }
     return undefined;
   }
@@ -113,7 +113,11 @@ const isWord = (text: string): boolean => text.length < minLength || /^[A-Za-z]{
 const isWordCharacter = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}_]/u.test(character);
 
-/** In quotes, or behind a colon and at the end of something. */
+/** So short a text is a secret only where nothing else can be meant: in quotes, or behind a colon and at the end of something. */
+export function isAmbiguous(text: string, { start, end }: Range): boolean {
+  return end - start <= tooShort && !isValue(text, start, end);
+}
+
 function isValue(text: string, start: number, end: number): boolean {
   const before = text.slice(Math.max(0, start - 2), start);
   const after = text[end];
