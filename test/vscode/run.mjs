@@ -14,7 +14,7 @@ const options = {
   workspace: join(root, "test", "sample"),
   env: { VALUESMITH_RESULTS: join(cache, "vscode.json") },
   logFile: join(cache, "vscode.log"),
-  timeout: 180_000,
+  timeout: 300_000,
 };
 
 async function main() {
