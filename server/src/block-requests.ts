@@ -31,7 +31,7 @@ export function answerBlockRequests(session: Session): void {
   connection.onRequest(blocksRequest, ({ uri }: BlocksParams) =>
     aboutSnapshot<BlockListing[]>(session, { method: blocksRequest, uri, empty: [] }, async ({ document, chart }) => {
       const blocks = await workspace.snippets.of(chart);
-      const placed = await inTurns(placeAll(document, blocks, { complaints: complaintsOf(chart) }));
+      const placed = await inTurns(placeAll(document, blocks, { complaints: complaintsAbout(chart) }));
       return blocks.map((block) => {
         const { name, prefix, description, kind, plain: text } = block;
         const found = placed.get(block);
@@ -56,7 +56,7 @@ export function answerBlockRequests(session: Session): void {
         const range = document.rangeOf({ start: end, end });
         return { kind: "edits", edits: [{ range, newText }], documentVersion, kept: [] };
       }
-      const all = await inTurns(placeAll(document, [block], { complaints: complaintsOf(chart) }));
+      const all = await inTurns(placeAll(document, [block], { complaints: complaintsAbout(chart) }));
       const placed = all.get(block);
       if (!placed || "problem" in placed) return null;
       const edits = placed.edits.map(({ span, newText }) => ({
@@ -69,7 +69,7 @@ export function answerBlockRequests(session: Session): void {
 }
 
 /** The errors and warnings that values have; secrets in plain text may be what is wanted. */
-const complaintsOf =
+export const complaintsAbout =
   (chart: ChartKnowledge): Complaints =>
   (document) =>
     diagnose({ document, chart, syntaxElsewhere: false, severities: { "plain-secret": "off" } })
@@ -94,7 +94,7 @@ export async function withBlocks(
     if (!mayBeBlock(place)) return undefined;
     const chart = (await workspace.chart(document))?.knowledge;
     const blocks = await (chart ? workspace.snippets.of(chart) : workspace.blocksBeside(document));
-    return { ...place, blocks, snippets: editor.knowsSnippets, complaints: chart ? complaintsOf(chart) : () => [] };
+    return { ...place, blocks, snippets: editor.knowsSnippets, complaints: chart ? complaintsAbout(chart) : () => [] };
   };
   return answerQuestion<CompletionItem[] | CompletionList, BlockContext>(session, question, {
     find,
