@@ -16,15 +16,23 @@ import {
   HoverRequest,
   ShutdownRequest,
 } from "vscode-languageserver/node";
-import type { CompletionItem, DocumentSymbol } from "vscode-languageserver-types";
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type CompletionList,
+  type DocumentSymbol,
+} from "vscode-languageserver-types";
 import type { Host } from "../server/src/host";
 import { nodeHost } from "../server/src/node-host";
 import {
+  type BlockListing,
   type BundledChart,
+  blocksRequest,
   type ChartStatus,
   chartChangedNotification,
   chartRequest,
   chartsRequest,
+  insertBlockRequest,
   modelineRequest,
 } from "../server/src/protocol";
 import { root } from "./support/charts";
@@ -461,6 +469,55 @@ describe("an editor that does not ask for diagnostics", () => {
     })) as CompletionItem[];
     expect(found.find(({ label }) => label === "enabled")).toMatchObject({ textEdit: { newText: "enabled: " } });
     expect(found.filter(({ insertTextFormat }) => insertTextFormat === 2)).toEqual([]);
+  });
+});
+
+describe("blocks", () => {
+  const ask = (editor: Editor, of: string, line: number, character = 0) =>
+    editor.connection.sendRequest(CompletionRequest.type, {
+      textDocument: { uri: of },
+      position: { line, character },
+    }) as Promise<CompletionList | CompletionItem[]>;
+  const blocksIn = (found: CompletionList | CompletionItem[]): CompletionItem[] =>
+    (Array.isArray(found) ? found : found.items).filter(({ kind }) => kind === CompletionItemKind.Snippet);
+
+  it("are offered at the root of a values file, and nowhere in a file of another kind", async () => {
+    const editor = await connect(hostWith(), modernEditor);
+    await editor.open(uri, "# valuesmith: langfuse@2.0.0\nlangfuse:\n  salt: {}\n\n");
+    const labels = blocksIn(await ask(editor, uri, 3)).map(({ label }) => label);
+    expect(labels).toContain("Langfuse: S3 from a Secret");
+    expect(labels).not.toContain("Langfuse 1.x: secrets from a Kubernetes Secret");
+    expect(labels.filter((label) => /LangSmith|Flagsmith|the Secret/.test(label))).toEqual([]);
+    expect(blocksIn(await ask(editor, uri, 2, 2))).toEqual([]);
+
+    const workflow = "file:///w/.github/workflows/ci.yml";
+    await editor.open(workflow, "on: push\njobs: {}\n\n");
+    expect(await ask(editor, workflow, 2)).toEqual([]);
+  });
+
+  it("are plain text for an editor without snippets", async () => {
+    const editor = await connect(hostWith(), {});
+    await editor.open(uri, "# valuesmith: langfuse@2.0.0\n");
+    const found = blocksIn(await ask(editor, uri, 1));
+    expect(found.length).toBeGreaterThan(10);
+    expect(JSON.stringify(found.map(({ textEdit }) => textEdit))).not.toContain("$");
+  });
+
+  it("are listed and inserted by requests of our own", async () => {
+    const editor = await connect(hostWith(), modernEditor);
+    await editor.open(uri, "# valuesmith: langfuse@2.0.0\nlangfuse:\n  salt:\n    value: a\n");
+    const listed = await editor.connection.sendRequest<BlockListing[]>(blocksRequest, { uri });
+    const refused = listed.filter(({ problem }) => problem !== undefined).map(({ prefix }) => prefix);
+    expect(refused).toContain("langfuse-secrets-existing");
+    const params = { uri, name: "Langfuse: S3 through an IAM role" };
+    expect(await editor.connection.sendRequest(insertBlockRequest, params)).toMatchObject({
+      kind: "edits",
+      edits: [{ newText: expect.stringContaining("  serviceAccount:\n") }],
+      documentVersion: 1,
+    });
+    const manifest = { uri, name: "Langfuse: the Secret for S3" };
+    expect(await editor.connection.sendRequest(insertBlockRequest, manifest)).toMatchObject({ kind: "file" });
+    expect(await editor.connection.sendRequest(insertBlockRequest, { uri, name: "none" })).toBeNull();
   });
 });
 

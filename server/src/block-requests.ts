@@ -1,10 +1,19 @@
-import type { CancellationToken, CompletionItem, CompletionList, Position } from "vscode-languageserver";
+import {
+  type CancellationToken,
+  type CompletionItem,
+  type CompletionList,
+  DiagnosticSeverity,
+  type Position,
+} from "vscode-languageserver";
 import { isCut } from "./bounded-document";
-import { type BlockContext, completeBlocks, mayBeBlock, placeAll } from "./core/features/blocks";
+import { type BlockContext, type Complaints, completeBlocks, mayBeBlock, placeAll } from "./core/features/blocks";
+import { diagnose } from "./core/features/diagnose";
+import type { ChartKnowledge } from "./core/schema/chart-knowledge";
 import { manifestPlace } from "./core/snippets/manifest-place";
 import { asSnippet } from "./core/snippets/placeholders";
 import type { Snippet } from "./core/snippets/snippet";
 import { formatPath } from "./core/yaml/key-path";
+import { inTurns } from "./in-turns";
 import {
   type BlockListing,
   type BlocksParams,
@@ -22,13 +31,12 @@ export function answerBlockRequests(session: Session): void {
   connection.onRequest(blocksRequest, ({ uri }: BlocksParams) =>
     aboutSnapshot<BlockListing[]>(session, { method: blocksRequest, uri, empty: [] }, async ({ document, chart }) => {
       const blocks = await workspace.snippets.of(chart);
-      const placed = placeAll(document, blocks);
+      const placed = await inTurns(placeAll(document, blocks, { complaints: complaintsAbout(chart) }));
       return blocks.map((block) => {
+        const { name, prefix, description, kind, plain: text } = block;
         const found = placed.get(block);
-        const { name, prefix, description, kind, plain } = block;
-        const problem = kind === "values" && !found ? cannotPlace : undefined;
-        const kept = (found?.kept ?? []).map(formatPath);
-        return { name, prefix, description, kind, text: plain, kept, ...(problem ? { problem } : {}) };
+        const kept = found && "kept" in found ? found.kept.map(formatPath) : [];
+        return { name, prefix, description, kind, text, kept, ...(found && "problem" in found ? found : {}) };
       });
     }),
   );
@@ -48,8 +56,9 @@ export function answerBlockRequests(session: Session): void {
         const range = document.rangeOf({ start: end, end });
         return { kind: "edits", edits: [{ range, newText }], documentVersion, kept: [] };
       }
-      const placed = placeAll(document, [block]).get(block);
-      if (!placed) return null;
+      const all = await inTurns(placeAll(document, [block], { complaints: complaintsAbout(chart) }));
+      const placed = all.get(block);
+      if (!placed || "problem" in placed) return null;
       const edits = placed.edits.map(({ span, newText }) => ({
         range: document.rangeOf(span),
         newText: snippetOf(block, newText),
@@ -59,7 +68,13 @@ export function answerBlockRequests(session: Session): void {
   });
 }
 
-const cannotPlace = "The file has all of it already, or has keys written in a way that nothing can be added to.";
+/** The errors and warnings that values have; secrets in plain text may be what is wanted. */
+export const complaintsAbout =
+  (chart: ChartKnowledge): Complaints =>
+  (document) =>
+    diagnose({ document, chart, syntaxElsewhere: false, severities: { "plain-secret": "off" } })
+      .filter(({ severity }) => severity === DiagnosticSeverity.Error || severity === DiagnosticSeverity.Warning)
+      .map(({ message }) => String(message));
 
 const snippetOf = ({ texts }: Snippet, text: string): string => asSnippet(text, texts, new Set());
 
@@ -77,13 +92,15 @@ export async function withBlocks(
     if (!document || isCut(document)) return undefined;
     const place = { text: document.getText(), offset: document.offsetAt(position), position };
     if (!mayBeBlock(place)) return undefined;
-    return { ...place, blocks: await workspace.blocksFor(document), snippets: editor.knowsSnippets };
+    const chart = (await workspace.chart(document))?.knowledge;
+    const blocks = await (chart ? workspace.snippets.of(chart) : workspace.blocksBeside(document));
+    return { ...place, blocks, snippets: editor.knowsSnippets, complaints: chart ? complaintsAbout(chart) : () => [] };
   };
   return answerQuestion<CompletionItem[] | CompletionList, BlockContext>(session, question, {
     find,
-    work: (context) => {
-      const { items, isIncomplete } = completeBlocks(context);
-      return isIncomplete ? { isIncomplete, items: [...found, ...items] } : found;
+    work: async (context) => {
+      const blocks = await inTurns(completeBlocks(context), token);
+      return blocks?.isIncomplete ? { isIncomplete: true, items: [...found, ...blocks.items] } : found;
     },
   });
 }

@@ -160,10 +160,8 @@ export class Workspace {
     return objects.map((snapshot) => ({ ...snapshot, severities }));
   }
 
-  /** The blocks for a values file, or for a file of manifests or an empty one beside values files. */
-  async blocksFor(document: TextDocument): Promise<Snippet[]> {
-    const chart = await this.chart(document);
-    if (chart) return this.snippets.of(chart.knowledge);
+  /** The manifests for a file of objects, or an empty one, beside values files. */
+  async blocksBeside(document: TextDocument): Promise<Snippet[]> {
     const { uri } = document;
     if (!mayHoldManifests(document.getText())) return [];
     const { charts } = await this.editor.settings(uri);

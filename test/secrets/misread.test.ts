@@ -7,7 +7,7 @@ import { fakeRandom } from "../support/random";
 /** The text of the salt in the Secret; undefined where nothing is moved. */
 async function moved(value: string, below = ""): Promise<{ content: string | undefined; reasons: string }> {
   const snapshot = await snapshotOf("langfuse@1.5.0", `langfuse:\n  salt:\n    value: ${value}\n${below}`);
-  const plan = planMove(snapshot, { manifests: [], random: fakeRandom() }, findSecrets(snapshot));
+  const plan = planMove(snapshot, { manifests: [], nearness: new Map(), random: fakeRandom() }, findSecrets(snapshot));
   const keys = plan.drafts.flatMap((draft) => draft.keys);
   return { content: keys[0]?.content, reasons: plan.refused.map(({ reason }) => reason).join() };
 }

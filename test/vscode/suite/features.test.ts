@@ -9,7 +9,6 @@ import {
   languages,
   MarkdownString,
   type TextDocument,
-  Uri,
   workspace,
 } from "vscode";
 import { completionLabels, completions, eventually, label, type Opened, openFile, pause } from "./editor";
@@ -81,17 +80,6 @@ describe("In a values file", () => {
       ["langfuse"],
     );
   });
-
-  for (const chart of ["langsmith", "langgraph-dataplane", "langgraph-cloud", "langfuse", "flagsmith"]) {
-    it(`inserts a snippet of ${chart}`, async () => {
-      const { document } = await openFile("snippet.yaml", "");
-      const name = await firstSnippetName(chart);
-      await eventually("the snippet", async () => {
-        await commands.executeCommand("editor.action.insertSnippet", { langId: "yaml", name });
-        return document.getText() !== "";
-      });
-    });
-  }
 });
 
 describe("In a YAML file of no chart", () => {
@@ -155,11 +143,4 @@ async function firstFix(document: TextDocument, finding: Diagnostic) {
     1,
   );
   return actions.find((action) => action.edit)?.edit;
-}
-
-async function firstSnippetName(chart: string): Promise<string | undefined> {
-  const extension = extensions.getExtension(extensionId);
-  assert.ok(extension);
-  const file = Uri.joinPath(extension.extensionUri, "snippets", `${chart}.json`);
-  return Object.keys(JSON.parse(new TextDecoder().decode(await workspace.fs.readFile(file))))[0];
 }

@@ -7,13 +7,16 @@ import type {
 } from "vscode-languageserver-types";
 import { asCode } from "../schema/markdown";
 import { manifestPlace } from "../snippets/manifest-place";
-import { type PlacedBlock, placeBlock } from "../snippets/place-block";
+import { type Place, type PlacedBlock, placeBlock } from "../snippets/place-block";
 import { asSnippet, placeholderNumbers, withoutPlaceholders } from "../snippets/placeholders";
 import { commonPrefix, type Snippet } from "../snippets/snippet";
+import type { Steps } from "../steps";
 import { cursorAt } from "../yaml/cursor";
+import { writeKey } from "../yaml/edits";
 import { formatPath } from "../yaml/key-path";
 import { withLineFeeds } from "../yaml/line-breaks";
 import type { KeyPath } from "../yaml/nodes";
+import { applyEdits } from "../yaml/safe-patch";
 import { lineFrom, lineStart } from "../yaml/top-level-block";
 import { ValuesDocument } from "../yaml/values-document";
 
@@ -26,7 +29,12 @@ export interface BlockContext {
   blocks: readonly Snippet[];
   /** The editor understands snippets (`$0`). */
   snippets: boolean;
+  /** What is wrong with values, so that a block which does not go together with the file is not offered. */
+  complaints: Complaints;
 }
+
+/** The errors and warnings of a file. */
+export type Complaints = (document: ValuesDocument) => readonly string[];
 
 /** Blocks for a place; `isIncomplete` where there are others once more of a word is typed. */
 export interface BlockCompletion {
@@ -51,13 +59,13 @@ interface Word {
  * nothing has been typed or all that their prefixes have in common: editors match words loosely and take what comes first,
  * and an ordinary word must stay what it is.
  */
-export function completeBlocks(context: BlockContext): BlockCompletion {
+export function* completeBlocks(context: BlockContext): Steps<BlockCompletion> {
   const word = wordAt(context);
   const begun = word ? context.blocks.filter(({ prefix }) => prefix.startsWith(word.typed)) : [];
   if (!word || begun.length === 0) return { items: [], isIncomplete: false };
   const common = commonPrefix(context.blocks) ?? "";
   const isMeant = word.typed === "" || word.typed.startsWith(common);
-  return { items: isMeant ? itemsFor(context, word, begun) : [], isIncomplete: true };
+  return { items: isMeant ? yield* itemsFor(context, word, begun) : [], isIncomplete: true };
 }
 
 /** Whether nothing but a word is on the line of the cursor, which costs a keystroke nothing. */
@@ -70,24 +78,25 @@ function wordAt({ text, offset }: Pick<BlockContext, "text" | "offset">): Word |
   return { line: line + bom.length, indent: spaces.length, typed };
 }
 
-function itemsFor(context: BlockContext, word: Word, begun: readonly Snippet[]): CompletionItem[] {
+function* itemsFor(context: BlockContext, word: Word, begun: readonly Snippet[]): Steps<CompletionItem[]> {
   const text = withLineFeeds(context.text);
   const cursor = cursorAt(text, context.offset);
   const isKey = cursor?.kind === "key" && cursor.quote === "" && !cursor.flow && !cursor.hasColon;
   const path = isKey ? formatPath(cursor.path) : undefined;
   const base = text.slice(0, word.line) + " ".repeat(word.indent) + text.slice(context.offset);
-  const isFree = word.indent === 0 && manifestPlace(base, word.line);
+  const items: CompletionItem[] = [];
   const values = begun.filter(({ kind, at }) => kind === "values" && formatPath(at) === path);
-  const document = values.length > 0 ? new ValuesDocument(base) : undefined;
-  return [
-    ...values.flatMap((block) => {
-      const placed = document && placeBlock(document, block, { offset: word.line, indent: word.indent });
-      return document && placed ? [valuesItem(context, word, { block, placed, document })] : [];
-    }),
-    ...begun
-      .filter(({ kind }) => kind === "manifest" && isFree)
-      .map((block) => item(context, word, { block, newText: block.body, fixed: new Set(), kept: [] })),
-  ];
+  if (values.length > 0) {
+    const document = new ValuesDocument(base);
+    const place = { offset: word.line, indent: word.indent };
+    for (const [block, placed] of yield* placeAll(document, values, { place, complaints: context.complaints }))
+      if (!("problem" in placed)) items.push(valuesItem(context, word, { block, placed, document }));
+  }
+  const isFree = word.indent === 0 && manifestPlace(base, word.line);
+  for (const block of begun)
+    if (block.kind === "manifest" && isFree)
+      items.push(item(context, word, { block, newText: block.body, fixed: new Set(), kept: [] }));
+  return items;
 }
 
 /** What goes to the line of the cursor is the item's own text; what goes elsewhere comes with it, with its first texts. */
@@ -148,8 +157,54 @@ function keptNote(kept: readonly KeyPath[]): string[] {
       ];
 }
 
-/** All blocks of values with how they go into a file: keys that are new go to the end of their map. */
-export function placeAll(document: ValuesDocument, blocks: readonly Snippet[]): Map<Snippet, PlacedBlock | undefined> {
-  const ofValues = blocks.filter(({ kind }) => kind === "values");
-  return new Map(ofValues.map((block) => [block, placeBlock(document, block)]));
+/** Why a block cannot be put into a file. */
+export interface BlockProblem {
+  problem: string;
+}
+
+interface Placing {
+  /** Where keys go that are new; to the end of their map if there is none. */
+  place?: Place;
+  complaints: Complaints;
+}
+
+/** How blocks of values go into a file. One that would bring an error or a warning with it, together with what is there, does not. */
+export function* placeAll(
+  document: ValuesDocument,
+  blocks: readonly Snippet[],
+  { place, complaints }: Placing,
+): Steps<Map<Snippet, PlacedBlock | BlockProblem>> {
+  const known = new Set(complaints(document));
+  const result = new Map<Snippet, PlacedBlock | BlockProblem>();
+  for (const block of blocks) {
+    yield;
+    const placed = placeBlock(document, block, place);
+    const [conflict] = placed ? conflicts(document, { block, placed, known }, complaints) : [cannotPlace];
+    result.set(block, placed && conflict === undefined ? placed : { problem: conflict ?? cannotPlace });
+  }
+  return result;
+}
+
+const cannotPlace = "The file has all of it already, or has keys written in a way that nothing can be added to.";
+
+/** What is wrong with a file with a block in it, but with neither of the two. */
+function conflicts(
+  document: ValuesDocument,
+  { block, placed, known }: { block: Snippet; placed: PlacedBlock; known: ReadonlySet<string> },
+  complaints: Complaints,
+): string[] {
+  const edits = placed.edits.map(({ span, newText }) => ({
+    span,
+    newText: withoutPlaceholders(newText, block.texts),
+  }));
+  const found = complaints(new ValuesDocument(applyEdits(document.text, edits), document));
+  const news = found.filter((complaint) => !known.has(complaint));
+  const own = news.length > 0 ? new Set(complaints(new ValuesDocument(alone(block)))) : new Set();
+  return news.filter((complaint) => !own.has(complaint));
+}
+
+/** A file with nothing but a block. */
+function alone({ plain, at }: Snippet): string {
+  const above = at.map((key, depth) => `${" ".repeat(2 * depth)}${writeKey(String(key))}:\n`);
+  return above.join("") + plain.replaceAll(/^(?=.)/gm, " ".repeat(2 * at.length));
 }

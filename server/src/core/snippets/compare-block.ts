@@ -29,22 +29,25 @@ export interface Comparison {
 
 /**
  * Compares a map of a block with the file's map at a path. `plain` reads a text of the block without placeholders. Undefined
- * where it cannot be told what the file says: there are merges, or maps in braces.
+ * where it cannot be told what the file says: there are merges, anchors, keys that are written twice, or maps in braces.
  */
 export function compareBlock(
   block: MapNode,
   target: ValuesNode,
   { into, plain }: { into: KeyPath; plain: (text: string) => string },
 ): Comparison | undefined {
+  // What an alias stands for must not become something else.
+  if (target.kind !== "alias" && target.anchor !== undefined) return undefined;
   if (isNothing(target)) return { additions: [{ into, entries: block.entries }], kept: [] };
   if (target.kind !== "map" || target.flow || target.entries.some(isMerge)) return undefined;
   const news = block.entries.filter(({ key }) => !nodeAt(target, [plain(key.text)]));
   const additions: Addition[] = news.length > 0 ? [{ into, entries: news }] : [];
   const kept: KeyPath[] = [];
   for (const entry of block.entries.filter((candidate) => !news.includes(candidate))) {
-    const existing = findEntry(target, plain(entry.key.text));
+    const [existing, ...again] = target.entries.filter(({ key }) => key.text === plain(entry.key.text));
     const path = [...into, plain(entry.key.text)];
-    const inner = existing && compareValues(entry, existing.value, { into: path, plain });
+    const inner =
+      existing && again.length === 0 ? compareValues(entry, existing.value, { into: path, plain }) : undefined;
     if (!inner) return undefined;
     additions.push(...inner.additions);
     kept.push(...inner.kept);
@@ -63,7 +66,7 @@ function compareValues(
     if (target.kind === "map" || isNothing(target)) return compareBlock(value, target, context);
     return target.kind === "alias" ? undefined : { additions: [], kept: [into] };
   }
-  if (value.kind === "list" && target.kind === "list" && !target.flow) {
+  if (value.kind === "list" && target.kind === "list" && !target.flow && target.anchor === undefined) {
     const added = missingItems(value, target, plain);
     if (added) return { additions: added.length > 0 ? [{ into, entries: [], items: { list, added } }] : [], kept: [] };
   }

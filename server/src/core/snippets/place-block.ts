@@ -126,8 +126,9 @@ function isProven(
       ? [{ path: into, isList: true }]
       : entries.map(({ key }) => ({ path: [...into, plain(key.text)], isList: false })),
   );
-  const isHidden = added.some(({ path }) => path.length === 1 && document.topLevelKeys.includes(String(path[0])));
-  if (isHidden && document.problems.length > 0) return false;
+  // Of what cannot be read nobody knows what it says.
+  if (document.problems.length > 0 && added.some(({ path: [root] }) => document.topLevelKeys.includes(String(root))))
+    return false;
   if (!isFaithful(document, plainEdits, { concerned: added.map(({ path }) => path) })) return false;
   const after = new ValuesDocument(applyEdits(document.text, plainEdits), document);
   const wanted = new ValuesDocument(snippet.plain).root;
