@@ -130,7 +130,8 @@ describe("blocks are offered", () => {
     expect(labelsAt("log: 1\nshop-in<|>\n")).toEqual(["Shop: ingress"]);
     expect(blocksAt("log: 1\nsho<|>\n").isIncomplete).toBe(true);
     expect(blocksAt("log: 1\nred<|>\n").isIncomplete).toBe(false);
-    expect(blocksAt("log:\n  <|>\n").isIncomplete).toBe(true);
+    expect(blocksAt("log:\n  <|>\n").isIncomplete).toBe(false);
+    expect(blocksAt("log:\n  sho<|>\n").isIncomplete).toBe(false);
   });
 
   it("behind keys, and are found by their whole name", () => {

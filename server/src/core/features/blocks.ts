@@ -61,12 +61,19 @@ interface Word {
  */
 export function* completeBlocks(context: BlockContext): Steps<BlockCompletion> {
   const word = wordAt(context);
-  const begun = word ? context.blocks.filter(({ prefix }) => prefix.startsWith(word.typed)) : [];
+  const begun = word
+    ? context.blocks.filter((block) => isAtLevel(block, word) && block.prefix.startsWith(word.typed))
+    : [];
   if (!word || begun.length === 0) return { items: [], isIncomplete: false };
   const common = commonPrefix(context.blocks) ?? "";
   const isMeant = word.typed === "" || word.typed.startsWith(common);
-  return { items: isMeant ? yield* itemsFor(context, word, begun) : [], isIncomplete: true };
+  const items = isMeant ? yield* itemsFor(context, word, begun) : [];
+  return { items, isIncomplete: items.length > 0 || word.typed !== "" };
 }
+
+/** Whether a block's root keys are indented as the word is, or as far as can be told without reading the file. */
+const isAtLevel = ({ at, kind }: Snippet, { indent }: Word): boolean =>
+  at.length === 0 || kind === "manifest" ? indent === 0 : indent > 0;
 
 /** Whether nothing but a word is on the line of the cursor, which costs a keystroke nothing. */
 export const mayBeBlock = (place: Pick<BlockContext, "text" | "offset">): boolean => wordAt(place) !== undefined;

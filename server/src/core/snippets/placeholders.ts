@@ -5,8 +5,8 @@ interface Placeholder {
   text?: string;
 }
 
-/** The three forms, and a backslash with what it escapes. Linear: no part of it can match in two ways. */
-const syntax = /\\([\\$}])|\$(\d+)|\$\{(\d+)(?:\}|:((?:[^\\}]|\\.)*)\}|\|((?:[^\\|]|\\.)*)\|\})/g;
+/** The three forms, and a backslash with what it escapes; a placeholder is on one line and begins no other. */
+const syntax = /\\([\\$}])|\$(\d{1,3})|\$\{(\d{1,3})(?:\}|:((?:[^\\}$\n]|\\.)*)\}|\|((?:[^\\|$\n]|\\.)*)\|\})/g;
 
 /** Calls `write` for each placeholder of a snippet, `$0` included; `character` for what a backslash stands before. */
 function rewrite(
