@@ -65,7 +65,7 @@ export class Converter {
     const tagged = node.tag === undefined ? {} : { tag: node.tag };
     const read = readScalar({ text: typeof written === "string" ? written : "", style, ...tagged });
     const scalar: ScalarNode = { kind: "scalar", span, style, ...read, ...tagged };
-    if (isMisread(source) || (style === "block" && /[\u2028\u2029]/.test(source))) scalar.isMisread = true;
+    if (isMisread(source)) scalar.isMisread = true;
     this.anchor(scalar, node.anchor);
     return scalar;
   }
@@ -110,8 +110,8 @@ function asKey(node: ValuesNode): ValuesNode {
   return resolved?.kind === "scalar" ? { ...resolved, span: node.span } : node;
 }
 
-/** Helm takes both carriage returns and the line feed for one line break. */
-const isMisread = (source: string): boolean => source.includes("\r\r\n");
+/** Helm keeps U+2028 and U+2029 in a text, and takes two carriage returns and a line feed for one line break. */
+const isMisread = (source: string): boolean => /[\u2028\u2029]|\r\r\n/.test(source);
 
 /** What an unknown alias stands for has been reported already. */
 function canMerge(value: ValuesNode): boolean {
