@@ -1,5 +1,5 @@
 import { isAlias, isMap, isPair, isSeq, type Node, type Pair, type Scalar } from "yaml";
-import { foldsDifferently, readFlowScalar } from "./flow-scalar";
+import { foldsDifferently, isMisread, readFlowScalar } from "./flow-scalar";
 import { readScalar } from "./helm-scalar";
 import {
   type AliasNode,
@@ -109,9 +109,6 @@ function asKey(node: ValuesNode): ValuesNode {
   const resolved = node.kind === "alias" ? resolveAlias(node) : node;
   return resolved?.kind === "scalar" ? { ...resolved, span: node.span } : node;
 }
-
-/** Helm keeps U+2028 and U+2029 in a text, and takes two carriage returns and a line feed for one line break. */
-const isMisread = (source: string): boolean => /[\u2028\u2029]|\r\r\n/.test(source);
 
 /** What an unknown alias stands for has been reported already. */
 function canMerge(value: ValuesNode): boolean {
