@@ -87,3 +87,8 @@ describe("read-differently", () => {
     ]);
   });
 });
+
+it("says of an octal number what it is, and not that it loses digits", async () => {
+  expect(await check("shop@1.2.0", "other: 0777777777777777777777\n")).not.toContain("large");
+  expect(await check("shop@1.2.0", "other: 777777777777777777777\n")).toContain("cannot hold a number this large");
+});

@@ -66,7 +66,9 @@ describe("what Helm takes and other YAML parsers refuse is a warning", () => {
     ["an escaped apostrophe", 'a: "it\\\'s"\n', "Write ' alone"],
     ["brackets whose content is not indented", "a: {\nb: 1\n}\n", "Indent the lines inside"],
     ["quotes whose content is not indented", 'a: "b\nc"\n', "Indent the lines inside"],
-    ["a line separator in a comment", "# a\u2028b: 1\n", "Invisible character U+2028"],
+    ["U+2028 in a comment", "# a\u2028b: 1\n", "Invisible character U+2028"],
+    ["U+0085 in quotes", 'a: "b\u0085 c"\n', "Invisible character U+0085"],
+    ["U+2029 in a block of text", "a: |\n  b\u2029  c\n", "Invisible character U+2029"],
   ])("%s", async (_, text, message) => {
     expect(await messages(text)).toEqual([expect.stringContaining(message)]);
     expect((await messages(text))[0]).toMatch(/^warning/);

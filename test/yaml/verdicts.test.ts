@@ -82,6 +82,7 @@ const accepted: readonly (readonly [string, string, unknown])[] = [
   ["a key of two lines behind a question mark", "a: {? b\n  c : 1}\n", { a: { "b c": 1 } }],
   ["600 characters of two units", `a: {${"😀".repeat(600)}: 1}\n`, { a: { ["😀".repeat(600)]: 1 } }],
   ["percent signs", 'a: "b\n  %c"\nd: x\n  %y\n', { a: "b %c", d: "x %y" }],
+  ["a percent sign at the start of a line in quotes", 'a: "b\n%c"\n', { a: "b %c" }],
   ["two byte order marks", "\uFEFF\uFEFFa:\n  b: 1\n", { a: { b: 1 } }],
   ["tabs in brackets", "a: [1,\n\t2]\n", { a: [1, 2] }],
   ["tabs in quotes", "a: \"x\n\ty\"\nb: 'x\n\ty'\n", { a: "x y", b: "x y" }],

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isPair, isSeq, type Node, type Pair, type Scalar } from "yaml";
-import { foldsDifferently, readFlowScalar } from "./flow-scalar";
+import { foldsDifferently, isMisread, readFlowScalar } from "./flow-scalar";
 import { readScalar } from "./helm-scalar";
 import {
   type AliasNode,
@@ -65,7 +65,7 @@ export class Converter {
     const tagged = node.tag === undefined ? {} : { tag: node.tag };
     const read = readScalar({ text: typeof written === "string" ? written : "", style, ...tagged });
     const scalar: ScalarNode = { kind: "scalar", span, style, ...read, ...tagged };
-    if (isMisread(source) || (style === "block" && /[\u2028\u2029]/.test(source))) scalar.isMisread = true;
+    if (isMisread(source)) scalar.isMisread = true;
     this.anchor(scalar, node.anchor);
     return scalar;
   }
@@ -107,9 +107,6 @@ function asKey(node: ValuesNode): ValuesNode {
   const resolved = node.kind === "alias" ? resolveAlias(node) : node;
   return resolved?.kind === "scalar" ? { ...resolved, span: node.span } : node;
 }
-
-/** Helm takes both carriage returns and the line feed for one line break. */
-const isMisread = (source: string): boolean => source.includes("\r\r\n");
 
 /** What an unknown alias stands for has been reported already. */
 function canMerge(value: ValuesNode): boolean {

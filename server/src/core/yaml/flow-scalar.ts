@@ -4,6 +4,9 @@ import type { ScalarNode } from "./nodes";
 /** What the YAML parser here folds in another way than Helm: breaks that Helm keeps, and what follows an escaped break. */
 export const foldsDifferently = (source: string): boolean => /[\u2028\u2029]|\\[\r\n\u0085]/.test(source);
 
+/** Helm keeps U+2028 and U+2029 in a text, and takes two carriage returns and a line feed for one line break. */
+export const isMisread = (source: string): boolean => /[\u2028\u2029]|\r\r\n/.test(source);
+
 /**
  * The text of a scalar in quotes, or of a plain one, on any number of lines, as Helm folds them. `source` is all of it with
  * its quotes. How the lines are indented makes no difference.

@@ -19,7 +19,7 @@ export interface ScalarNode {
   value: ScalarValue;
   /** The tag before it, such as `!`, `!local` or `tag:yaml.org,2002:int`. */
   tag?: string;
-  /** It has line breaks of which Helm makes something else, so that the text must not be written anywhere else. */
+  /** It has line breaks that nobody can see and of which Helm makes what nobody expects: it must not be moved. */
   isMisread?: true;
   anchor?: string;
 }

@@ -1,7 +1,7 @@
 import { Composer, type CST, type Document, Parser } from "yaml";
 import { type BoundedText, checkBounds } from "./bounds";
 import { Converter } from "./converter";
-import { readFlowScalar } from "./flow-scalar";
+import { isMisread, readFlowScalar } from "./flow-scalar";
 import { readScalar } from "./helm-scalar";
 import { withLineFeeds } from "./line-breaks";
 import type { ScalarNode, Span, ValuesNode } from "./nodes";
@@ -44,6 +44,7 @@ export function parseUnindented(text: string): ParsedYaml | undefined {
 function foldLines(node: ScalarNode, original: string): void {
   const source = original.slice(node.span.start, node.span.end);
   if (node.style === "block" || !/[\n\r\u0085\u2028\u2029]/.test(source)) return;
+  if (isMisread(source)) node.isMisread = true;
   Object.assign(node, readScalar({ ...node, text: readFlowScalar(source, node.style) }));
 }
 
