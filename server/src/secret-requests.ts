@@ -32,7 +32,9 @@ function answerOwnRequests(session: Session, host: Host): void {
 
   connection.onRequest(moveSecretsRequest, (params: MoveSecretsParams) =>
     aboutSecrets<SecretsResult>(session, { method: moveSecretsRequest, uri: params.uri, empty: noChange }, (snapshot) =>
-      writeAsWanted({ session, host, params }, snapshot, planMoving(snapshot, params.paths, params.renewed)),
+      writeAsWanted({ session, host, params }, snapshot, (current) =>
+        planMoving(current, params.paths, params.renewed),
+      ),
     ),
   );
 
@@ -40,7 +42,7 @@ function answerOwnRequests(session: Session, host: Host): void {
     aboutSecrets<SecretsResult>(
       session,
       { method: createSecretRequest, uri: params.uri, empty: noChange },
-      (snapshot) => writeAsWanted({ session, host, params }, snapshot, planCreating(snapshot)),
+      (snapshot) => writeAsWanted({ session, host, params }, snapshot, planCreating),
     ),
   );
 

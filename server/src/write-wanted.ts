@@ -18,8 +18,14 @@ export interface Wish {
  * Writes Secrets in the form that was asked for, before the editor gets the edit that takes their values out of the values
  * file: whatever happens to that edit, to unsaved documents or to messages, every value is in one place at least.
  */
-export async function writeAsWanted(wish: Wish, snapshot: Snapshot, plan: SecretPlan): Promise<SecretsResult> {
+export async function writeAsWanted(
+  wish: Wish,
+  given: Snapshot,
+  planFor: (snapshot: Snapshot) => SecretPlan,
+): Promise<SecretsResult> {
   const { host, params } = wish;
+  const snapshot = host.writeSecrets ? await withoutLost(host, given) : given;
+  const plan = planFor(snapshot);
   const nothing = { ...noChange, refused: plan.refused };
   if (plan.drafts.length === 0 && plan.edits.length === 0) return nothing;
   if (host.writeSecrets && host.pathOf(params.uri) === undefined) return { ...nothing, problem: notHere };
@@ -94,6 +100,20 @@ async function formOf({ session, host, params }: Wish, drafts: readonly SecretDr
   const { namespace } = settings;
   const sealed = await sealSecrets(host, newDrafts(drafts), { kubeseal, namespace });
   return sealed.kind === "failed" ? sealed.message : { target, sealed: sealed.manifests };
+}
+
+/** Without the manifests that are open but not on the disk: editors keep documents for a while whose files were deleted. */
+async function withoutLost(host: Host, snapshot: Snapshot): Promise<Snapshot> {
+  const { secrets } = snapshot;
+  if (!secrets) return snapshot;
+  const open = new Set(secrets.manifests.filter(({ version }) => version !== null).map(({ uri }) => uri));
+  const files = new Set(secrets.files);
+  for (const uri of open) {
+    if ((await host.readFile(uri)) === undefined) files.delete(uri);
+    else open.delete(uri);
+  }
+  const manifests = secrets.manifests.filter(({ uri }) => !open.has(uri));
+  return { ...snapshot, secrets: { ...secrets, manifests, files } };
 }
 
 /**

@@ -69,7 +69,6 @@ describe.skipIf(process.platform === "win32")("a kubeseal of the user's", () => 
     expect(JSON.stringify(result)).not.toContain("CANARY");
     expect(result).toMatchObject({
       plainFiles: [],
-      values: [],
       moved: ["langfuse.salt.value", "clickhouse.auth.password"],
     });
     expect(result.command).toBeUndefined();

@@ -136,6 +136,14 @@ describe("before the editor changes the values, the server", () => {
     expect(text("secret.yaml")).toBe(manifest(saved));
   });
 
+  it("takes nothing as there already from a document whose file is gone", async () => {
+    const { text, uri, editor, move } = await start();
+    await editor.open(uri("langfuse-credentials.secret.yaml"), manifest("  salt: CANARY-salt\n"));
+    const result = await move({ target: "Secret" });
+    expect(result.problem).toBeUndefined();
+    expect(parse(text("langfuse-credentials.secret.yaml")).stringData).toEqual({ salt: "CANARY-salt" });
+  });
+
   it("extends a manifest that is open as it is on the disk", async () => {
     const onDisk = `\uFEFF${manifest("  other: x\n").replaceAll("\n", "\r\n")}`;
     const { text, uri, editor, move } = await start({ "secret.yaml": onDisk });
