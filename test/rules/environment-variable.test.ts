@@ -79,8 +79,10 @@ describe("environment-variable", () => {
 
   it("moves another value to the chart's key, from any item", async () => {
     const title = "Move it to logLevel";
-    const text = "env:\n  - name: LOG_LEVEL\n    value: debug # loud\n  - name: A\n    value: a\nmode: fast\n";
+    const text = "env:\n  - name: LOG_LEVEL\n    value: debug\n  - name: A\n    value: a\nmode: fast\n";
     expect(await fixTitles(shop, text)).toEqual([title]);
+    // A comment would be lost.
+    expect(await fixTitles(shop, text.replace("debug", "debug # loud"))).toEqual([]);
     expect(await applyFix(shop, text, title)).toMatchInlineSnapshot(`
       "
       logLevel: debug

@@ -129,7 +129,8 @@ function isProven(
   // Of what cannot be read nobody knows what it says.
   if (document.problems.length > 0 && added.some(({ path: [root] }) => document.topLevelKeys.includes(String(root))))
     return false;
-  if (!isFaithful(document, plainEdits, { concerned: added.map(({ path }) => path) })) return false;
+  const paths = added.map(({ path }) => path);
+  if (!isFaithful(document, plainEdits, { concerned: paths, added: paths })) return false;
   const after = new ValuesDocument(applyEdits(document.text, plainEdits), document);
   const wanted = new ValuesDocument(snippet.plain).root;
   return added.every(({ path, isList }) => {

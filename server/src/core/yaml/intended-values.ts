@@ -7,6 +7,8 @@ import { walk } from "./walk";
 export interface Intent {
   /** The paths that may change, with all that is above and below them. */
   concerned: readonly KeyPath[];
+  /** Keys of `concerned` that are new, and lists that get items: they may bring comments of their own. */
+  added?: readonly KeyPath[];
   /** The value that is at another path afterwards, and everything else where it was; then nothing else may change. */
   moved?: Moved;
   /** The key or item that is gone afterwards, and everything else where it was; then nothing else may change. */

@@ -21,16 +21,23 @@ export function keepsAsides(before: ValuesDocument, after: ValuesDocument, inten
     !intent.removed &&
     isAtFirstKey(before, comment.owner) &&
     takeOne(left, comment, (owner) => isAtFirstKey(after, owner));
-  for (const comment of others)
-    if (!takeOne(left, comment, (owner) => isSameOwner(expected(comment.owner, intent), owner)) && !takeHead(comment))
-      return false;
+  // A comment below the last key is above a key that is added there.
+  const takeLast = (comment: OwnedComment): boolean =>
+    (comment.owner === undefined || comment.owner.isInside) && takeOne(left, comment, (owner) => isAdded(owner, intent));
+  for (const comment of others) {
+    const isKept = takeOne(left, comment, (owner) => isSameOwner(expected(comment.owner, intent), owner));
+    if (!isKept && !takeHead(comment) && !takeLast(comment)) return false;
+  }
   for (const comment of comments.filter((one) => !others.includes(one))) {
     const isFound = takeOne(left, comment, (owner) => isFit(comment.owner, owner, intent)) || takeHead(comment);
     const mayGo = !intent.moved && (intent.removed !== undefined || !isThere(after, comment.owner, intent));
     if (!isFound && (!mayGo || left.some(({ text }) => text === comment.text))) return false;
   }
-  return left.every(({ text }) => /^# valuesmith\b/.test(text));
+  return left.every(({ text, owner }) => /^# valuesmith\b/.test(text) || isAdded(owner, intent));
 }
+
+const isAdded = (owner: Owner | undefined, { added = [] }: Intent): boolean =>
+  owner !== undefined && added.some((path) => isPrefix(path, owner.path));
 
 interface OwnedComment {
   text: string;
