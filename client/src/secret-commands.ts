@@ -168,7 +168,8 @@ async function report(client: LanguageClient, result: SecretsResult): Promise<vo
   else if (answer !== undefined) client.outputChannel.show();
 }
 
-function sentencesAbout({ secrets, moved, refused, command, valueFolders = [] }: SecretsResult): string[] {
+function sentencesAbout(result: SecretsResult): string[] {
+  const { secrets, moved, refused, avoided = [], command, valueFolders = [] } = result;
   const names = secrets.map(({ name }) => name).join(", ");
   const empty = secrets.flatMap(({ name, keys }) =>
     keys.filter(({ origin }) => origin === "empty").map((key) => `${name}: ${key.name}`),
@@ -183,6 +184,7 @@ function sentencesAbout({ secrets, moved, refused, command, valueFolders = [] }:
         : `${names} written.`,
     ...(folders === "" ? [] : [`The values are in ${folders}, one file for each key. ${use}, then delete them.`]),
     ...(empty.length > 0 ? [`Still to be filled in: ${empty.join(", ")}.`] : []),
+    ...avoided.map(({ name, reason }) => `The Secret ${name} is left alone: ${reason}`),
     ...refused.map(({ path, reason }) => `${path} stays: ${reason}`),
     ...(moved.length > 0 ? ["What was in Git or in an editor's history is still there: change these secrets."] : []),
   ];

@@ -1,5 +1,7 @@
 import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 import { filePerKey } from "./cli/value-files";
+import { whileLocked } from "./cli/write-lock";
 import { writeSecrets } from "./cli/write-secrets";
 import type { Snapshot } from "./core/snapshot";
 import type { Host, SecretWriting } from "./host";
@@ -14,9 +16,8 @@ export async function writeBeforeValues(
   const path = surroundings && host.pathOf(surroundings.uri);
   if (!surroundings || path === undefined) throw new Error("the values file is not on this machine");
   const valueFiles = filePerKey(dirname(path), values);
-  await writeSecrets(
-    host,
-    { path, text: document.text, snapshot, surroundings },
-    { ...writing, valueFiles, edits: [] },
+  const file = { path, text: document.text, snapshot, surroundings };
+  await whileLocked([path, ...writing.files.map(({ uri }) => fileURLToPath(uri))], () =>
+    writeSecrets(host, file, { ...writing, valueFiles, edits: [] }),
   );
 }

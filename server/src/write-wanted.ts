@@ -35,6 +35,8 @@ export async function writeAsWanted(
   if (typeof form === "string") return { ...nothing, problem: form };
   const { change, files } = writePlan(snapshot, { ...plan, drafts }, form);
   if (!files) return change;
+  const tracked = (await gitStates(host, files.plain)).find(([, state]) => state === "tracked")?.[0];
+  if (tracked !== undefined) return { ...nothing, problem: trackedByGit(tracked) };
   const values = unwritten(files, form);
   if (host.writeSecrets) return writeFirst(wish, snapshot, { change, files, values });
   return values.length > 0 ? { ...nothing, problem: cannotWrite } : change;
@@ -64,10 +66,8 @@ async function writeFirst(wish: Wish, snapshot: Snapshot, { change, files, value
   const folder = params.uri.slice(0, params.uri.lastIndexOf("/") + 1);
   const valueFolders = values.map(({ name }) => `${folder}${encodeURIComponent(name)}.secret`);
   const consent = params.consent ?? "none";
-  const states = await gitStates(host, [...plain, ...valueFolders]);
-  const tracked = states.find(([, state]) => state === "tracked")?.[0];
-  if (tracked !== undefined) return { ...noChange, refused, problem: trackedByGit(tracked) };
-  const notIgnored = states.flatMap(([uri, state]) => (consent === "none" && state === "not ignored" ? [uri] : []));
+  const states = consent === "none" ? await gitStates(host, [...plain, ...valueFolders]) : [];
+  const notIgnored = states.flatMap(([uri, state]) => (state === "not ignored" ? [uri] : []));
   if (notIgnored.length > 0) return { ...noChange, refused, notIgnored };
   try {
     await host.writeSecrets?.(snapshot, { files: files.files, drafts, plain, values, consent });

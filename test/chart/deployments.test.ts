@@ -189,6 +189,6 @@ describe("the namespace that a chart is installed into", () => {
     expect(of(command('-n "$NS"'))).toEqual([]);
     expect(of(command("-n shop") + command(""))).toEqual([]);
     expect(of(command("-n shop") + command("-n test"))).toEqual(["shop", "test"]);
-    expect(of(command("-n shop") + "helm upgrade a b/other -f b.yaml\n")).toEqual(["shop"]);
+    expect(of(`${command("-n shop")}helm upgrade a b/other -f b.yaml\n`)).toEqual(["shop"]);
   });
 });

@@ -28,7 +28,7 @@ describe.skipIf(process.platform === "win32")("a helm on the PATH, where no engi
     const { errors } = await renderer.render(chart, request);
     expect(errors[0]?.message).toContain("no other is run in a workspace that is not trusted");
     expect(existsSync(join(folder, "was-run"))).toBe(false);
-    await renderer.render(chart, request, {});
+    await renderer.render(chart, request, { helm: {} });
     expect(existsSync(join(folder, "was-run"))).toBe(true);
   });
 });

@@ -229,7 +229,7 @@ describe("a server without a workspace folder", () => {
         target: "Secret",
       });
     const { problem, edit } = await ask();
-    expect({ problem, edit }).toEqual({ problem: "secret.yaml has been changed on the disk meanwhile. Try again." });
+    expect({ problem, edit }).toEqual({ problem: "secret.yaml has been changed on the disk. Try again." });
     expect((await ask()).edit?.documentChanges).toHaveLength(2);
   });
 

@@ -29,6 +29,8 @@ export interface SecretChange {
   /** The key paths whose values are moved. */
   moved: string[];
   refused: { path: string; reason: string }[];
+  /** The Secrets that others are written instead of, with a sentence that says why. */
+  avoided?: { name: string; reason: string }[];
   /** The files that hold secrets in plain text afterwards. */
   plainFiles: string[];
   /** A command for the user to run; no value stands in it. */
@@ -92,7 +94,7 @@ export function moveAllAction(snapshot: Snapshot, hasCommands: boolean): CodeAct
 }
 
 /** What is to be written, before it is decided in which form. */
-export interface SecretPlan extends Pick<SecretChange, "moved" | "refused"> {
+export interface SecretPlan extends Pick<SecretChange, "moved" | "refused" | "avoided"> {
   drafts: SecretDraft[];
   edits: Edit[];
   /** The manifests that hold some of the values already, or get them. */
@@ -111,11 +113,9 @@ export function planMoving(snapshot: Snapshot, paths: readonly string[] | null, 
   const empty = renewed === undefined || found.length > 0 ? [] : (paths ?? []).map(parsePath);
   const secrets = [...found, ...empty.flatMap((path) => emptySecret(snapshot, path) ?? [])];
   const options = renewed === undefined ? surroundings : { ...surroundings, renewed };
-  const { drafts, edits, moved, refused, usedManifests } = planMove(snapshot, options, secrets);
+  const { moved, refused, ...plan } = planMove(snapshot, options, secrets);
   return {
-    drafts,
-    edits,
-    usedManifests,
+    ...plan,
     moved: moved.map(formatPath),
     refused: refused.map(({ path, reason }) => ({ path: formatPath(path), reason })),
   };
@@ -142,7 +142,7 @@ export interface WrittenPlan {
 /** Writes what was planned, in some form; values that no file takes are left to the caller. */
 export function writePlan(snapshot: Snapshot, plan: SecretPlan, form: TargetForm): WrittenPlan {
   const { secrets: surroundings } = snapshot;
-  const { drafts, edits, moved, refused } = plan;
+  const { drafts, edits, moved, refused, avoided = [] } = plan;
   const files = surroundings && targetFiles(drafts, form, surroundings);
   if (!surroundings || !files || (drafts.length === 0 && edits.length === 0))
     return { change: { ...noChange, refused } };
@@ -150,6 +150,7 @@ export function writePlan(snapshot: Snapshot, plan: SecretPlan, form: TargetForm
   const change = {
     moved,
     refused,
+    avoided: avoided.map(({ name, reason }) => ({ name, reason })),
     ...(edit ? { edit } : {}),
     secrets: drafts.map(({ name, keys }) => ({
       name,

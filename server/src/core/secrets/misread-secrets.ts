@@ -42,7 +42,7 @@ const inOtherForms = ({ document, chart }: SecretHolder): string[] =>
     sensitivePaths(scope.secrets).flatMap(({ path }) =>
       matchPath(document.content, [...scope.at, ...parsePath(path)]).flatMap(({ path: at, node }) => {
         const line = document.lineAt(document.startOf(at) + node.span.start);
-        const isTagged = node.kind === "scalar" && node.value === undefined;
+        const isTagged = node.kind === "scalar" && node.tag !== undefined;
         return [...misread(node), ...(isTagged ? valuesOnLine(document, line) : [])];
       }),
     ),

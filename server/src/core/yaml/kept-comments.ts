@@ -23,7 +23,8 @@ export function keepsAsides(before: ValuesDocument, after: ValuesDocument, inten
     takeOne(left, comment, (owner) => isAtFirstKey(after, owner));
   // A comment below the last key is above a key that is added there.
   const takeLast = (comment: OwnedComment): boolean =>
-    (comment.owner === undefined || comment.owner.isInside) && takeOne(left, comment, (owner) => isAdded(owner, intent));
+    (comment.owner === undefined || comment.owner.isInside) &&
+    takeOne(left, comment, (owner) => isAdded(owner, intent));
   for (const comment of others) {
     const isKept = takeOne(left, comment, (owner) => isSameOwner(expected(comment.owner, intent), owner));
     if (!isKept && !takeHead(comment) && !takeLast(comment)) return false;

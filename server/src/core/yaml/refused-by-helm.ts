@@ -171,6 +171,18 @@ function* keyProblems({ text, value, span }: ScalarNode): Generator<Refused> {
   yield { span, message };
 }
 
+/** The anchor and the tag at the end of a text, with the blanks behind them. */
+function marksAtEnd(text: string): string {
+  let start = text.length;
+  for (;;) {
+    const end = text.slice(0, start).trimEnd().length;
+    const word = text.slice(0, end).split(/\s/).at(-1) ?? "";
+    const mark = word.search(/[&!]/);
+    if (end === start || mark === -1 || /[\r\n]/.test(text.slice(end, start))) return text.slice(start);
+    start = end - word.length + mark;
+  }
+}
+
 /** In characters, from where it begins to its colon. */
 const maxKey = 1024;
 
@@ -179,7 +191,7 @@ function* longKeyProblems(text: string, { span, anchor, tag }: ScalarNode): Gene
   const gap = /^\s*:/.exec(text.slice(span.end, span.end + 200))?.[0];
   if (gap === undefined) return;
   const before = text.slice(Math.max(0, span.start - 200), span.start);
-  const marks = anchor === undefined && tag === undefined ? "" : (/(?:[&!][^\s]*[ \t]+)+$/.exec(before)?.[0] ?? "");
+  const marks = anchor === undefined && tag === undefined ? "" : marksAtEnd(before);
   const key = marks + text.slice(span.start, span.end + gap.length - 1);
   const isLong = key.length > maxKey && [...key].length > maxKey;
   if ((!isLong && !/[\r\n]/.test(key)) || /\?\s*$/.test(before.slice(0, before.length - marks.length))) return;
