@@ -11,6 +11,7 @@ import type {
   KnowledgeFile,
   PathCondition,
 } from "../../server/src/core/schema/knowledge-files";
+import { inRanges } from "../../server/src/core/schema/version-ranges";
 import { parsePath } from "../../server/src/core/yaml/key-path";
 import { root } from "../support/charts";
 
@@ -183,6 +184,28 @@ describe.each(folders)("schemas/%s/knowledge.json", (folder) => {
   it("has no guard twice", () => {
     const guards = (knowledge.guards ?? []).map(({ at, versions, when }) => JSON.stringify({ at, versions, when }));
     expect(guards.filter((guard, index) => guards.indexOf(guard) !== index)).toEqual([]);
+  });
+
+  it("moves variables only to keys that are the same in all versions of the group", () => {
+    for (const { lists, everywhere = [], versions, set = {} } of knowledge.environment ?? []) {
+      expect(lists).toEqual(expect.arrayContaining(everywhere));
+      for (const [name, { is, from, always }] of Object.entries(set)) {
+        if (is === undefined) continue;
+        const keys = parsePath(is);
+        expect([from].flat().some((path) => covers(parsePath(path ?? ""), keys.slice(0, 2)) || path === is)).toBe(true);
+        const nodes = keys.map((_, end) =>
+          keys.slice(0, end + 1).reduce<HistoryNode | undefined>((parent, key) => parent?.properties?.[key], history),
+        );
+        const node = nodes.at(-1);
+        const withKey = [versions, ...nodes.map((part) => part?.["x-versions"])].reduce<string[]>(
+          (rest, ranges) => rest.filter((version) => inRanges(ranges ?? true, version)),
+          history["x-chart-versions"],
+        );
+        const isAlways = withKey.every((version) => inRanges(always, version));
+        // A default that is printed is a variable in all versions; where it is not, an older version calls it something else.
+        if (!isAlways) expect([name, node?.default ?? ""]).toEqual([name, ""]);
+      }
+    }
   });
 
   it("has no environment variable twice in one list", () => {

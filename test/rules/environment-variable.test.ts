@@ -136,9 +136,48 @@ describe("environment-variable", () => {
       "a Secret that the chart takes it from",
       "langfuse:\n  salt: { secretKeyRef: { name: a, key: b } }\n  additionalEnv:\n    - name: SALT\n      value: abcdefgh\n",
     ],
+    [
+      "a value beside another source",
+      "langfuse:\n  salt: { fieldRef: { fieldPath: a } }\n  additionalEnv:\n    - name: SALT\n      value: abcdefgh\n",
+    ],
+    [
+      "a value that refers to another variable",
+      "langfuse:\n  additionalEnv:\n    - name: HOST\n      value: a.b\n    - name: NEXTAUTH_URL\n      value: https://$(HOST)\n",
+    ],
+    ["several lines", 'langfuse:\n  additionalEnv:\n    - name: SALT\n      value: "a\\nb"\n'],
+    ["an escaped dollar sign", "langfuse:\n  additionalEnv:\n    - name: SALT\n      value: abc$$defgh\n"],
+    [
+      "a reference that the key has, too",
+      "langfuse:\n  nextauth:\n    url: $(A)\n  additionalEnv:\n    - name: NEXTAUTH_URL\n      value: $(A)\n",
+    ],
   ])("does not move %s", async (_, text) => {
     const titles = await fixTitles("langfuse@1.5.0", text);
     expect(titles.filter((title) => /^Move it|here$/.test(title))).toEqual([]);
+  });
+
+  it("moves a variable of a map, and one that only newer versions set only in those", async () => {
+    const json = 'api:\n  extraEnv:\n    LOG_FORMAT: "json"\n    A: "b"\n';
+    expect(await applyFix("flagsmith@0.81.0", json, "Move it to api.logging.format")).toBe(
+      '\napi:\n  logging:\n    format: json\n  extraEnv:\n    A: "b"\n',
+    );
+    const closed =
+      'langfuse:\n  features:\n    signUpDisabled: true\n  additionalEnv:\n    - name: AUTH_DISABLE_SIGNUP\n      value: "true"\n';
+    const found = async (chart: string) =>
+      (await codes(chart, closed)).filter((code) => code.startsWith("environment-variable"));
+    expect(await found("langfuse@1.2.4")).toEqual([]);
+    expect(await found("langfuse@1.2.5")).toHaveLength(1);
+  });
+
+  it.each([
+    ["numbers", "1e3"],
+    ["leading zeros", "0012"],
+    ["a template", "{{ .Release.Name }}"],
+    ["a boolean's word", "true"],
+    ["null's word", "null"],
+  ])("moves %s as a string where the key is one", async (_, value) => {
+    const text = `langfuse:\n  additionalEnv:\n    - name: SALT\n      value: "${value}"\n`;
+    const after = await applyFix("langfuse@1.5.0", text, "Move it to langfuse.salt.value");
+    expect(nodeAt(parseYaml(after).root, ["langfuse", "salt", "value"])).toMatchObject({ value });
   });
 
   it.each([

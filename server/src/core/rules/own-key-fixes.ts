@@ -38,7 +38,7 @@ export function ownKeyFixes(twice: SetTwice): Fix[] {
   const isHopeless = chart.from === undefined && chart.refused?.length === 0;
   // Without a value there is nothing to lose, and a list that the chart always refuses does nothing.
   if (text === "" || isHopeless) return removal(snapshot, item);
-  if (chart.is === undefined || hasSecret(twice, chart.is)) return [];
+  if (chart.is === undefined || isReference(text) || hasSecret(twice, chart.is) || hasSource(twice)) return [];
   const key = [...scope.at, ...parsePath(chart.is)];
   if (printed(snapshot, key) === text) return removal(snapshot, item);
   return twice.group.everywhere?.includes(twice.list) ? move(twice, key, text) : [];
@@ -109,6 +109,26 @@ function ofText(types: readonly string[], text: string): string | number | undef
   const number = Number(text);
   if (types.some((type) => type === "integer" || type === "number") && printedValue(number) === text) return number;
   return types.includes("string") || types.includes("undefined") ? text : undefined;
+}
+
+/**
+ * Kubernetes replaces `$(NAME)` by variables further up in the container and makes `$$` one `$`: what comes out depends on
+ * the place in the container, and a chart that keeps its value in a Secret has it replaced nowhere.
+ */
+const isReference = (text: string): boolean => text.includes("$(") || text.includes("$$");
+
+/** Beside the value is written that it comes from elsewhere, and charts refuse both. */
+function hasSource({ snapshot, scope, chart }: SetTwice): boolean {
+  const path = parsePath(chart.is ?? "");
+  const isPart = [chart.from ?? []].flat().includes(formatPath(path.slice(0, -1)));
+  const written = isPart ? asMap(snapshot.document.get([...scope.at, ...path.slice(0, -1)])) : undefined;
+  return written?.entries.some(({ key, value }) => key.text !== path.at(-1) && !isEmpty(value)) ?? false;
+}
+
+function isEmpty(node: ValuesNode | undefined): boolean {
+  const value = node && toPlainValue(node);
+  if (typeof value === "object" && value !== null) return Object.keys(value).length === 0;
+  return value === undefined || value === null || value === "";
 }
 
 /** A Secret is named, and the chart takes the value from there. */
