@@ -95,6 +95,7 @@ describe("environment-variable", () => {
   });
 
   it.each([
+    ["the value is an empty string", 'env:\n  - name: LOG_LEVEL\n    value: ""\n'],
     ["the key has another value", "logLevel: warn\nenv:\n  - name: LOG_LEVEL\n    value: debug\n"],
     [
       "the value comes from elsewhere",

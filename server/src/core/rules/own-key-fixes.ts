@@ -84,7 +84,8 @@ function textOf(node: ValuesNode | undefined, isItem: boolean): string | undefin
   const value = found && resolveAlias(found);
   if (found === undefined) return "";
   if (value?.kind !== "scalar") return undefined;
-  return value.value === null ? "" : helmText(value);
+  // An empty string in quotes is a setting, which may win over the chart's own.
+  return value.value === null ? "" : helmText(value) || undefined;
 }
 
 /** The value at a key as templates print it; undefined for maps, lists and what cannot be known. */
