@@ -32,6 +32,7 @@ import {
   chartChangedNotification,
   chartRequest,
   chartsRequest,
+  type InsertBlockResult,
   insertBlockRequest,
   modelineRequest,
 } from "../server/src/protocol";
@@ -518,6 +519,21 @@ describe("blocks", () => {
     const manifest = { uri, name: "Langfuse: the Secret for S3" };
     expect(await editor.connection.sendRequest(insertBlockRequest, manifest)).toMatchObject({ kind: "file" });
     expect(await editor.connection.sendRequest(insertBlockRequest, { uri, name: "none" })).toBeNull();
+  });
+
+  it("of Secrets are listed in their other forms behind all others, and inserted as files of their own", async () => {
+    const editor = await connect(hostWith(), modernEditor);
+    // What the file says about keys of the same names concerns no manifest.
+    await editor.open(uri, "# valuesmith: langfuse@2.0.0\nkind: a\nmetadata: { a: 1 }\n");
+    const listed = await editor.connection.sendRequest<BlockListing[]>(blocksRequest, { uri });
+    const manifests = listed.filter(({ kind }) => kind === "manifest");
+    const forms = listed.filter(({ prefix }) => /-(external|sealed)$/.test(prefix));
+    expect(forms).toHaveLength((manifests.length * 2) / 3);
+    expect(listed.slice(-forms.length)).toEqual(forms);
+    expect(manifests.filter(({ kept, problem }) => kept.length > 0 || problem !== undefined)).toEqual([]);
+    const name = "Langfuse: the Secret for S3, as a SealedSecret";
+    const found = await editor.connection.sendRequest<InsertBlockResult | null>(insertBlockRequest, { uri, name });
+    expect(found).toEqual({ kind: "file", snippet: expect.stringContaining("kind: SealedSecret\n") });
   });
 });
 

@@ -61,7 +61,8 @@ function aboutBlock({
   problem,
 }: BlockListing): Pick<BlockItem, "description" | "detail"> {
   const roots = [...text.matchAll(/^[\w-]+(?=:)/gm)].map(([root]) => root);
-  const what = kind === "manifest" ? "Kubernetes Secret" : roots.join(", ");
+  const [, object = "Secret"] = /^kind: (\w+)$/m.exec(text) ?? [];
+  const what = kind !== "manifest" ? roots.join(", ") : object === "Secret" ? "Kubernetes Secret" : object;
   const notes = [problem, kept.length > 0 ? `Stays as it is: ${kept.join(", ")}.` : undefined];
   return { description: what, detail: [description, ...notes].filter(Boolean).join(" ") };
 }

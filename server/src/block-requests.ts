@@ -31,7 +31,9 @@ export function answerBlockRequests(session: Session): void {
   connection.onRequest(blocksRequest, ({ uri }: BlocksParams) =>
     aboutSnapshot<BlockListing[]>(session, { method: blocksRequest, uri, empty: [] }, async ({ document, chart }) => {
       const blocks = await workspace.snippets.of(chart);
-      const placed = await inTurns(placeAll(document, blocks, { complaints: complaintsAbout(chart) }));
+      // A manifest goes to a document of its own, whatever is in the file.
+      const values = blocks.filter(({ kind }) => kind === "values");
+      const placed = await inTurns(placeAll(document, values, { complaints: complaintsAbout(chart) }));
       return blocks.map((block) => {
         const { name, prefix, description, kind, plain: text } = block;
         const found = placed.get(block);

@@ -183,7 +183,7 @@ export interface BlockListing {
   prefix: string;
   /** One sentence that says what it is for. */
   description: string;
-  /** A block of values, or the manifest of a Secret. */
+  /** A block of values, or a manifest that makes a Secret. */
   kind: "values" | "manifest";
   /** The block with the first text of each placeholder. */
   text: string;

@@ -1,4 +1,5 @@
 import type { ChartKnowledge } from "./core/schema/chart-knowledge";
+import { secretForms } from "./core/snippets/secret-forms";
 import { readSnippets, type Snippet, type SnippetFile } from "./core/snippets/snippet";
 import type { Host } from "./host";
 import type { KnowledgeStore } from "./knowledge-store";
@@ -15,7 +16,7 @@ export class SnippetStore {
     this.knowledge = knowledge;
   }
 
-  /** The snippets for the charts that values belong to, each for its version. */
+  /** The snippets for the charts that values belong to, each for its version, and then the other forms of Secrets. */
   of(chart: ChartKnowledge): Promise<Snippet[]> {
     const known = this.read.get(chart) ?? this.readAll(chart);
     this.read.set(chart, known);
@@ -26,7 +27,8 @@ export class SnippetStore {
     const { charts } = await this.knowledge.charts();
     const bundled = scopes.filter(({ chart }) => charts.some(({ name }) => name === chart));
     const all = bundled.map(async ({ chart, version = "", at }) => readSnippets(await this.load(chart), version, at));
-    return (await Promise.all(all)).flat();
+    const blocks = (await Promise.all(all)).flat();
+    return [...blocks, ...blocks.flatMap(secretForms)];
   }
 
   /** A chart need not have any. */

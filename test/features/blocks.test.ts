@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CompletionItem } from "vscode-languageserver-types";
 import { type BlockCompletion, type Complaints, completeBlocks } from "../../server/src/core/features/blocks";
+import { secretForms } from "../../server/src/core/snippets/secret-forms";
 import { readSnippets, type SnippetFile } from "../../server/src/core/snippets/snippet";
 import { finish } from "../../server/src/core/steps";
 import type { KeyPath } from "../../server/src/core/yaml/nodes";
@@ -143,6 +144,20 @@ describe("blocks are offered", () => {
     });
   });
 
+  it("in other forms behind all of themselves", () => {
+    const blocks = readSnippets(file, "1.5.0", []);
+    const context = { text: "", offset: 0, position: { line: 0, character: 0 }, snippets: true, complaints };
+    const { items } = finish(completeBlocks({ ...context, blocks: [...blocks.flatMap(secretForms), ...blocks] }));
+    const sorted = items.toSorted((a, b) => ((a.sortText ?? "") < (b.sortText ?? "") ? -1 : 1));
+    expect(sorted.map(({ label, filterText }) => `${filterText}: ${label}`)).toEqual([
+      "shop-ingress: Shop: ingress",
+      "shop-secret: Shop: the Secret",
+      "shop-variables: Shop: variables",
+      "shop-secret-external: Shop: the Secret, as an ExternalSecret",
+      "shop-secret-sealed: Shop: the Secret, as a SealedSecret",
+    ]);
+  });
+
   it("if they bring no mistake with them, together with what is there", () => {
     expect(labelsAt("db: {}\n<|>\n")).toEqual(["Shop: variables"]);
   });
@@ -154,6 +169,18 @@ describe("blocks are offered", () => {
     expect(labelsAt(`${object}<|>\n`)).toEqual(values);
     expect(labelsAt("log: 1\n---\n<|>\n")).toEqual([]);
   });
+});
+
+it("shows what looks like a placeholder in a value as it is in the other forms", () => {
+  const body = ["apiVersion: v1", "kind: Secret", "metadata:", "  name: a", "stringData:", '  b: "\\$1}"', "$0"];
+  const block = {
+    prefix: ["shop-a"],
+    description: "A.",
+    body,
+    "x-valuesmith": { chart: "shop", kind: "manifest" },
+  } as const;
+  const forms = readSnippets({ A: block }, "1.0.0", []).flatMap(secretForms);
+  expect(forms.map(({ plain }) => /b.* # (.*)$/m.exec(plain)?.[1])).toEqual(["$1}", "$1}"]);
 });
 
 describe("a block is inserted", () => {

@@ -142,8 +142,8 @@ function item(
     kind: snippetKind,
     labelDetails: { description: block.prefix },
     filterText: block.prefix,
-    // Behind all keys, also those that do nothing.
-    sortText: `~~${block.prefix}`,
+    // Behind all keys, also those that do nothing; other forms of blocks behind all blocks.
+    sortText: `${block.isOtherForm ? "~~~" : "~~"}${block.prefix}`,
     documentation: { kind: "markdown", value: describe(block, kept) },
     textEdit: { range: { start, end: position }, newText: text },
     ...(snippets ? { insertTextFormat: snippetFormat } : {}),

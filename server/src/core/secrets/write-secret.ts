@@ -14,7 +14,7 @@ export function writeSecret({ name, keys }: Pick<SecretDraft, "name" | "keys">, 
     "# These values are in plain text: keep this file out of Git.",
     "apiVersion: v1",
     "kind: Secret",
-    ...metadata(name, namespace),
+    ...metadata(writeScalar(name), writeNamespace(namespace)),
     "type: Opaque",
     "stringData:",
     ...keys.map((key) => `  ${writeKeyName(key.name)}: ${writeExactText(key.content)}${remark(key)}`),
@@ -22,13 +22,15 @@ export function writeSecret({ name, keys }: Pick<SecretDraft, "name" | "keys">, 
   return `${lines.join("\n")}\n`;
 }
 
-function metadata(name: string, namespace: string): string[] {
-  return [
-    "metadata:",
-    `  name: ${writeScalar(name)}`,
-    ...(namespace === "" ? [] : [`  namespace: ${writeScalar(namespace)}`]),
-  ];
-}
+/** The lines of an object's metadata, for names as they are written in YAML. */
+export const metadata = (name: string, namespace: string | undefined): string[] => [
+  "metadata:",
+  `  name: ${name}`,
+  ...(namespace === undefined ? [] : [`  namespace: ${namespace}`]),
+];
+
+const writeNamespace = (namespace: string): string | undefined =>
+  namespace === "" ? undefined : writeScalar(namespace);
 
 /** Keys of Secrets consist of letters, digits, `-`, `_` and `.`; `on` or `1.0` would still be no text without quotes. */
 const writeKeyName = (name: string): string => writeScalar(name);
@@ -57,27 +59,51 @@ export function writeExternalSecret(
   { namespace, store }: { namespace: string; store: string },
 ): string {
   const [kind, storeName] = store.includes("/") ? store.split("/") : ["ClusterSecretStore", store];
+  const written = writeScalar(name);
   const lines = [
-    "apiVersion: external-secrets.io/v1",
-    "kind: ExternalSecret",
-    ...metadata(name, namespace),
-    "spec:",
-    "  refreshInterval: 1h",
-    "  secretStoreRef:",
-    `    kind: ${kind}`,
-    `    name: ${storeName ? writeScalar(storeName) : `"" # the name of your store`}`,
-    "  target:",
-    `    name: ${writeScalar(name)}`,
-    "  data:",
-    ...keys.flatMap((key) => [
-      `    - secretKey: ${writeKeyName(key.name)}`,
-      "      remoteRef:",
-      `        key: ${writeScalar(name)} # where the store keeps it`,
-      `        property: ${writeKeyName(key.name)}`,
-    ]),
+    ...externalHead({
+      name: written,
+      namespace: writeNamespace(namespace),
+      kind: kind ?? "",
+      store: storeName ? writeScalar(storeName) : `"" # the name of your store`,
+    }),
+    ...keys.flatMap((key) => externalKey(key.name, written)),
   ];
   return `${lines.join("\n")}\n`;
 }
+
+/** The lines of an ExternalSecret above those of its keys. All names are as they are written in YAML. */
+export const externalHead = ({
+  name,
+  namespace,
+  kind,
+  store,
+}: {
+  name: string;
+  namespace: string | undefined;
+  kind: string;
+  store: string;
+}): string[] => [
+  "apiVersion: external-secrets.io/v1",
+  "kind: ExternalSecret",
+  ...metadata(name, namespace),
+  "spec:",
+  "  refreshInterval: 1h",
+  "  secretStoreRef:",
+  `    kind: ${kind}`,
+  `    name: ${store}`,
+  "  target:",
+  `    name: ${name}`,
+  "  data:",
+];
+
+/** The lines of a key of an ExternalSecret; `remoteKey` as it is written in YAML. */
+export const externalKey = (name: string, remoteKey: string): string[] => [
+  `    - secretKey: ${writeKeyName(name)}`,
+  "      remoteRef:",
+  `        key: ${remoteKey} # where the store keeps it`,
+  `        property: ${writeKeyName(name)}`,
+];
 
 /** A command that makes a Secret out of files, one for each key, so that no value stands on the command line. */
 export function kubectlCommand({ name, keys }: Pick<SecretDraft, "name" | "keys">, namespace: string): string {

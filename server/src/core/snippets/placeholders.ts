@@ -62,4 +62,5 @@ export function asSnippet(part: string, texts: ReadonlyMap<string, string>, fixe
   return rewrite(part, { write, character: (char) => `\\${char}` });
 }
 
-const escapeText = (text: string): string => text.replaceAll(/[\\$}]/g, "\\$&");
+/** A text as a snippet that has no placeholders. */
+export const escapeText = (text: string): string => text.replaceAll(/[\\$}]/g, "\\$&");

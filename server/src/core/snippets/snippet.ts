@@ -6,7 +6,8 @@ import { placeholderTexts, withoutPlaceholders } from "./placeholders";
 /** A file in snippets/: the form of VS Code's snippet files, and what says where a snippet belongs. */
 export type SnippetFile = Readonly<Record<string, SnippetEntry>>;
 
-interface SnippetEntry {
+/** A snippet in such a file. */
+export interface SnippetEntry {
   prefix: readonly string[];
   description: string;
   body: readonly string[];
@@ -18,7 +19,7 @@ interface SnippetEntry {
   };
 }
 
-/** A block of values, or the manifest of a Secret. */
+/** A block of values, or a manifest that makes a Secret. */
 export type SnippetKind = "values" | "manifest";
 
 /** A snippet for one chart version. */
@@ -27,6 +28,8 @@ export interface Snippet {
   prefix: string;
   description: string;
   kind: SnippetKind;
+  /** Another form of a block, which comes after all blocks themselves. */
+  isOtherForm?: true;
   /** Whole lines with placeholders, without the last place of the cursor; the last one has a line break at its end. */
   body: string;
   /** The first text of each placeholder, by its number. */
