@@ -74,6 +74,7 @@ describe("the language server", () => {
               " ",
               """,
               "'",
+              "-",
             ],
           },
           "definitionProvider": true,
@@ -153,10 +154,10 @@ describe("the language server", () => {
 
   it("completes, and documents an item when it is selected", async () => {
     await editor.open(uri, "langfuse:\n  repl\n");
-    const found = (await editor.connection.sendRequest(CompletionRequest.type, {
+    const { items: found } = (await editor.connection.sendRequest(CompletionRequest.type, {
       textDocument: { uri },
       position: { line: 1, character: 6 },
-    })) as CompletionItem[];
+    })) as CompletionList;
     const item = found.find(({ label }) => label === "replicas");
     expect(item).toMatchInlineSnapshot(`
       {
@@ -355,10 +356,10 @@ describe("the language server", () => {
     })) as CodeAction[];
     expect(apply(text, action?.edit?.changes?.[manifests] ?? [])).toBe(text.replace("minAvailble", "minAvailable"));
     const position = { line: 9, character: 2 };
-    const items = (await editor.connection.sendRequest(CompletionRequest.type, {
+    const { items } = (await editor.connection.sendRequest(CompletionRequest.type, {
       textDocument,
       position,
-    })) as CompletionItem[];
+    })) as CompletionList;
     expect(items.map(({ label }) => label)).toContain("maxUnavailable");
     const [item] = items as [CompletionItem];
     const resolved = await editor.connection.sendRequest(CompletionResolveRequest.type, item);
@@ -464,10 +465,10 @@ describe("an editor that does not ask for diagnostics", () => {
   it("gets completions without snippets", async () => {
     const editor = await connect(hostWith(), {});
     await editor.open(uri, "langfuse:\n  ingress:\n    en\n");
-    const found = (await editor.connection.sendRequest(CompletionRequest.type, {
+    const { items: found } = (await editor.connection.sendRequest(CompletionRequest.type, {
       textDocument: { uri },
       position: { line: 2, character: 6 },
-    })) as CompletionItem[];
+    })) as CompletionList;
     expect(found.find(({ label }) => label === "enabled")).toMatchObject({ textEdit: { newText: "enabled: " } });
     expect(found.filter(({ insertTextFormat }) => insertTextFormat === 2)).toEqual([]);
   });

@@ -84,7 +84,7 @@ async function change(
   }
   await showManifest(client, result);
   // Messages stay until they are answered, and the command is done.
-  void report(client, result);
+  void report(client, document, result);
 }
 
 /** Has Secrets written; asks first whether they may be where Git does not ignore them. Undefined if they may not. */
@@ -96,9 +96,10 @@ async function askWithConsent(
   const progress = { location: ProgressLocation.Window, title: "Writing Secrets" };
   const result = await window.withProgress(progress, () => ask(params));
   if (!result.notIgnored?.length) return result;
-  const question = `${result.notIgnored.map(shortName).join(", ")} will hold secrets in plain text, and Git does not ignore it.`;
+  const names = result.notIgnored.map(shortName).join(", ");
+  const question = `Git does not ignore what will hold secrets in plain text: ${names}.`;
   const add = "Add to .gitignore";
-  const answer = await window.showWarningMessage(question, { modal: true }, add, "Write It Anyway");
+  const answer = await window.showWarningMessage(question, { modal: true }, add, "Write Anyway");
   if (answer === undefined) return undefined;
   const consent = answer === add ? "add" : "go ahead";
   return window.withProgress(progress, () => ask({ ...params, consent }));
@@ -157,9 +158,11 @@ async function pickTarget(document: TextDocument): Promise<SecretTarget | undefi
 }
 
 /** Says what was done and what is left to do: keys, files and reasons, never a value. The output keeps it for later. */
-async function report(client: LanguageClient, result: SecretsResult): Promise<void> {
-  const { command } = result;
-  const sentences = sentencesAbout(result);
+async function report(client: LanguageClient, document: TextDocument, result: SecretsResult): Promise<void> {
+  const { command, moved } = result;
+  const isUnsaved = moved.length > 0 && document.isDirty;
+  const unsaved = `${shortName(document.uri.path)} still holds them on the disk until you save it.`;
+  const sentences = [...sentencesAbout(result), ...(isUnsaved ? [unsaved] : [])];
   client.outputChannel.info([...sentences, ...(command ? [`Run:\n${command}`] : [])].join("\n"));
   const copyCommand = "Copy the Command";
   const actions = [...(command ? [copyCommand] : []), "Show Output"];
@@ -167,6 +170,9 @@ async function report(client: LanguageClient, result: SecretsResult): Promise<vo
   if (answer === copyCommand && command) await env.clipboard.writeText(command);
   else if (answer !== undefined) client.outputChannel.show();
 }
+
+const oldCopies =
+  "What was committed before is still in the history of Git: change such passwords and tokens. Keep salts and encryption keys, as stored data depends on them.";
 
 function sentencesAbout(result: SecretsResult): string[] {
   const { secrets, moved, refused, avoided = [], command, valueFolders = [] } = result;
@@ -178,15 +184,15 @@ function sentencesAbout(result: SecretsResult): string[] {
   const use = command ? "Run the command" : "Put them into your store";
   return [
     moved.length > 0
-      ? `${moved.join(", ")} moved to ${names || "the Secret that has it already"}.`
+      ? `${moved.join(", ")}: moved to ${names || "the Secret that holds the same already"}.`
       : names === ""
         ? "Nothing to move."
         : `${names} written.`,
-    ...(folders === "" ? [] : [`The values are in ${folders}, one file for each key. ${use}, then delete them.`]),
+    ...(folders === "" ? [] : [`The values are in ${folders}, one file for each key. ${use}, then delete the files.`]),
     ...(empty.length > 0 ? [`Still to be filled in: ${empty.join(", ")}.`] : []),
     ...avoided.map(({ name, reason }) => `The Secret ${name} is left alone: ${reason}`),
     ...refused.map(({ path, reason }) => `${path} stays: ${reason}`),
-    ...(moved.length > 0 ? ["What was in Git or in an editor's history is still there: change these secrets."] : []),
+    ...(moved.length > 0 ? [oldCopies] : []),
   ];
 }
 

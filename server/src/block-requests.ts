@@ -80,7 +80,7 @@ export const complaintsAbout =
 
 const snippetOf = ({ texts }: Snippet, text: string): string => asSnippet(text, texts, new Set());
 
-/** Adds blocks to what is completed at a place. */
+/** Adds blocks to what is completed at a place. What fits depends on the word that is typed, so the editor asks again for each letter. */
 export async function withBlocks(
   session: Session,
   { found, uri, position }: { found: Answer<CompletionItem[]>; uri: string; position: Position },
@@ -88,7 +88,9 @@ export async function withBlocks(
 ): Promise<Answer<CompletionItem[] | CompletionList>> {
   if (!Array.isArray(found)) return found;
   const { documents, editor, workspace } = session;
-  const question = { method: "textDocument/completion", uri, position, token, empty: found };
+  const asAnswer = (items: CompletionItem[], hasMore: boolean): CompletionItem[] | CompletionList =>
+    items.length > 0 || hasMore ? { isIncomplete: true, items } : items;
+  const question = { method: "textDocument/completion", uri, position, token, empty: asAnswer(found, false) };
   const find = async (): Promise<BlockContext | undefined> => {
     const document = documents.get(uri);
     if (!document || isCut(document)) return undefined;
@@ -102,7 +104,7 @@ export async function withBlocks(
     find,
     work: async (context) => {
       const blocks = await inTurns(completeBlocks(context), token);
-      return blocks?.isIncomplete ? { isIncomplete: true, items: [...found, ...blocks.items] } : found;
+      return asAnswer([...found, ...(blocks?.items ?? [])], blocks?.isIncomplete ?? false);
     },
   });
 }

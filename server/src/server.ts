@@ -79,7 +79,7 @@ function initializeResult(pullsDiagnostics: boolean): InitializeResult {
     serverInfo: { name: "valuesmith" },
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
-      completionProvider: { resolveProvider: true, triggerCharacters: [":", " ", '"', "'"] },
+      completionProvider: { resolveProvider: true, triggerCharacters: [":", " ", '"', "'", "-"] },
       hoverProvider: true,
       documentSymbolProvider: true,
       codeActionProvider: { codeActionKinds: ["quickfix", generateKind, moveKind] },

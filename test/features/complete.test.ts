@@ -34,6 +34,15 @@ describe("completion of keys", () => {
     `);
   });
 
+  it.each([
+    ["the start of a key", "postgresql:\n  au<|>\n", ["auth"]],
+    ["the start of a word in a key", "langfuse:\n  key<|>\n", ["encryptionKey", "licenseKey"]],
+    ["the first letters of the words of a key", "langfuse:\n  ek<|>\n", ["encryptionKey"]],
+    ["nothing for letters that are only scattered in a key", "langfuse:\n  secret<|>\n", []],
+  ])("offers %s", async (_, fixture, expected) => {
+    expect(await labels(langfuse, fixture)).toEqual(expected);
+  });
+
   it("opens a list with its first item", async () => {
     expect(await accept(langfuse, "langfuse:\n  addi<|>\n", "additionalEnv")).toMatchInlineSnapshot(`
       "

@@ -338,6 +338,11 @@ describe("a process that is killed", () => {
         const there = JSON.stringify(secrets(folder)) + now;
         for (const value of ["CANARY-salt", "CANARY-clickhouse"]) expect(there).toContain(value);
         expect(now === values || !now.includes("CANARY")).toBe(true);
+        // What is left behind, Git does not take in.
+        for (const left of readdirSync(folder).filter((name) => name.endsWith(".tmp"))) {
+          const inside = readdirSync(join(folder, left));
+          if (inside.length > 0) expect(inside).toContain(".gitignore");
+        }
         outcomes[now !== values ? "done" : Object.keys(secrets(folder)).length > 0 ? "half" : "untouched"]++;
         expect(run(...moveArgs).status).toBe(0);
         expect(read("langfuse-values.yaml")).not.toContain("CANARY");

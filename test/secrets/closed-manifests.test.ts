@@ -26,6 +26,14 @@ describe("no plain value is added to a Secret", () => {
     ["with values for helm-secrets", `${head}stringData:\n  a: secrets://a.yaml\n`],
     ["with values for the Vault plugin of Argo CD", `${head}stringData:\n  a: <password>\n`],
     ["with values for bank-vaults", `${head}stringData:\n  a: vault:secret/data/a#B\n`],
+    [
+      "that the Vault plugin of Argo CD fills in",
+      `${head}  annotations: { avp.kubernetes.io/path: a/b }\nstringData:\n  a: b\n`,
+    ],
+    [
+      "that is copied from another one",
+      `${head}  annotations: { replicator.v1.mittwald.de/replicate-from: a/b }\ndata:\n  a: eA==\n`,
+    ],
     ["with variables for Flux or envsubst", `${head}stringData:\n  a: \${SALT}\n`],
     ["with a value of Ansible Vault", `${head}stringData:\n  a: !vault |\n    $ANSIBLE_VAULT;1.1;AES256\n    6138\n`],
     ["with a value of age", `${head}stringData:\n  a: |\n    -----BEGIN AGE ENCRYPTED FILE-----\n    x\n`],
@@ -44,7 +52,7 @@ describe("no plain value is added to a Secret", () => {
     expect(reasons).toEqual([expect.stringContaining("work/s.yaml")]);
   });
 
-  it.each(["s.enc.yaml", "enc.s.yaml", "s.sops.yaml", "sops-s.yaml", "s.vault.yaml"])(
+  it.each(["s.enc.yaml", "enc.s.yaml", "s.sops.yaml", "sops-s.yaml", "s.vault.yaml", "vault.yaml", "encrypted/s.yaml"])(
     "in a file that is called %s, as it may be decrypted just now",
     async (name) => {
       expect((await moveBeside(`${head}stringData:\n  a: b\n`, name)).files).toEqual([

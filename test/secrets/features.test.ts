@@ -118,7 +118,7 @@ describe("completion", () => {
     [
       "the keys in an environment list",
       "langfuse:\n  additionalEnv:\n  - name: A\n    valueFrom:\n      secretKeyRef:\n        name: langfuse-app\n        key: o<|>\n",
-      ["other", "salt"],
+      ["other"],
     ],
     [
       "no keys of an unknown Secret",

@@ -52,6 +52,27 @@ describe("the Secrets of a release", () => {
       { of: "helm/values.yaml", secrets: { "k8s/s.yaml": "" } },
       { own: ["k8s/s.yaml"], gets: "k8s/s.yaml" },
     ],
+    ...(
+      [
+        ["clusters/eu/langfuse/values.yaml", "clusters/us/langfuse/s.yaml"],
+        ["prod-eu/values.yaml", "prod-us/s.yaml"],
+        ["teams/a/values.yaml", "teams/b/s.yaml"],
+      ] as const
+    ).map(([of, at]): [string, Case, { own: string[]; gets: string }] => [
+      `not for certain in a branch beside it, ${at}`,
+      { of, secrets: { [at]: "" } },
+      { own: [at], gets: "closed" },
+    ]),
+    [
+      "not those of another environment, in words that are not separated",
+      { of: "valuesDev.yaml", secrets: { "secretProd.yaml": "" } },
+      { own: [], gets: "none" },
+    ],
+    [
+      "not those of another number",
+      { of: "values1.yaml", siblings: ["values2.yaml"], secrets: { "secret2.yaml": "" } },
+      { own: [], gets: "none" },
+    ],
     [
       "the nearest of several",
       { of: "a/values.yaml", secrets: { "s.yaml": "", "a/s.yaml": "" } },

@@ -37,6 +37,16 @@ describe("what messages hide", () => {
   });
 });
 
+describe("a key whose value is the same word", () => {
+  it("stays in paths, and the value is hidden", async () => {
+    const text = "clickhouse:\n  auth:\n    username: clickhouse\n    password: clickhouse\n";
+    expect(await messages(text)).toContain('"clickhouse.auth.password" is a secret in plain text');
+    const snapshot = await snapshotOf("langfuse@2.0.0", text);
+    const path = ["clickhouse", "auth", "password"];
+    expect(redact(snapshot, path, 'clickhouse.auth.password: "clickhouse"')).toBe('clickhouse.auth.password: "…"');
+  });
+});
+
 describe("a message without secrets", () => {
   /** A message about a path in values of Langfuse. */
   const hide = async (text: string, message: string, path: string[] = []): Promise<string> =>
@@ -106,6 +116,15 @@ describe("what Helm says, in whatever form it says it", () => {
       ""
     );
   };
+  it("is hidden where it is cut anywhere, in short Base64, and where it looks like a template", async () => {
+    const secret = "Zq77 Canary nine x2";
+    expect(await said(secret, (whole) => `bad ${whole.slice(0, 12)} here`)).toBe("bad …  here");
+    expect(await said(secret, (whole) => `execution error at (a.yaml:1:2): ${whole.slice(-9)}`)).not.toContain("nine");
+    expect(await said("zq7Ca", (whole) => bytes(whole).toString("base64"))).toBe("…");
+    const mixed = await said("Zq77{{Canary}}9x", (whole) => `salt is ${bytes(whole).toString("base64")} or ${whole}`);
+    expect(mixed).toBe("salt is … or …");
+  });
+
   const bytes = (text: string): Buffer => Buffer.from(text, "utf8");
   const unit = (text: string, write: (code: number) => string): string =>
     text.replaceAll(/[^A-Za-z0-9]/g, (character) => write(character.charCodeAt(0)));

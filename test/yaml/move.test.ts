@@ -41,6 +41,11 @@ describe("a key is renamed", () => {
 });
 
 describe("a key is moved", () => {
+  it("is one edit where its new place is beside the old one: editors apply edits that touch in different orders", () => {
+    const document = new ValuesDocument("langfuse:\n  a: 1\nimage:\n  tag: x1\n");
+    expect(moveEntry(document, { from: ["image", "tag"], to: ["langfuse", "image", "tag"] })).toHaveLength(1);
+  });
+
   it("with its comments and everything on its lines", () => {
     expect(
       move(

@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
 import type { Stats } from "node:fs";
-import { link, open, readdir, realpath, rename, stat, unlink } from "node:fs/promises";
+import { link, mkdir, open, readdir, realpath, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
-/** Marks our temporary files, with the number of the process that made them. */
-const temporaryName = /^\..+\.valuesmith-(\d+)-[0-9a-f]+\.tmp$/;
+/** Marks our temporary folders, with the number of the process that made them. */
+const temporaryName = /^\.(?:.+\.)?valuesmith-(\d+)-[0-9a-f]+\.tmp$/;
 
 /**
- * Writes a whole file or nothing: into a temporary file beside it, which only its owner can read, then onto the disk,
- * then under its name. A process that is killed in between leaves the old file as it was. It keeps its owner, its group and its
+ * Writes a whole file or nothing: into a temporary folder beside it, which only its owner can read and Git ignores, then onto
+ * the disk, then under its name. A process that is killed in between leaves the old file as it was. It keeps its owner, its group and its
  * rights, of which `rights` may take some away; a file with several names is left alone, as the others would keep the old text.
  */
 export async function replaceFile(path: string, text: string, rights = 0o7777): Promise<void> {
@@ -17,6 +17,7 @@ export async function replaceFile(path: string, text: string, rights = 0o7777): 
   if (stats.nlink > 1) throw new Error(severalNames(path));
   const temporary = await writeTemporary(target, text, { mode: stats.mode & rights, like: stats });
   await finish({ path, temporary }, () => rename(temporary, target));
+  await removeTemporary(temporary);
   await syncFolder(dirname(target));
 }
 
@@ -32,6 +33,7 @@ export async function createFile(path: string, text: string): Promise<void> {
     await link(temporary, path);
     await unlink(temporary);
   });
+  await removeTemporary(temporary);
   await syncFolder(dirname(path));
 }
 
@@ -42,11 +44,15 @@ interface Ownership {
 }
 
 async function writeTemporary(path: string, text: string, { mode, like }: Ownership): Promise<string> {
-  const temporary = join(
-    dirname(path),
-    `.${basename(path)}.valuesmith-${process.pid}-${randomBytes(6).toString("hex")}.tmp`,
-  );
-  const file = await open(temporary, "wx", 0o600).catch((error) => explain(error, path));
+  const folder = join(dirname(path), `.valuesmith-${process.pid}-${randomBytes(6).toString("hex")}.tmp`);
+  const temporary = join(folder, basename(path));
+  await mkdir(folder, { mode: 0o700 }).catch((error) => explain(error, path));
+  // Whatever becomes of this process, Git takes in nothing of it.
+  await finish({ path, temporary }, () => writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx" }));
+  const file = await open(temporary, "wx", 0o600).catch(async (error) => {
+    await removeTemporary(temporary);
+    return explain(error, path);
+  });
   await finish({ path, temporary }, async () => {
     try {
       await file.writeFile(text, "utf8");
@@ -76,10 +82,13 @@ async function finish({ path, temporary }: Unfinished, work: () => Promise<void>
   try {
     await work();
   } catch (error) {
-    await unlink(temporary).catch(() => {});
+    await removeTemporary(temporary);
     explain(error, path);
   }
 }
+
+const removeTemporary = (temporary: string): Promise<void> =>
+  rm(dirname(temporary), { recursive: true, force: true }).catch(() => {});
 
 const reasons: Record<string, string> = {
   ENOSPC: "the disk is full",
@@ -112,7 +121,8 @@ export async function sweepTemporaryFiles(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {
     const owner = temporaryName.exec(name)?.[1];
-    if (owner !== undefined && !isRunning(Number(owner))) await unlink(join(folder, name)).catch(() => {});
+    if (owner !== undefined && !isRunning(Number(owner)))
+      await rm(join(folder, name), { recursive: true, force: true }).catch(() => {});
   }
 }
 

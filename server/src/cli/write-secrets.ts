@@ -39,11 +39,11 @@ export async function writeSecrets(host: Host, file: ValuesFile, writing: Writin
   const { valueFiles, edits } = writing;
   const changes = writing.files.map((change) => ({ ...change, path: fileURLToPath(change.uri) }));
   const paths = changes.map(({ path }) => path);
+  for (const folder of new Set([file.path, ...paths, ...valueFiles.files.keys()].map(dirname)))
+    await sweepTemporaryFiles(folder);
   for (const { path, text } of changes) await (text === undefined ? checkNew(path) : checkChanged(path));
   if (edits.length > 0) await checkChanged(file.path);
   await checkValueFiles(valueFiles);
-  for (const folder of new Set([file.path, ...paths, ...valueFiles.files.keys()].map(dirname)))
-    await sweepTemporaryFiles(folder);
   await keepOutOfGit(host, writing);
   await writeValues(valueFiles);
   for (const change of changes) await writeFile(change.path, change, writing.plain.includes(change.uri));

@@ -19,9 +19,9 @@ const environments: readonly (readonly string[])[] = [
 /** `pre-prod` and `non_prod` are words of their own. */
 const joined = (name: string): string => name.replaceAll(/\b(pre|non|not)[^a-z0-9]+(?=pro?d)/g, "$1");
 
-/** The words of a path or a name, in lower case. */
+/** The words of a path or a name, in lower case; `valuesDev` has two. */
 export const wordsOfPath = (path: string): string[] =>
-  joined(path.toLowerCase())
+  joined(path.replaceAll(/([a-z0-9])(?=[A-Z])/g, "$1-").toLowerCase())
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== "");
 

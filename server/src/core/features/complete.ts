@@ -44,13 +44,28 @@ const deprecated: CompletionItemTag = 1;
 const snippet: InsertTextFormat = 2;
 const asIs: InsertTextMode = 1;
 
-/** The keys or values that fit at a place. */
+/**
+ * The keys or values that fit at a place, of which one word begins as what is typed there. Editors match far more loosely, as
+ * "secret" with "commonPodSecurityContext", and take what they find for a word that was meant as it is.
+ */
 export function complete(context: CompletionContext, uri: string): CompletionItem[] {
   const cursor = cursorAt(withLineFeeds(context.text), context.offset);
-  if (!cursor) return [];
+  return cursor ? completeAll(context, cursor, uri).filter(({ label }) => isBegunBy(label, cursor.prefix)) : [];
+}
+
+function completeAll(context: CompletionContext, cursor: Cursor, uri: string): CompletionItem[] {
   if (cursor.kind === "value") return completeValue(context, cursor, cursor.path);
   const keys = completeKeys(context, cursor, uri);
   return keys.length === 0 && cursor.isItem ? completeValue(context, cursor, cursor.path) : keys;
+}
+
+/** Whether a label has the text from the start of one of its words on, or is begun by the words' first letters. */
+function isBegunBy(label: string, typed: string): boolean {
+  const lower = typed.toLowerCase();
+  const words = label.split(/(?=[A-Z])|(?<=[-_./])/);
+  const rests = words.map((_, index) => words.slice(index).join("").toLowerCase());
+  const initials = words.map((word) => word.charAt(0).toLowerCase()).join("");
+  return rests.some((rest) => rest.startsWith(lower)) || initials.startsWith(lower);
 }
 
 function completeKeys(context: CompletionContext, cursor: Cursor, uri: string): CompletionItem[] {

@@ -1,3 +1,4 @@
+import { isPlaceholder } from "../rules/placeholder";
 import { sensitivePaths } from "../schema/chart-secrets";
 import { parsePath } from "../yaml/key-path";
 import type { ValuesNode } from "../yaml/nodes";
@@ -36,6 +37,10 @@ const withoutMarks = (text: string): string[] => {
   return [text, bare, bare.slice(0, end)];
 };
 
+/** A password that has a mark of a template in it is left to the tool that may fill it in, but may as well be meant as it is. */
+const partlyFilledIn = (text: string): string[] =>
+  isPlaceholder(text) && text.replaceAll(/\{\{[^}]*\}\}|\$\{[^}]*\}|\$\([^)]*\)/g, "").length >= 4 ? [text] : [];
+
 /** At the chart's own places for secrets. */
 const inOtherForms = ({ document, chart }: SecretHolder): string[] =>
   chart.scopes.flatMap((scope) =>
@@ -53,7 +58,7 @@ function misread(node: ValuesNode): string[] {
   const anchor = node.anchor === undefined ? [] : withoutMarks(node.anchor);
   if (node.kind === "list")
     return [...anchor, ...node.items.flatMap((item) => (item.kind === "scalar" ? [item.text] : []))];
-  if (node.kind === "scalar") return anchor;
+  if (node.kind === "scalar") return [...anchor, ...partlyFilledIn(node.text)];
   // `{password}`
   const keys = node.entries
     .filter(({ value }) => value.kind === "scalar" && value.text === "")

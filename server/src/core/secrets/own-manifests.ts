@@ -57,9 +57,12 @@ const generic = new Set(
   overlay overlays env envs environments`.split(/\s+/),
 );
 
+/** Words, and numbers at their ends: `values2` is one of several. */
+const numberedWords = (path: string): string[] => wordsOfPath(path).flatMap((word) => word.match(/[a-z]+|\d+/g) ?? []);
+
 function compare(uri: string, other: string): Sibling {
-  const own = new Set(wordsOfPath(uri));
-  const all = new Set(wordsOfPath(other));
+  const own = new Set(numberedWords(uri));
+  const all = new Set(numberedWords(other));
   return {
     uri: other,
     theirs: new Set([...all].filter((word) => !own.has(word) && !generic.has(word))),
@@ -79,10 +82,12 @@ function kinshipOf(manifest: SecretManifest, place: ValuesPlace, siblings: reado
   if (namespace !== undefined && namespaces.length > 0 && !namespaces.includes(namespace)) return "foreign";
   if (manifest.uri === place.chosen) return -1;
   const paths = part(place.uri, manifest.uri);
-  const words = new Set(wordsOfPath(manifest.uri).filter((word) => !wordsOfPath(manifest.name).includes(word)));
+  const named = numberedWords(manifest.name);
+  const words = new Set(numberedWords(manifest.uri).filter((word) => !named.includes(word)));
   const kinships = [
     byEnvironment(paths, manifest.name),
     byFolder(paths, siblings),
+    byBranch(paths),
     ...siblings.map((sibling) => byWords(words, sibling)),
   ];
   if (kinships.includes("foreign")) return "foreign";
@@ -135,6 +140,16 @@ function byFolder({ common, values, manifest }: Paths, siblings: readonly Siblin
   const branch = `${common}${manifest.slice(0, manifest.indexOf("/") + 1)}`;
   if (!siblings.some(({ uri }) => uri.startsWith(branch))) return undefined;
   return foldersIn(values) === 0 || isShared(values) ? "unsure" : "foreign";
+}
+
+/** Both stand in folders of their own, as `clusters/eu` and `clusters/us`, so that nothing says that they belong together. */
+function byBranch({ values, manifest }: Paths): Kinship | undefined {
+  if (foldersIn(values) === 0 || foldersIn(manifest) === 0) return undefined;
+  const [own, other] = [values, manifest].map((path) =>
+    wordsOfPath(path.slice(0, path.indexOf("/"))).filter((word) => !generic.has(word)),
+  );
+  if (!own?.length || !other?.length || own.join() === other.join()) return undefined;
+  return "unsure";
 }
 
 /** It is called as another values file is, and not as this one. */

@@ -64,7 +64,7 @@ const steps: ((reading: Reading) => Reading | undefined)[] = [
   (reading) => replace(reading, /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|lt|gt|amp|quot|apos);/gi, withoutEntity),
   (reading) => replace(reading, /'\\''|'"'"'|''/g, () => "'"),
   ...[0, 1, 2, 3].map(
-    (phase) => (reading: Reading) => decodeRuns(reading, { pattern: /[\w+/-]{8,}/g, bits: base64, phase }),
+    (phase) => (reading: Reading) => decodeRuns(reading, { pattern: /[\w+/-]{6,}/g, bits: base64, phase }),
   ),
   ...[0, 1].map((phase) => (reading: Reading) => decodeRuns(reading, { pattern: /[0-9a-f]{12,}/gi, bits: hex, phase })),
 ];

@@ -27,9 +27,9 @@ export function redact(holder: SecretHolder, path: KeyPath, message: string): st
   const shown = hide(message, {
     index: everywhere,
     readings: readingsOfOwn,
-    // Our own words are those of any message; values are in quotes.
-    isName: (word, { start, end }, text) =>
-      !isOwn(word) && (isKey(holder, word) || !/["'`]/.test(text[start - 1] ?? "") || text[start - 1] !== text[end]),
+    // Our own words are those of any message; values are in quotes. A key in a path is one also where its value is the same word.
+    isName: (word, range, text) =>
+      isKey(holder, word) ? !isOwn(word) || isInPath(text, range) : !isOwn(word) && !isQuoted(text, range),
   });
   return visible(shown);
 }
@@ -66,6 +66,9 @@ const nameIn =
 
 const isInPath = (text: string, { start, end }: Range): boolean =>
   /[./]/.test(text[start - 1] ?? "") || /^(?:[./:=]|["'`]:)/.test(text.slice(end, end + 2));
+
+const isQuoted = (text: string, { start, end }: Range): boolean =>
+  /["'`]/.test(text[start - 1] ?? "") && text[start - 1] === text[end];
 
 const isKey = ({ chart }: SecretHolder, word: string): boolean =>
   keyIndex(chart).has(word) || chart.scopes.some((scope) => scope.chart === word);

@@ -9,6 +9,9 @@ const pieceLength = 40;
 /** Texts of this length stand everywhere. */
 const tooShort = 2;
 
+/** So many characters of a secret are hidden wherever they are, unless they are lower-case words; of so much of its beginning. */
+const gram = { length: 8, within: 400 };
+
 /** A part of a text; ends are excluded. */
 export interface Range {
   start: number;
@@ -26,6 +29,8 @@ export class SecretIndex {
   /** In order, for those that are cut: as they begin, and from behind as they end. */
   private readonly beginnings: string[] = [];
   private readonly endings: string[] = [];
+  /** Parts of secrets, for those that are cut anywhere. */
+  private readonly grams = new Set<string>();
   readonly isEmpty: boolean;
 
   constructor(secrets: readonly string[]) {
@@ -43,6 +48,10 @@ export class SecretIndex {
     if (secret.length >= minLength) {
       this.beginnings.push(secret.slice(0, pieceLength));
       this.endings.push(reversed(secret.slice(-pieceLength)));
+    }
+    for (let at = 0; at + gram.length <= Math.min(secret.length, gram.within); at++) {
+      const part = secret.slice(at, at + gram.length);
+      if (!isWord(secret) && !/^[a-z\s/:.@_-]+$/.test(part)) this.grams.add(part);
     }
     if (isWord(secret)) this.words.add(secret);
     else if (secret.length <= pieceLength) this.pieces.add(secret);
@@ -90,6 +99,8 @@ export class SecretIndex {
       yield* this.cutBehind(text, index + dots.length);
     }
     if (!atEdges) return;
+    for (let start = 0; start + gram.length <= text.length; start++)
+      if (this.grams.has(text.slice(start, start + gram.length))) yield wholeWords(text, start, start + gram.length);
     const end = text.trimEnd().length;
     yield* this.cutBefore(text, end);
     if (/["'`]$/.test(text.slice(0, end))) yield* this.cutBefore(text, end - 1);
@@ -109,6 +120,16 @@ export class SecretIndex {
 
 /** `langfuse` as a password must not hide the name of the chart. */
 const isWord = (text: string): boolean => text.length < minLength || /^[A-Za-z]{1,16}$/.test(text);
+
+/** A part of a text without blanks at its ends, and with all of the words that it cuts. */
+function wholeWords(text: string, from: number, to: number): Range {
+  let [start, end] = [from, to];
+  while (text[start] === " ") start++;
+  while (text[end - 1] === " ") end--;
+  while (isWordCharacter(text[start]) && isWordCharacter(text[start - 1])) start--;
+  while (isWordCharacter(text[end]) && isWordCharacter(text[end - 1])) end++;
+  return { start, end };
+}
 
 const isWordCharacter = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}_]/u.test(character);

@@ -64,6 +64,9 @@ function relocate(document: ValuesDocument, source: Source, { from, to, value }:
   if (!gone || !insertion) return undefined;
   const isInside = insertion.span.start > gone.start && insertion.span.start < gone.end;
   if (isInside || !keepsAliases(document.root, gone, insertion.span.start)) return undefined;
+  // Editors apply edits that touch in different orders.
+  if (insertion.span.end === gone.start)
+    return [{ span: { start: insertion.span.start, end: gone.end }, newText: insertion.newText }];
   return insertion.span.start <= gone.start
     ? [insertion, { span: gone, newText: "" }]
     : [{ span: gone, newText: "" }, insertion];
