@@ -18,7 +18,10 @@ const encryptedText =
   /\bENC\[[A-Z0-9_]+,|^["']?sops["']?[ \t]*:|^[ \t]*["']sops["'][ \t]*:|\$ANSIBLE_VAULT;|^\0GITCRYPT|-----BEGIN (?:AGE ENCRYPTED FILE|PGP MESSAGE)-----/m;
 
 /** Names of files that are meant to be encrypted, although this one may be decrypted at the moment: `secrets.enc.yaml`. */
-const encryptedName = /(?:[/._-](?:enc|encrypted|sops|vault)[._-]|\.(?:age|gpg)\.)[^/]*$|\/(?:encrypted|sops)\//i;
+const encryptedName = /(?:^|[._-])(?:enc|encrypted|sops|vault)[._-]|\.(?:age|gpg)\./i;
+
+/** Folders for such files. */
+const encryptedFolder = /\/(?:encrypted|sops)\//i;
 
 /** Annotations by which other tools fill a Secret in. */
 const fillingAnnotation =
@@ -27,9 +30,12 @@ const fillingAnnotation =
 /** What values look like that other tools fetch from elsewhere, beside those of `isPlaceholder`. */
 const fetchedText = /^(?:(?:ref\+|secretref\+)[\w.+-]+:\/\/|secrets(?:\+[\w-]+)*:\/\/|vault:|<[\w./:#-]+>$)/;
 
+const isEncryptedByName = (uri: string): boolean =>
+  encryptedName.test(uri.slice(uri.lastIndexOf("/") + 1)) || encryptedFolder.test(uri);
+
 /** Plain text beside encrypted values is published with them, so one of them in the file is enough. */
 function isEncrypted({ uri, text, object, keys }: SecretManifest): boolean {
-  if (encryptedText.test(text) || encryptedName.test(uri) || findEntry(object, "sops")) return true;
+  if (encryptedText.test(text) || isEncryptedByName(uri) || findEntry(object, "sops")) return true;
   const annotations = asMap(nodeAt(object, ["metadata", "annotations"]));
   if (annotations?.entries.some(({ key }) => fillingAnnotation.test(key.text))) return true;
   return keys.some(({ node }) => {

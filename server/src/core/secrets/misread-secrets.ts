@@ -39,7 +39,9 @@ const withoutMarks = (text: string): string[] => {
 
 /** A password that has a mark of a template in it is left to the tool that may fill it in, but may as well be meant as it is. */
 const partlyFilledIn = (text: string): string[] =>
-  isPlaceholder(text) && text.replaceAll(/\{\{[^}]*\}\}|\$\{[^}]*\}|\$\([^)]*\)/g, "").length >= 4 ? [text] : [];
+  isPlaceholder(text) && text.replaceAll(/\{\{[^{}]{0,200}\}\}|\$\{[^{}]{0,200}\}|\$\([^()]{0,200}\)/g, "").length >= 4
+    ? [text]
+    : [];
 
 /** At the chart's own places for secrets. */
 const inOtherForms = ({ document, chart }: SecretHolder): string[] =>
