@@ -79,7 +79,7 @@ async function applyEdits(
   { edits, documentVersion, kept }: Extract<InsertBlockResult, { kind: "edits" }>,
 ): Promise<void> {
   if (document.version !== documentVersion) {
-    void window.showWarningMessage("The file was changed meanwhile. Run the command again.");
+    void window.showWarningMessage("The file was changed in the meantime. Run the command again.");
     return;
   }
   const edit = new WorkspaceEdit();

@@ -112,7 +112,7 @@ async function applyTo(
   { version, edit }: { version: number; edit: SecretsResult["edit"] },
 ): Promise<string | undefined> {
   if (!edit) return undefined;
-  if (document.version !== version) return "The file was changed meanwhile";
+  if (document.version !== version) return "The file was changed in the meantime";
   const isApplied = await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit));
   return isApplied ? undefined : "The editor did not take the edit";
 }

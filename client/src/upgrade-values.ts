@@ -62,7 +62,7 @@ async function offer(
   if (answer === show) await window.showTextDocument(report, { preview: true });
   if (answer !== rewrite) return;
   if (document.version !== result.documentVersion) {
-    void window.showWarningMessage("The file was changed meanwhile. Run the command again.");
+    void window.showWarningMessage("The file was changed in the meantime. Run the command again.");
     return;
   }
   const edit = new WorkspaceEdit();
