@@ -15,13 +15,13 @@ const define = { "import.meta.url": "bundleUrl" };
 /** @type {{ from: string, to: string, options?: import("esbuild").BuildOptions }[]} */
 const bundles = [
   { from: "client/src/extension.ts", to: "dist/client.js", options: { external: ["vscode"] } },
-  { from: "server/src/node.ts", to: "dist/server.js", options: { define, banner: { js: address } } },
-  { from: "server/src/render/engine-worker.ts", to: "dist/engine-worker.js" },
-  { from: "server/src/render/sources/archive-worker.ts", to: "dist/archive-worker.js" },
-  { from: "server/src/schema-worker.ts", to: "dist/schema-worker.js" },
-  { from: "server/src/check-worker.ts", to: "dist/check-worker.js", options: { define, banner: { js: address } } },
+  { from: "server/src/main/node.ts", to: "dist/server.js", options: { define, banner: { js: address } } },
+  { from: "server/src/main/engine-worker.ts", to: "dist/engine-worker.js" },
+  { from: "server/src/main/archive-worker.ts", to: "dist/archive-worker.js" },
+  { from: "server/src/main/schema-worker.ts", to: "dist/schema-worker.js" },
+  { from: "server/src/main/check-worker.ts", to: "dist/check-worker.js", options: { define, banner: { js: address } } },
   {
-    from: "server/src/cli.ts",
+    from: "server/src/main/cli.ts",
     to: "dist/cli.js",
     options: { define, banner: { js: `#!/usr/bin/env node\n${address}` } },
   },

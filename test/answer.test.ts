@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answer } from "../server/src/answer";
+import { answer } from "../server/src/lsp/session/answer";
 
 describe("a request that fails", () => {
   it("is answered with nothing, and logged without what the document says", async () => {

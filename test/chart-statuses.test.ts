@@ -5,8 +5,8 @@ import {
   DidSaveTextDocumentNotification,
   FileChangeType,
 } from "vscode-languageserver/node";
-import type { Host } from "../server/src/host";
-import { nodeHost } from "../server/src/node-host";
+import type { Host } from "../server/src/host/host";
+import { nodeHost } from "../server/src/main/node-host";
 import { type ChartChangedParams, chartChangedNotification } from "../server/src/protocol";
 import { root } from "./support/charts";
 import { memoryHost } from "./support/memory-host";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { maxLength } from "../server/src/core/yaml/bounds";
-import { cuttingDecoder } from "../server/src/cut-messages";
+import { cuttingDecoder } from "../server/src/lsp/incoming/cut-messages";
 
 const decode = (message: unknown): Promise<unknown> =>
   cuttingDecoder.decode(Buffer.from(JSON.stringify(message)), { charset: "utf-8" });

@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { createConnection, TextDocuments } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { EditorSettings } from "../server/src/editor-settings";
+import { EditorSettings } from "../server/src/lsp/session/editor-settings";
 
 const folder = (uri: string) => ({ uri, name: "a folder" });
 

@@ -12,8 +12,8 @@ import {
   FileChangeType,
   type FileEvent,
 } from "vscode-languageserver/node";
-import type { Host } from "../server/src/host";
-import { nodeHost } from "../server/src/node-host";
+import type { Host } from "../server/src/host/host";
+import { nodeHost } from "../server/src/main/node-host";
 import { ordinaryValues } from "./hostile/documents";
 import { root } from "./support/charts";
 import { folderWith, removeFolder } from "./support/cli";

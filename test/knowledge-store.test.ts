@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { KnowledgeStore } from "../server/src/knowledge-store";
-import { nodeHost } from "../server/src/node-host";
+import { nodeHost } from "../server/src/main/node-host";
+import { KnowledgeStore } from "../server/src/workspace/knowledge-store";
 import { root } from "./support/charts";
 
 it("loads again what it was told to forget", async () => {

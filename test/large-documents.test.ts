@@ -10,11 +10,11 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
-import { LargeDocuments } from "../server/src/large-documents";
-import { nodeHost } from "../server/src/node-host";
+import { LargeDocuments } from "../server/src/lsp/incoming/large-documents";
+import type { ServerThread } from "../server/src/lsp/incoming/server-thread";
+import { startServer } from "../server/src/lsp/server";
+import { nodeHost } from "../server/src/main/node-host";
 import { chartChangedNotification } from "../server/src/protocol";
-import { startServer } from "../server/src/server";
-import type { ServerThread } from "../server/src/server-thread";
 import { root } from "./support/charts";
 import { connect, type Editor, modernEditor, nextDiagnostics } from "./support/wire";
 

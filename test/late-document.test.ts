@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { LateDocument } from "../server/src/late-document";
+import { LateDocument } from "../server/src/lsp/incoming/late-document";
 import { runs } from "./support/runs";
 
 const create = (text: string): TextDocument => TextDocument.create("file:///values.yaml", "yaml", 1, text);

@@ -6,9 +6,9 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
-import { LargeDocuments } from "../server/src/large-documents";
-import { nodeHost } from "../server/src/node-host";
-import { startServer } from "../server/src/server";
+import { LargeDocuments } from "../server/src/lsp/incoming/large-documents";
+import { startServer } from "../server/src/lsp/server";
+import { nodeHost } from "../server/src/main/node-host";
 import { root } from "./support/charts";
 import { connect, modernEditor } from "./support/wire";
 

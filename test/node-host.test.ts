@@ -3,9 +3,9 @@ import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ChartFinder } from "../server/src/chart-finder";
-import type { Host } from "../server/src/host";
-import { nodeHost } from "../server/src/node-host";
+import type { Host } from "../server/src/host/host";
+import { nodeHost } from "../server/src/main/node-host";
+import { ChartFinder } from "../server/src/workspace/chart-finder";
 import { root, store } from "./support/charts";
 import { folderWith, removeFolder } from "./support/cli";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { SchemaChecker } from "../server/src/schema-checker";
+import { SchemaChecker } from "../server/src/host/threads/schema-checker";
 import { root } from "./support/charts";
 
 const program = join(root, "dist/schema-worker.js");

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { Host } from "../server/src/host";
-import { SpareMemory } from "../server/src/spare-memory";
+import type { Host } from "../server/src/host/host";
+import { SpareMemory } from "../server/src/lsp/incoming/spare-memory";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -10,10 +10,10 @@ import {
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Diagnostic } from "vscode-languageserver-types";
-import type { Host } from "../server/src/host";
-import { nodeHost } from "../server/src/node-host";
-import { readSettings } from "../server/src/settings";
-import { Workspace } from "../server/src/workspace";
+import type { Host } from "../server/src/host/host";
+import { nodeHost } from "../server/src/main/node-host";
+import { readSettings } from "../server/src/workspace/settings";
+import { Workspace } from "../server/src/workspace/workspace";
 import { root } from "./support/charts";
 import { connect, type Editor, modernEditor, nextDiagnostics } from "./support/wire";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { ChartFinder } from "../server/src/chart-finder";
-import { KnowledgeStore } from "../server/src/knowledge-store";
-import { nodeHost } from "../server/src/node-host";
-import { ValuesNearby } from "../server/src/values-nearby";
+import { nodeHost } from "../server/src/main/node-host";
+import { ChartFinder } from "../server/src/workspace/chart-finder";
+import { KnowledgeStore } from "../server/src/workspace/knowledge-store";
+import { ValuesNearby } from "../server/src/workspace/values-nearby";
 import { root } from "./support/charts";
 import { memoryHost } from "./support/memory-host";
 

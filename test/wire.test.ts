@@ -22,8 +22,8 @@ import {
   type CompletionList,
   type DocumentSymbol,
 } from "vscode-languageserver-types";
-import type { Host } from "../server/src/host";
-import { nodeHost } from "../server/src/node-host";
+import type { Host } from "../server/src/host/host";
+import { nodeHost } from "../server/src/main/node-host";
 import {
   type BlockListing,
   type BundledChart,

@@ -1,9 +1,9 @@
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { DidChangeWatchedFilesNotification, FileChangeType, type ProtocolConnection } from "vscode-languageserver/node";
-import { nodeHost } from "../server/src/node-host";
+import { nodeHost } from "../server/src/main/node-host";
 import { type ChartStatus, chartRequest } from "../server/src/protocol";
-import { WorkspaceDeployments } from "../server/src/workspace-deployments";
+import { WorkspaceDeployments } from "../server/src/workspace/workspace-deployments";
 import { root } from "./support/charts";
 import { folderWith, removeFolder, valuesmith } from "./support/cli";
 import { memoryHost } from "./support/memory-host";

@@ -3,10 +3,10 @@
  * editors other than VS Code can use the same messages by name.
  */
 import type { TextEdit, WorkspaceEdit } from "vscode-languageserver-types";
-import type { Rendering } from "./render/rendering";
+import type { Rendering } from "./render/engine/rendering";
 
 export type { SecretChange as SecretsResult } from "./core/features/move-secrets";
-export type { RenderedObject, Rendering } from "./render/rendering";
+export type { RenderedObject, Rendering } from "./render/engine/rendering";
 
 /** The chart a document belongs to, and why. */
 export interface ChartStatus {

@@ -23,7 +23,7 @@ const manyRenderings = 200;
 export async function measureRendering(rounds = { warmUp: 15, warm: 15, first: 3 }) {
   const helm = await findHelm();
   if (!helm || !existsSync(shipped.wasm)) return [];
-  const { EmbeddedEngine } = await bundle("server/src/render/embedded-engine.ts");
+  const { EmbeddedEngine } = await bundle("server/src/render/helm/embedded-engine.ts");
   const tables = [];
   for (const subject of readCharts()) {
     const start = () => new EmbeddedEngine(shipped);
@@ -63,7 +63,7 @@ async function measureWarm(subject, { start, helm, rounds }) {
 
 /** The memory of this process in MB, before and after many renderings of one chart in one engine. */
 export async function measureMemory(subject = readCharts().at(-1)) {
-  const { Engine } = await bundle("server/src/render/engine.ts");
+  const { Engine } = await bundle("server/src/render/engine/engine.ts");
   const before = memory(process.pid);
   const engine = await Engine.start(await WebAssembly.compile(readFileSync(shipped.wasm)));
   const handle = engine.load(subject.chart.content);

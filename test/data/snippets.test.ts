@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { complaintsAbout } from "../../server/src/block-requests";
 import { completeBlocks, placeAll } from "../../server/src/core/features/blocks";
 import type { JsonSchema } from "../../server/src/core/schema/json-schema";
 import { inRanges } from "../../server/src/core/schema/version-ranges";
@@ -19,6 +18,7 @@ import {
 import { finish } from "../../server/src/core/steps";
 import { applyEdits } from "../../server/src/core/yaml/safe-patch";
 import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+import { complaintsAbout } from "../../server/src/lsp/handlers/block-requests";
 import { chartAt, root, store } from "../support/charts";
 import { apply, expandSnippet } from "../support/fixture";
 import { checkObjects } from "../support/objects";

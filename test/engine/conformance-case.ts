@@ -1,4 +1,4 @@
-import type { RenderOptions, ValuesSource } from "../../server/src/render/rendering";
+import type { RenderOptions, ValuesSource } from "../../server/src/render/engine/rendering";
 
 /** A chart and what it is rendered with, by Helm's own program and by the engine. */
 export interface ConformanceCase {

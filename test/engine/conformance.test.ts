@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { Engine } from "../../server/src/render/engine";
+import { Engine } from "../../server/src/render/engine/engine";
 import { helmProgram } from "../support/helm-program";
 import { allCases } from "./cases/all";
 import type { ConformanceCase } from "./conformance-case";

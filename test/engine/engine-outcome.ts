@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Engine } from "../../server/src/render/engine";
-import type { ChartContent, ValuesSource } from "../../server/src/render/rendering";
+import type { Engine } from "../../server/src/render/engine/engine";
+import type { ChartContent, ValuesSource } from "../../server/src/render/engine/rendering";
 import { type ConformanceCase, chartFiles } from "./conformance-case";
 import { type Outcome, valuesFile } from "./program-outcome";
 

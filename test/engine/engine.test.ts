@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { Engine } from "../../server/src/render/engine";
-import { limitMemory } from "../../server/src/render/limit-memory";
-import type { ChartContent, RenderRequest } from "../../server/src/render/rendering";
+import { Engine } from "../../server/src/render/engine/engine";
+import { limitMemory } from "../../server/src/render/engine/limit-memory";
+import type { ChartContent, RenderRequest } from "../../server/src/render/engine/rendering";
 import { chartFiles } from "./conformance-case";
 
 const wasm = join(import.meta.dirname, "../../dist/engine.wasm");

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isIgnored, readRules } from "../../server/src/git/ignore-rules";
+import { isIgnored, readRules } from "../../server/src/host/git/ignore-rules";
 import { git, hasGit, repository } from "../support/git";
 
 const runs = Number(process.env.VALUESMITH_RUNS ?? 400);

@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { trackedPaths } from "../../server/src/git/index-file";
-import { gitState } from "../../server/src/node-git";
+import { trackedPaths } from "../../server/src/host/git/index-file";
+import { gitState } from "../../server/src/host/git/node-git";
 import { git, hasGit, repository, temporaryFolder } from "../support/git";
 
 function write(folder: string, files: Record<string, string>): void {

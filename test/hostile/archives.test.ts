@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { EmbeddedEngine } from "../../server/src/render/embedded-engine";
+import { EmbeddedEngine } from "../../server/src/render/helm/embedded-engine";
 import type { ChartArchive } from "../../server/src/render/sources/chart-archive";
 import { archives } from "../render/sources/support/sandbox";
 import { root } from "../support/charts";

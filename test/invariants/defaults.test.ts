@@ -3,8 +3,8 @@ import { stringify } from "yaml";
 import { diagnose } from "../../server/src/core/features/diagnose";
 import type { ChartKnowledge } from "../../server/src/core/schema/chart-knowledge";
 import { ValuesDocument } from "../../server/src/core/yaml/values-document";
-import { KnowledgeStore } from "../../server/src/knowledge-store";
-import { nodeHost } from "../../server/src/node-host";
+import { nodeHost } from "../../server/src/main/node-host";
+import { KnowledgeStore } from "../../server/src/workspace/knowledge-store";
 import { root } from "../support/charts";
 import { defaultsOf } from "../support/defaults";
 

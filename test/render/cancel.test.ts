@@ -7,11 +7,11 @@ import {
   LSPErrorCodes,
   ShutdownRequest,
 } from "vscode-languageserver/node";
-import type { Host } from "../../server/src/host";
-import { nodeHost } from "../../server/src/node-host";
+import type { Host } from "../../server/src/host/host";
+import { nodeHost } from "../../server/src/main/node-host";
 import { type RenderResult, renderRequest } from "../../server/src/protocol";
 import type { ChartRenderer } from "../../server/src/render/chart-renderer";
-import { failedRendering } from "../../server/src/render/helm-engine";
+import { failedRendering } from "../../server/src/render/engine/helm-engine";
 import { chartFiles } from "../support/chart-folder";
 import { root } from "../support/charts";
 import { folderWith, removeFolder } from "../support/cli";

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { BroadcastChannel } from "node:worker_threads";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { EmbeddedEngine } from "../../server/src/render/embedded-engine";
-import type { RenderableChart, RenderRequest } from "../../server/src/render/rendering";
+import type { RenderableChart, RenderRequest } from "../../server/src/render/engine/rendering";
+import { EmbeddedEngine } from "../../server/src/render/helm/embedded-engine";
 import { root } from "../support/charts";
 
 const wasm = join(root, "dist/engine.wasm");

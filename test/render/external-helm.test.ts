@@ -2,8 +2,8 @@ import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { ExternalHelm } from "../../server/src/render/external-helm";
-import type { RenderableChart, RenderRequest } from "../../server/src/render/rendering";
+import type { RenderableChart, RenderRequest } from "../../server/src/render/engine/rendering";
+import { ExternalHelm } from "../../server/src/render/helm/external-helm";
 import { folderWith, removeFolder } from "../support/cli";
 
 /** A program in place of helm that writes down what it was given. */

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { NodeRenderer } from "../../server/src/render/node-renderer";
+import { NodeRenderer } from "../../server/src/render/helm/node-renderer";
 import { shopFiles } from "../support/chart-folder";
 
 const files = Object.entries(shopFiles()).map(([name, text]) => ({ name, data: Buffer.from(text) }));

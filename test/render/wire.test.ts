@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { DidSaveTextDocumentNotification, HoverRequest, ShutdownRequest } from "vscode-languageserver/node";
-import { nodeHost } from "../../server/src/node-host";
+import { nodeHost } from "../../server/src/main/node-host";
 import {
   type RenderParams,
   type RenderResult,

@@ -8,7 +8,7 @@ import {
 } from "vscode-languageserver/node";
 import { diagnose } from "../../server/src/core/features/diagnose";
 import { fix } from "../../server/src/core/features/fix";
-import { nodeHost } from "../../server/src/node-host";
+import { nodeHost } from "../../server/src/main/node-host";
 import { createSecretRequest, moveSecretsRequest, type SecretsResult } from "../../server/src/protocol";
 import { root } from "../support/charts";
 import { memoryHost } from "../support/memory-host";

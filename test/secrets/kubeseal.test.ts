@@ -2,11 +2,11 @@ import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { SecretDraft } from "../../server/src/core/secrets/secret-drafts";
-import type { KubesealAnswer } from "../../server/src/host";
-import { nodeHost } from "../../server/src/node-host";
+import type { KubesealAnswer } from "../../server/src/host/host";
+import { sealSecrets } from "../../server/src/host/secrets/seal-secrets";
+import { runProgram } from "../../server/src/host/threads/run-program";
+import { nodeHost } from "../../server/src/main/node-host";
 import { moveSecretsRequest, type SecretsResult } from "../../server/src/protocol";
-import { runProgram } from "../../server/src/run-program";
-import { sealSecrets } from "../../server/src/seal-secrets";
 import { root } from "../support/charts";
 import { folderWith, removeFolder, valuesmith } from "../support/cli";
 import { memoryHost } from "../support/memory-host";

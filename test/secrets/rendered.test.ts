@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { Engine } from "../../server/src/render/engine";
+import { Engine } from "../../server/src/render/engine/engine";
 import { root } from "../support/charts";
 import { moveSecrets, secretSnapshot } from "../support/secrets";
 

@@ -6,8 +6,8 @@ import {
   DidChangeWatchedFilesNotification,
   HoverRequest,
 } from "vscode-languageserver/node";
-import type { Host } from "../../server/src/host";
-import { nodeHost } from "../../server/src/node-host";
+import type { Host } from "../../server/src/host/host";
+import { nodeHost } from "../../server/src/main/node-host";
 import {
   type GitIgnoreResult,
   gitIgnoreRequest,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { nodeHost } from "../../server/src/node-host";
+import { nodeHost } from "../../server/src/main/node-host";
 import {
   createSecretRequest,
   type MoveSecretsParams,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { ChartKnowledge } from "../../server/src/core/schema/chart-knowledge";
-import { KnowledgeStore } from "../../server/src/knowledge-store";
-import { nodeHost } from "../../server/src/node-host";
+import { nodeHost } from "../../server/src/main/node-host";
+import { KnowledgeStore } from "../../server/src/workspace/knowledge-store";
 import { shopStore } from "./shop";
 
 /** The project's folder. */

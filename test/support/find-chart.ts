@@ -1,5 +1,5 @@
-import { ChartFinder, type FoundChart } from "../../server/src/chart-finder";
-import { WorkspaceDeployments } from "../../server/src/workspace-deployments";
+import { ChartFinder, type FoundChart } from "../../server/src/workspace/chart-finder";
+import { WorkspaceDeployments } from "../../server/src/workspace/workspace-deployments";
 import { store } from "./charts";
 import { memoryHost } from "./memory-host";
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Engine } from "../../server/src/render/engine";
+import { Engine } from "../../server/src/render/engine/engine";
 import { root } from "./charts";
 
 const wasm = join(root, "dist/engine.wasm");

@@ -1,4 +1,4 @@
-import type { Host } from "../../server/src/host";
+import type { Host } from "../../server/src/host/host";
 import { fakeRandom } from "./random";
 
 /** A host whose files are in memory, by URI or by asset path. */

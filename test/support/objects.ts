@@ -4,7 +4,7 @@ import { fix } from "../../server/src/core/features/fix";
 import { hover } from "../../server/src/core/features/hover";
 import { isInside, type ObjectSnapshot } from "../../server/src/core/objects/object-snapshots";
 import { ValuesDocument } from "../../server/src/core/yaml/values-document";
-import { ObjectReader } from "../../server/src/object-reader";
+import { ObjectReader } from "../../server/src/workspace/object-reader";
 import { store } from "./charts";
 import { apply, drawAll, split } from "./fixture";
 

@@ -5,7 +5,7 @@ import type {
   KnowledgeFile,
 } from "../../server/src/core/schema/knowledge-files";
 import type { SecretsFile } from "../../server/src/core/schema/secret-files";
-import { KnowledgeStore } from "../../server/src/knowledge-store";
+import { KnowledgeStore } from "../../server/src/workspace/knowledge-store";
 import { memoryHost } from "./memory-host";
 
 /**

@@ -19,11 +19,11 @@ import {
   ResponseError,
 } from "vscode-languageserver/node";
 import type { Diagnostic } from "vscode-languageserver-types";
-import { answerCancelledAtOnce } from "../../server/src/cancellation";
-import type { Host } from "../../server/src/host";
-import type { LargeDocuments } from "../../server/src/large-documents";
+import type { Host } from "../../server/src/host/host";
+import type { LargeDocuments } from "../../server/src/lsp/incoming/large-documents";
+import { startServer } from "../../server/src/lsp/server";
+import { answerCancelledAtOnce } from "../../server/src/lsp/session/cancellation";
 import type { InitializationOptions } from "../../server/src/protocol";
-import { startServer } from "../../server/src/server";
 
 /** What an editor with everything tells about itself. */
 export const modernEditor: ClientCapabilities = {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { nodeHost } from "../../server/src/node-host";
+import { nodeHost } from "../../server/src/main/node-host";
 import { type UpgradeResult, upgradeRequest } from "../../server/src/protocol";
 import { root } from "../support/charts";
 import { apply } from "../support/fixture";

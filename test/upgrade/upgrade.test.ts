@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { reportLines } from "../../server/src/core/upgrade/report";
 import { type Upgrade, upgradeValues } from "../../server/src/core/upgrade/upgrade";
 import { applyEdits } from "../../server/src/core/yaml/safe-patch";
-import type { KnowledgeStore } from "../../server/src/knowledge-store";
-import { upgradeRoute } from "../../server/src/upgrade-route";
+import type { KnowledgeStore } from "../../server/src/workspace/knowledge-store";
+import { upgradeRoute } from "../../server/src/workspace/upgrade-route";
 import { store } from "../support/charts";
 import { shopStore } from "../support/shop";
 

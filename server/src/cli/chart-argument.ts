@@ -1,6 +1,6 @@
 import { readChartReference } from "../core/chart/modeline";
-import type { KnowledgeStore } from "../knowledge-store";
-import { UsageError } from "./usage-error";
+import { UsageError } from "../host/files/usage-error";
+import type { KnowledgeStore } from "../workspace/knowledge-store";
 
 /** The parts of `NAME@VERSION` or `NAME`; anything else is wrong usage. */
 export function splitChart(argument: string): { chart: string; version?: string } {

@@ -1,12 +1,12 @@
 import { pathToFileURL } from "node:url";
 import type { Diagnostic } from "vscode-languageserver-types";
-import { applyOwnSchema } from "../apply-own-schema";
 import { diagnose } from "../core/features/diagnose";
 import { diagnoseManifests } from "../core/features/diagnose-manifest";
 import { secretUses } from "../core/secrets/secret-uses";
 import type { Snapshot } from "../core/snapshot";
 import { maxLength } from "../core/yaml/bounds";
-import { readBeginning } from "../render/sources/bounded-file";
+import { readBeginning } from "../host/files/bounded-file";
+import { applyOwnSchema } from "../workspace/apply-own-schema";
 import { type CheckedFile, toCheckedFile, toCheckedObjects } from "./report";
 import { chartOf, type Reader, snapshotOf, surroundingsOf } from "./values-file";
 

@@ -1,10 +1,10 @@
 import { pathToFileURL } from "node:url";
-import { ChartFinder } from "../chart-finder";
 import type { PlacedDeployment } from "../core/chart/deployments/named-by";
-import type { Host } from "../host";
-import type { KnowledgeStore } from "../knowledge-store";
-import type { ReadDocument } from "../parsed-documents";
-import { WorkspaceDeployments } from "../workspace-deployments";
+import type { Host } from "../host/host";
+import { ChartFinder } from "../workspace/chart-finder";
+import type { KnowledgeStore } from "../workspace/knowledge-store";
+import type { ReadDocument } from "../workspace/parsed-documents";
+import { WorkspaceDeployments } from "../workspace/workspace-deployments";
 
 /** Longer than any folder takes to be read, in milliseconds. */
 const patience = 60_000;

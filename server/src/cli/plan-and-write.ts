@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import type { SecretDraft } from "../core/secrets/secret-drafts";
 import type { SecretSettings } from "../core/secrets/surroundings";
-import { UsageError } from "./usage-error";
+import { UsageError } from "../host/files/usage-error";
+import { foldersOf, whileLocked } from "../host/files/write-lock";
 import { type Reader, readValuesFile, type ValuesFile } from "./values-file";
-import { foldersOf, whileLocked } from "./write-lock";
 
 /** A values file, and a plan that was made for it as it is. */
 export interface Planned<Plan> {

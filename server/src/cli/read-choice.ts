@@ -1,4 +1,4 @@
-import { UsageError } from "./usage-error";
+import { UsageError } from "../host/files/usage-error";
 
 /** The value of an option that takes one of some words. */
 export function readChoice<Choice extends string>(option: string, value: string, choices: readonly Choice[]): Choice {

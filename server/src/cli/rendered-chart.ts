@@ -1,15 +1,15 @@
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { FoundChart } from "../chart-finder";
 import type { ChartKnowledge } from "../core/schema/chart-knowledge";
 import { folderKnowledge } from "../core/schema/folder-knowledge";
-import type { Host } from "../host";
-import { KnowledgeStore } from "../knowledge-store";
+import { UsageError } from "../host/files/usage-error";
+import type { Host } from "../host/host";
 import type { ChartRenderer, WantedChart } from "../render/chart-renderer";
-import type { RenderableChart, ValuesSource } from "../render/rendering";
+import type { RenderableChart, ValuesSource } from "../render/engine/rendering";
+import type { FoundChart } from "../workspace/chart-finder";
+import { KnowledgeStore } from "../workspace/knowledge-store";
 import { splitChart } from "./chart-argument";
 import { finderHere } from "./finder-here";
-import { UsageError } from "./usage-error";
 
 /** The arguments that say which chart is rendered. */
 interface ChartArguments {

@@ -3,12 +3,12 @@ import { pathToFileURL } from "node:url";
 import { isNamespace } from "../core/secrets/kubernetes-names";
 import type { AvoidedSecret, SecretDraft } from "../core/secrets/secret-drafts";
 import type { SecretTarget } from "../core/secrets/surroundings";
-import type { Kubeseal } from "../host";
-import { findProgram } from "../render/find-program";
+import { UsageError } from "../host/files/usage-error";
+import type { Kubeseal } from "../host/host";
+import type { GitConsent } from "../host/secrets/write-secrets";
+import { findProgram } from "../host/threads/find-program";
 import { tell } from "./output";
 import { readChoice } from "./read-choice";
-import { UsageError } from "./usage-error";
-import type { GitConsent } from "./write-secrets";
 
 /** The options that the commands for Secrets share. */
 export const secretOptions = {

@@ -1,20 +1,20 @@
 import { dirname, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ChartFinder, type FoundChart } from "../chart-finder";
 import { namespacesOf, type PlacedDeployment } from "../core/chart/deployments/named-by";
 import type { ChartKnowledge } from "../core/schema/chart-knowledge";
 import type { SecretSettings, SecretSurroundings } from "../core/secrets/surroundings";
 import type { Snapshot } from "../core/snapshot";
 import { ValuesDocument } from "../core/yaml/values-document";
-import type { Host } from "../host";
-import { KnowledgeStore } from "../knowledge-store";
-import { ObjectReader } from "../object-reader";
-import { SecretManifests } from "../secret-manifests";
-import { readSettings } from "../settings";
-import { ValuesNearby } from "../values-nearby";
+import { readExactly } from "../host/files/text-file";
+import type { Host } from "../host/host";
+import { ChartFinder, type FoundChart } from "../workspace/chart-finder";
+import { KnowledgeStore } from "../workspace/knowledge-store";
+import { ObjectReader } from "../workspace/object-reader";
+import { SecretManifests } from "../workspace/secret-manifests";
+import { readSettings } from "../workspace/settings";
+import { ValuesNearby } from "../workspace/values-nearby";
 import { readChartArgument } from "./chart-argument";
 import { deploymentsHere } from "./finder-here";
-import { readExactly } from "./text-file";
 
 /** What the commands read values files with. */
 export interface Reader {

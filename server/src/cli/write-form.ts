@@ -2,12 +2,12 @@ import { relative } from "node:path";
 import type { SecretDraft } from "../core/secrets/secret-drafts";
 import { newDrafts, targetFiles } from "../core/secrets/target-files";
 import type { Edit } from "../core/yaml/edits";
-import type { Host, Kubeseal } from "../host";
-import { sealSecrets } from "../seal-secrets";
+import type { Host, Kubeseal } from "../host/host";
+import { sealSecrets } from "../host/secrets/seal-secrets";
+import { writeUnwritten } from "../host/secrets/value-files";
+import { writeSecrets } from "../host/secrets/write-secrets";
 import type { SecretForm } from "./secret-options";
-import { writeUnwritten } from "./value-files";
 import type { ValuesFile } from "./values-file";
-import { writeSecrets } from "./write-secrets";
 
 /** What was written, for people. */
 export interface Written {

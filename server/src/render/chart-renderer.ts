@@ -1,6 +1,6 @@
-import type { ChartInspection } from "./engine";
-import type { RenderLimits } from "./helm-engine";
-import type { RenderableChart, Rendering, RenderRequest } from "./rendering";
+import type { ChartInspection } from "./engine/engine";
+import type { RenderLimits } from "./engine/helm-engine";
+import type { RenderableChart, Rendering, RenderRequest } from "./engine/rendering";
 
 /** Which chart to render, and what may be done to get it. */
 export interface WantedChart {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { EmbeddedEngine } from "../../../server/src/render/embedded-engine";
+import { EmbeddedEngine } from "../../../server/src/render/helm/embedded-engine";
 import { type ArchiveVerdict, readArchive } from "../../../server/src/render/sources/read-archive";
 import { readTarEntries } from "../../../server/src/render/sources/tar-entries";
 import { root } from "../../support/charts";

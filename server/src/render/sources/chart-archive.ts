@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import { TimedWorker } from "../../timed-worker";
-import { readBoundedFile } from "./bounded-file";
+import { readBoundedFile } from "../../host/files/bounded-file";
+import { TimedWorker } from "../../host/threads/timed-worker";
 import { ChartUnavailable, shownSize } from "./chart-unavailable";
 import type { ArchiveVerdict } from "./read-archive";
 

@@ -3,7 +3,7 @@ import type { Dirent } from "node:fs";
 import { lstat, readdir, realpath } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type ChartYaml, readChartYaml } from "../../core/chart/chart-yaml";
-import { readBoundedFile, readBoundedText } from "./bounded-file";
+import { readBoundedFile, readBoundedText } from "../../host/files/bounded-file";
 import { ChartUnavailable } from "./chart-unavailable";
 import { type Ignores, readHelmIgnore } from "./helm-ignore";
 import { isInside } from "./reachable-folders";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readBoundedFile, readBoundedText } from "./bounded-file";
+import { readBoundedFile, readBoundedText } from "../../host/files/bounded-file";
 import { type ChartArchives, digestOf, maxArchiveSize } from "./chart-archive";
 import type { HelmFolders } from "./helm-folders";
 import { pickChartVersion } from "./pick-chart-version";

@@ -1,4 +1,4 @@
-import { readBoundedText } from "./bounded-file";
+import { readBoundedText } from "../../host/files/bounded-file";
 import type { HelmFolders } from "./helm-folders";
 import type { Credentials } from "./repositories";
 

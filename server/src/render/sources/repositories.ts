@@ -1,4 +1,4 @@
-import { readBoundedText } from "./bounded-file";
+import { readBoundedText } from "../../host/files/bounded-file";
 import { ChartUnavailable } from "./chart-unavailable";
 import type { HelmFolders } from "./helm-folders";
 import { readTextRecords, type TextRecord } from "./text-records";

@@ -1,5 +1,5 @@
 import * as tls from "node:tls";
-import { readBoundedText } from "./bounded-file";
+import { readBoundedText } from "../../host/files/bounded-file";
 import { ChartUnavailable } from "./chart-unavailable";
 
 /** Certificates and a key in PEM, as the user's repositories.yaml names their files. */

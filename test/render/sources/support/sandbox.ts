@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { ChartSearch, WantedChart } from "../../../../server/src/render/chart-renderer";
-import type { RenderableChart } from "../../../../server/src/render/rendering";
+import type { RenderableChart } from "../../../../server/src/render/engine/rendering";
 import { ChartArchives } from "../../../../server/src/render/sources/chart-archive";
 import { RenderableCharts } from "../../../../server/src/render/sources/find-renderable";
 import { type HelmFolders, helmFolders } from "../../../../server/src/render/sources/helm-folders";

@@ -1,0 +1,65 @@
+import { parseArgs } from "node:util";
+import { findSecrets } from "../../core/secrets/find-secrets";
+import { type MovePlan, planMove } from "../../core/secrets/plan-move";
+import { formatPath } from "../../core/yaml/key-path";
+import { UsageError } from "../../host/files/usage-error";
+import type { Host } from "../../host/host";
+import { print, printText, tell } from "../output";
+import { type Planned, planAndWrite } from "../plan-and-write";
+import { explainAvoided, explainDraft, readForm, type SecretForm, secretOptions } from "../secret-options";
+import { prepareReader, type ValuesFile } from "../values-file";
+import { writeInForm } from "../write-form";
+
+/** `valuesmith fix --rule plain-secret`: moves the secrets of values files into Secrets. Returns the exit status. */
+export async function fixFiles(host: Host, args: string[]): Promise<number> {
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    allowNegative: true,
+    options: { ...secretOptions, rule: { type: "string" } },
+  });
+  if (values.rule !== "plain-secret") throw new UsageError("fix needs --rule plain-secret, the one rule it knows");
+  if (positionals.length === 0) throw new UsageError("fix needs at least one values file");
+  const form = await readForm(values);
+  if (form.valuesTo !== undefined && positionals.length > 1)
+    throw new UsageError("--values-to takes the values of one file; run fix for each file by itself");
+  const { target, namespace, chosen } = form;
+  const settings = { target, namespace, ...(chosen === undefined ? {} : { chosen }) };
+  const reader = await prepareReader(host, values.chart);
+  let status = 0;
+  for (const path of positionals) {
+    const fixed = await planAndWrite(reader, {
+      path,
+      settings,
+      plan: planFix,
+      write: (planned) => fixFile(host, planned, form),
+    });
+    status = Math.max(status, fixed);
+  }
+  return status;
+}
+
+const planFix = ({ snapshot, surroundings }: ValuesFile): MovePlan =>
+  planMove(
+    snapshot,
+    surroundings,
+    findSecrets(snapshot).filter(({ isDummy }) => !isDummy),
+  );
+
+async function fixFile(host: Host, { file, plan }: Planned<MovePlan>, form: SecretForm): Promise<number> {
+  const { path } = file;
+  explainAvoided(plan.avoided);
+  for (const { path: at, reason } of plan.refused) tell(`${path}: ${formatPath(at)} was left alone. ${reason}`);
+  if (plan.moved.length > 0) await move(host, file, { plan, form });
+  else if (plan.refused.length === 0) print(`${path}: no secrets in plain text`);
+  return plan.refused.length > 0 ? 1 : 0;
+}
+
+async function move(host: Host, file: ValuesFile, { plan, form }: { plan: MovePlan; form: SecretForm }): Promise<void> {
+  const { files, command } = await writeInForm(host, file, { ...plan, form });
+  print(`${file.path}: moved ${plan.moved.map(formatPath).join(", ")}`);
+  for (const draft of plan.drafts) print(explainDraft(draft));
+  if (files.length > 0) print(`  written to ${files.join(", ")}`);
+  if (command) printText(`  run:\n${command}`);
+  print("  What was in Git before is still in its history: change those values, too.");
+}

@@ -1,0 +1,110 @@
+import {
+  type CancellationToken,
+  type CompletionItem,
+  type CompletionList,
+  DiagnosticSeverity,
+  type Position,
+} from "vscode-languageserver";
+import { type BlockContext, type Complaints, completeBlocks, mayBeBlock, placeAll } from "../../core/features/blocks";
+import { diagnose } from "../../core/features/diagnose";
+import type { ChartKnowledge } from "../../core/schema/chart-knowledge";
+import { manifestPlace } from "../../core/snippets/manifest-place";
+import { asSnippet } from "../../core/snippets/placeholders";
+import type { Snippet } from "../../core/snippets/snippet";
+import { formatPath } from "../../core/yaml/key-path";
+import {
+  type BlockListing,
+  type BlocksParams,
+  blocksRequest,
+  type InsertBlockParams,
+  type InsertBlockResult,
+  insertBlockRequest,
+} from "../../protocol";
+import { isCut } from "../../workspace/bounded-document";
+import { inTurns } from "../../workspace/in-turns";
+import { type Answer, aboutSnapshot, answerQuestion, type Session } from "../session/session";
+
+/** Answers our own requests about blocks: which there are, and what inserts one. */
+export function answerBlockRequests(session: Session): void {
+  const { connection, documents, workspace } = session;
+
+  connection.onRequest(blocksRequest, ({ uri }: BlocksParams) =>
+    aboutSnapshot<BlockListing[]>(session, { method: blocksRequest, uri, empty: [] }, async ({ document, chart }) => {
+      const blocks = await workspace.snippets.of(chart);
+      // A manifest goes to a document of its own, whatever is in the file.
+      const values = blocks.filter(({ kind }) => kind === "values");
+      const placed = await inTurns(placeAll(document, values, { complaints: complaintsAbout(chart) }));
+      return blocks.map((block) => {
+        const { name, prefix, description, kind, plain: text } = block;
+        const found = placed.get(block);
+        const kept = found && "kept" in found ? found.kept.map(formatPath) : [];
+        return { name, prefix, description, kind, text, kept, ...(found && "problem" in found ? found : {}) };
+      });
+    }),
+  );
+
+  connection.onRequest(insertBlockRequest, ({ uri, name }: InsertBlockParams) => {
+    const question = { method: insertBlockRequest, uri, empty: null };
+    return aboutSnapshot<InsertBlockResult | null>(session, question, async ({ document, chart, unread }) => {
+      const block = (await workspace.snippets.of(chart)).find((candidate) => candidate.name === name);
+      const open = documents.get(uri);
+      if (!block || !open || unread !== undefined || open.getText() !== document.text) return null;
+      const documentVersion = open.version;
+      const end = document.text.length;
+      if (block.kind === "manifest") {
+        const snippet = snippetOf(block, block.body);
+        if (!manifestPlace(document.text, end)) return { kind: "file", snippet };
+        const newText = (/(^|[\r\n\uFEFF])$/.test(document.text) ? "" : document.lineBreak) + snippet;
+        const range = document.rangeOf({ start: end, end });
+        return { kind: "edits", edits: [{ range, newText }], documentVersion, kept: [] };
+      }
+      const all = await inTurns(placeAll(document, [block], { complaints: complaintsAbout(chart) }));
+      const placed = all.get(block);
+      if (!placed || "problem" in placed) return null;
+      const edits = placed.edits.map(({ span, newText }) => ({
+        range: document.rangeOf(span),
+        newText: snippetOf(block, newText),
+      }));
+      return { kind: "edits", edits, documentVersion, kept: placed.kept.map(formatPath) };
+    });
+  });
+}
+
+/** The errors and warnings that values have; secrets in plain text may be what is wanted. */
+export const complaintsAbout =
+  (chart: ChartKnowledge): Complaints =>
+  (document) =>
+    diagnose({ document, chart, syntaxElsewhere: false, severities: { "plain-secret": "off" } })
+      .filter(({ severity }) => severity === DiagnosticSeverity.Error || severity === DiagnosticSeverity.Warning)
+      .map(({ message }) => String(message));
+
+const snippetOf = ({ texts }: Snippet, text: string): string => asSnippet(text, texts, new Set());
+
+/** Adds blocks to what is completed at a place. What fits depends on the word that is typed, so the editor asks again for each letter. */
+export async function withBlocks(
+  session: Session,
+  { found, uri, position }: { found: Answer<CompletionItem[]>; uri: string; position: Position },
+  token: CancellationToken,
+): Promise<Answer<CompletionItem[] | CompletionList>> {
+  if (!Array.isArray(found)) return found;
+  const { documents, editor, workspace } = session;
+  const asAnswer = (items: CompletionItem[], hasMore: boolean): CompletionItem[] | CompletionList =>
+    items.length > 0 || hasMore ? { isIncomplete: true, items } : items;
+  const question = { method: "textDocument/completion", uri, position, token, empty: asAnswer(found, false) };
+  const find = async (): Promise<BlockContext | undefined> => {
+    const document = documents.get(uri);
+    if (!document || isCut(document)) return undefined;
+    const place = { text: document.getText(), offset: document.offsetAt(position), position };
+    if (!mayBeBlock(place)) return undefined;
+    const chart = (await workspace.chart(document))?.knowledge;
+    const blocks = await (chart ? workspace.snippets.of(chart) : workspace.blocksBeside(document));
+    return { ...place, blocks, snippets: editor.knowsSnippets, complaints: chart ? complaintsAbout(chart) : () => [] };
+  };
+  return answerQuestion<CompletionItem[] | CompletionList, BlockContext>(session, question, {
+    find,
+    work: async (context) => {
+      const blocks = await inTurns(completeBlocks(context), token);
+      return asAnswer([...found, ...(blocks?.items ?? [])], blocks?.isIncomplete ?? false);
+    },
+  });
+}

@@ -1,0 +1,69 @@
+import type { CodeAction, CodeActionContext, Diagnostic, Range } from "vscode-languageserver";
+import { diagnosing } from "../../core/features/diagnose";
+import { fixing } from "../../core/features/fix";
+import { generateAction, generateKind, moveAllAction, moveKind } from "../../core/features/move-secrets";
+import { isInside, type ObjectSnapshot } from "../../core/objects/object-snapshots";
+import type { Snapshot } from "../../core/snapshot";
+import type { Steps } from "../../core/steps";
+import type { EditorSettings } from "../session/editor-settings";
+
+/** What an editor asks about, which version of the document it is, and what the editor can do. */
+export interface AskedActions {
+  uri: string;
+  range: Range;
+  context: CodeActionContext;
+  version: number | undefined;
+  editor: Pick<EditorSettings, "changesFiles" | "hasSecretCommands" | "knowsVersionedEdits">;
+}
+
+/** What can be done at a place of a document: the fixes of findings, and actions about secrets. */
+export function* codeActions(
+  snapshot: Snapshot,
+  { uri, range, context, version, editor }: AskedActions,
+): Steps<CodeAction[]> {
+  const { only } = context;
+  const { changesFiles, hasSecretCommands: hasCommands } = editor;
+  const wants = (kind: string): boolean =>
+    only === undefined || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
+  const diagnostics = wants("quickfix") ? yield* currentOf(snapshot, context.diagnostics) : [];
+  const actions = [
+    ...(yield* fixing(snapshot, { uri, diagnostics, changesFiles, hasCommands })),
+    ...(wants(generateKind) && changesFiles ? generateAction(snapshot, range, hasCommands) : []),
+    ...(only && wants(moveKind) && changesFiles ? moveAllAction(snapshot, hasCommands) : []),
+  ];
+  return editor.knowsVersionedEdits && version !== undefined
+    ? actions.map((action) => forVersion(action, version))
+    : actions;
+}
+
+/** The fixes of findings on the objects of a file. */
+export function* objectActions(objects: readonly ObjectSnapshot[], asked: AskedActions): Steps<CodeAction[]> {
+  const { diagnostics, only } = asked.context;
+  const actions: CodeAction[] = [];
+  for (const object of objects) {
+    const own = diagnostics.filter(({ range }) => isInside(object, range.start));
+    const context = { diagnostics: own, only: only ?? ["quickfix"] };
+    if (own.length > 0) actions.push(...(yield* codeActions(object, { ...asked, context })));
+  }
+  return actions;
+}
+
+/** Those findings that the document still has: the editor may have others, of before the last keystroke. */
+function* currentOf(snapshot: Snapshot, diagnostics: readonly Diagnostic[]): Steps<Diagnostic[]> {
+  const ours = diagnostics.filter(({ source }) => source === "valuesmith");
+  if (ours.length === 0) return [];
+  const found = yield* diagnosing(snapshot);
+  const current = new Set(found.flatMap(({ data, ...rest }) => [identity({ ...rest, data }), identity(rest)]));
+  return ours.filter((diagnostic) => current.has(identity(diagnostic)));
+}
+
+/** A finding as it travels to the editor and back, wherever it stands; not every editor brings its data. */
+const identity = ({ code, message, data }: Diagnostic): string => JSON.stringify([code, message, data]);
+
+/** So that the editor refuses edits of a text that has changed since. */
+function forVersion(action: CodeAction, version: number): CodeAction {
+  const { changes } = action.edit ?? {};
+  if (!changes) return action;
+  const documentChanges = Object.entries(changes).map(([uri, edits]) => ({ textDocument: { uri, version }, edits }));
+  return { ...action, edit: { documentChanges } };
+}

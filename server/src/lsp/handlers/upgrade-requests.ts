@@ -1,0 +1,46 @@
+import { toTextEdits } from "../../core/features/fix";
+import { reportLines, summarize } from "../../core/upgrade/report";
+import { upgradeValues } from "../../core/upgrade/upgrade";
+import { visibleLine } from "../../core/visible";
+import { ValuesDocument } from "../../core/yaml/values-document";
+import { type UpgradeParams, type UpgradeResult, upgradeRequest } from "../../protocol";
+import { upgradeRoute } from "../../workspace/upgrade-route";
+import type { Workspace } from "../../workspace/workspace";
+import { answer } from "../session/answer";
+import type { Session } from "../session/session";
+
+/** Answers what it takes to use a document with another version of its chart. */
+export function answerUpgradeRequests(session: Session): void {
+  const { connection } = session;
+  connection.onRequest(upgradeRequest, (params: UpgradeParams) =>
+    answer<UpgradeResult | null>(connection.console, upgradeRequest, {
+      empty: null,
+      work: () => upgradeDocument(session, params),
+    }),
+  );
+}
+
+/** Null for a document of no chart, or of a chart that is not bundled with all of its versions. */
+async function upgradeDocument(
+  { documents, workspace }: Session,
+  { uri, from, to }: UpgradeParams,
+): Promise<UpgradeResult | null> {
+  const document = documents.get(uri);
+  const knowledge = document && (await workspace.chart(document))?.knowledge;
+  const start = from ?? knowledge?.version;
+  if (!knowledge || start === undefined || !(await isBundled(workspace, knowledge.chart))) return null;
+  const text = document.getText();
+  const result = upgradeValues(text, await upgradeRoute(workspace.store, knowledge.chart, { from: start, to }));
+  const title = `${knowledge.title} ${start} -> ${to}`;
+  return {
+    text: result.text,
+    edits: toTextEdits(new ValuesDocument(text), result.edits),
+    documentVersion: document.version,
+    report: reportLines(title, result.changes).map(visibleLine).join("\n"),
+    summary: summarize(result.changes),
+  };
+}
+
+async function isBundled({ store }: Workspace, chart: string): Promise<boolean> {
+  return (await store.charts()).charts.some(({ name }) => name === chart);
+}

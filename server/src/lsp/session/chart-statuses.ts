@@ -1,0 +1,55 @@
+import { type ChartChangedParams, type ChartStatus, chartChangedNotification } from "../../protocol";
+import type { FoundChart } from "../../workspace/chart-finder";
+import { answer } from "./answer";
+import type { Session } from "./session";
+
+/** Tells the editor which chart each open document belongs to, once it is known and whenever it has become another one. */
+export class ChartStatuses {
+  private readonly session: Pick<Session, "connection" | "documents" | "workspace">;
+  /** URI -> what the editor was told last, as JSON. */
+  private readonly told = new Map<string, string>();
+  /** URI -> the newest search for its chart, which alone may tell what it finds. */
+  private readonly searches = new Map<string, symbol>();
+
+  constructor(session: Pick<Session, "connection" | "documents" | "workspace">) {
+    this.session = session;
+  }
+
+  /** Looks for the chart of an open document and tells the editor, unless it knows. */
+  tell(uri: string): void {
+    const search = Symbol(uri);
+    this.searches.set(uri, search);
+    void this.find(uri).then((chart) => {
+      if (this.searches.get(uri) !== search) return;
+      const news = JSON.stringify(chart);
+      if (this.told.get(uri) === news) return;
+      this.told.set(uri, news);
+      const params: ChartChangedParams = { uri, chart };
+      void this.session.connection.sendNotification(chartChangedNotification, params);
+    });
+  }
+
+  /** Forgets a document that was closed; when it is opened again, the editor is told again. */
+  forget(uri: string): void {
+    this.searches.delete(uri);
+    this.told.delete(uri);
+  }
+
+  private find(uri: string): Promise<ChartStatus | null> {
+    const { connection, documents, workspace } = this.session;
+    return answer<ChartStatus | null>(connection.console, chartChangedNotification, {
+      empty: null,
+      work: async () => {
+        const document = documents.get(uri);
+        const chart = document && (await workspace.chart(document));
+        return chart ? statusOf(chart) : null;
+      },
+    });
+  }
+}
+
+/** What editors show of a chart. */
+export function statusOf({ knowledge, why }: FoundChart): ChartStatus {
+  const { chart: name, title, version } = knowledge;
+  return { name, title, version, why };
+}

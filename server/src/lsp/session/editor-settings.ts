@@ -1,0 +1,106 @@
+import type {
+  ClientCapabilities,
+  Connection,
+  InitializeParams,
+  TextDocuments,
+  WorkspaceFoldersChangeEvent,
+} from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { InitializationOptions, Settings } from "../../protocol";
+import { readSettings } from "../../workspace/settings";
+import type { Editor } from "../../workspace/workspace";
+
+/** What the editor at the other end can do and wants: its capabilities and its settings for each document. */
+export class EditorSettings implements Editor {
+  private readonly connection: Connection;
+  private readonly documents: TextDocuments<TextDocument>;
+  private readonly byDocument = new Map<string, Promise<Settings>>();
+  private sent: Settings = readSettings(undefined);
+  capabilities: ClientCapabilities = {};
+  otherYamlServer = false;
+  /** The path of the folder where downloaded charts are kept. */
+  storage: string | undefined;
+  /** The client has our commands for secrets. */
+  hasSecretCommands = false;
+  /** The folders of the workspace, each with a slash at its end. */
+  folders: string[] = [];
+
+  constructor(connection: Connection, documents: TextDocuments<TextDocument>) {
+    this.connection = connection;
+    this.documents = documents;
+  }
+
+  /** Takes what the editor said of itself at the start. */
+  initialize({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): void {
+    this.capabilities = capabilities;
+    this.folders = (workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : [])).map(asFolder);
+    const options = (initializationOptions ?? {}) as InitializationOptions;
+    this.otherYamlServer = options.otherYamlServer === true;
+    this.storage = typeof options.storage === "string" ? options.storage : undefined;
+    this.hasSecretCommands = options.secretCommands === true;
+  }
+
+  openDocuments(): TextDocument[] {
+    return this.documents.all();
+  }
+
+  /** Takes what the editor says of the folders it has opened and closed. */
+  changeFolders({ added = [], removed = [] }: Partial<WorkspaceFoldersChangeEvent> = {}): void {
+    const gone = new Set(removed.map(({ uri }) => asFolder(uri)));
+    this.folders = [...this.folders.filter((folder) => !gone.has(folder)), ...added.map(({ uri }) => asFolder(uri))];
+  }
+
+  /** The innermost folder of the workspace that a document is in. */
+  folderOf(uri: string): string | undefined {
+    const around = this.folders.filter((folder) => uri.startsWith(folder));
+    return around.sort((a, b) => b.length - a.length)[0];
+  }
+
+  /** The editor asks for diagnostics itself, and knows when. */
+  get pullsDiagnostics(): boolean {
+    return this.capabilities.textDocument?.diagnostic !== undefined;
+  }
+
+  /** It can tell that an edit is of another version of a document than it has. */
+  get knowsVersionedEdits(): boolean {
+    return this.capabilities.workspace?.workspaceEdit?.documentChanges === true;
+  }
+
+  /** The editor can change several files at once and make new ones. */
+  get changesFiles(): boolean {
+    const operations = this.capabilities.workspace?.workspaceEdit?.resourceOperations;
+    return this.knowsVersionedEdits && operations?.includes("create") === true;
+  }
+
+  get knowsSnippets(): boolean {
+    return this.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
+  }
+
+  /** The settings for a document, asked for once; an editor that cannot be asked sends the same for all. */
+  settings(uri: string): Promise<Settings> {
+    if (!this.capabilities.workspace?.configuration) return Promise.resolve(this.sent);
+    const settings = this.byDocument.get(uri) ?? this.ask(uri);
+    // Nothing is remembered of a document that was closed meanwhile.
+    if (this.documents.get(uri)) this.byDocument.set(uri, settings);
+    return settings;
+  }
+
+  private ask(uri: string): Promise<Settings> {
+    const answer = this.connection.workspace.getConfiguration({ scopeUri: uri, section: "valuesmith" });
+    return answer.then(readSettings, () => this.sent);
+  }
+
+  /** Forgets the settings of a document that was closed. */
+  forget(uri: string): void {
+    this.byDocument.delete(uri);
+  }
+
+  /** Takes settings that the editor sends, and forgets those it was asked for. */
+  change(settings: unknown): void {
+    this.sent = readSettings((settings as Record<string, unknown> | null)?.valuesmith);
+    this.byDocument.clear();
+  }
+}
+
+/** With one slash at its end, so that no folder is taken for one whose name begins like its own. */
+const asFolder = (uri: string): string => `${uri.replace(/(?<!\/)\/+$/, "")}/`;
