@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { maxLength } from "../server/src/core/yaml/bounds";
+import { maxLength } from "../server/src/core/yaml/read/bounds";
 import { cuttingDecoder } from "../server/src/lsp/incoming/cut-messages";
 
 const decode = (message: unknown): Promise<unknown> =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ValuesDocument } from "../server/src/core/yaml/values-document";
-import { walk } from "../server/src/core/yaml/walk";
+import { walk } from "../server/src/core/yaml/document/walk";
+import { ValuesDocument } from "../server/src/core/yaml/read/values-document";
 import { ParsedDocuments } from "../server/src/workspace/parsed-documents";
 
 const long = Array.from({ length: 20_000 }, (_, index) => `key${index}:\n  - value\n`).join("");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { diagnose } from "../../server/src/core/features/diagnose";
+import { diagnose } from "../../server/src/core/rules/engine/diagnose";
 import { newestStable } from "../../server/src/core/schema/version-ranges";
 import { store } from "../support/charts";
 import { apply, fixesOf, snapshotOf } from "../support/fixture";

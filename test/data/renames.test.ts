@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { diagnose } from "../../server/src/core/features/diagnose";
-import { fix } from "../../server/src/core/features/fix";
+import { diagnose } from "../../server/src/core/rules/engine/diagnose";
+import { fix } from "../../server/src/core/rules/engine/fix";
 import type { HistoryNode, KnowledgeFile, Rename } from "../../server/src/core/schema/knowledge-files";
 import { historyAt } from "../../server/src/core/schema/lookup";
-import type { Snapshot } from "../../server/src/core/snapshot";
-import { formatPath, parsePath } from "../../server/src/core/yaml/key-path";
+import type { Snapshot } from "../../server/src/core/values/snapshot";
+import { formatPath, parsePath } from "../../server/src/core/yaml/document/key-path";
 import { root, store } from "../support/charts";
 import { apply, snapshotOf } from "../support/fixture";
 

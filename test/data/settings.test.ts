@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { allRules } from "../../server/src/core/rules/all";
+import { allRules } from "../../server/src/core/rules/engine/all";
 import { readSettings } from "../../server/src/workspace/settings";
 import { root } from "../support/charts";
 

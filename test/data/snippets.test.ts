@@ -16,8 +16,8 @@ import {
   type SnippetFile,
 } from "../../server/src/core/snippets/snippet";
 import { finish } from "../../server/src/core/steps";
-import { applyEdits } from "../../server/src/core/yaml/safe-patch";
-import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+import { applyEdits } from "../../server/src/core/yaml/edit/safe-patch";
+import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 import { complaintsAbout } from "../../server/src/lsp/handlers/block-requests";
 import { chartAt, root, store } from "../support/charts";
 import { apply, expandSnippet } from "../support/fixture";

@@ -4,8 +4,8 @@ import { type BlockCompletion, type Complaints, completeBlocks } from "../../ser
 import { secretForms } from "../../server/src/core/snippets/secret-forms";
 import { readSnippets, type SnippetFile } from "../../server/src/core/snippets/snippet";
 import { finish } from "../../server/src/core/steps";
-import type { KeyPath } from "../../server/src/core/yaml/nodes";
-import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+import type { KeyPath } from "../../server/src/core/yaml/document/nodes";
+import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 import { apply, expandSnippet, split } from "../support/fixture";
 
 const file: SnippetFile = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { diagnose } from "../../server/src/core/features/diagnose";
+import { diagnose } from "../../server/src/core/rules/engine/diagnose";
 import { check, codes, snapshotOf } from "../support/fixture";
 
 const shop = "shop@1.2.0";

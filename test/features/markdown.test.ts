@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { hover } from "../../server/src/core/features/hover";
-import { folderKnowledge } from "../../server/src/core/schema/folder-knowledge";
-import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+import { folderKnowledge } from "../../server/src/core/schema/learn/folder-knowledge";
+import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 
 const nasty = '![x](http://127.0.0.1/x.png) [y](command:rm) <img src="http://127.0.0.1/"> `code` &lt;b&gt; **bold**';
 

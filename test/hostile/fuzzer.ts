@@ -7,7 +7,7 @@ import {
   HoverRequest,
 } from "vscode-languageserver/node";
 import type { Diagnostic } from "vscode-languageserver-types";
-import { parseYaml } from "../../server/src/core/yaml/parse";
+import { parseYaml } from "../../server/src/core/yaml/read/parse";
 import { disagreement } from "../differential/agreement";
 import { exceptions } from "../differential/exceptions";
 import { apply } from "../support/fixture";

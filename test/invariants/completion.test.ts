@@ -3,7 +3,7 @@ import type { CompletionItem } from "vscode-languageserver-types";
 import { complete, type ItemData } from "../../server/src/core/features/complete";
 import type { ChartKnowledge } from "../../server/src/core/schema/chart-knowledge";
 import { schemaAt } from "../../server/src/core/schema/lookup";
-import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 import { chartAt } from "../support/charts";
 import { apply, expandSnippet } from "../support/fixture";
 import { samples } from "../support/samples";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { diagnose } from "../../server/src/core/features/diagnose";
+import { diagnose } from "../../server/src/core/rules/engine/diagnose";
 import type { ChartKnowledge } from "../../server/src/core/schema/chart-knowledge";
-import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 import { nodeHost } from "../../server/src/main/node-host";
 import { KnowledgeStore } from "../../server/src/workspace/knowledge-store";
 import { root } from "../support/charts";

@@ -4,7 +4,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { DocumentSymbol } from "vscode-languageserver-types";
 import { symbols } from "../../server/src/core/features/symbols";
 import type { ChartKnowledge } from "../../server/src/core/schema/chart-knowledge";
-import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 import { answer } from "../../server/src/lsp/session/answer";
 import { boundedDocuments } from "../../server/src/workspace/bounded-document";
 import { mutate } from "../hostile/mutate";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { diagnose } from "../../server/src/core/features/diagnose";
-import { fix } from "../../server/src/core/features/fix";
+import { diagnose } from "../../server/src/core/rules/engine/diagnose";
+import { fix } from "../../server/src/core/rules/engine/fix";
 import { upgradeValues } from "../../server/src/core/upgrade/upgrade";
 import { upgradeRoute } from "../../server/src/workspace/upgrade-route";
 import { apply, snapshotOf } from "../support/fixture";

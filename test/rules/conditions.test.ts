@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { evaluate } from "../../server/src/core/rules/conditions";
 import type { Condition } from "../../server/src/core/schema/knowledge-files";
+import { evaluate } from "../../server/src/core/values/conditions";
 import { snapshotOf } from "../support/fixture";
 
 /** In how many ways the conditions are true for a text, over the defaults of the shop. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { nodeAt } from "../../server/src/core/yaml/nodes";
-import { parseYaml } from "../../server/src/core/yaml/parse";
+import { nodeAt } from "../../server/src/core/yaml/document/nodes";
+import { parseYaml } from "../../server/src/core/yaml/read/parse";
 import { applyFix, check, codes, fixTitles } from "../support/fixture";
 
 const shop = "shop@1.2.0";

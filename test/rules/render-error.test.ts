@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RenderedError } from "../../server/src/core/snapshot";
+import type { RenderedError } from "../../server/src/core/values/snapshot";
 import { check } from "../support/fixture";
 
 const shop = "shop@1.2.0";

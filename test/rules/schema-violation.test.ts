@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { folderKnowledge } from "../../server/src/core/schema/folder-knowledge";
-import { checkOwnSchema } from "../../server/src/core/schema/own-schema-check";
-import { parseYaml } from "../../server/src/core/yaml/parse";
-import { toPlainValue } from "../../server/src/core/yaml/plain-value";
+import { folderKnowledge } from "../../server/src/core/schema/learn/folder-knowledge";
+import { checkOwnSchema } from "../../server/src/core/schema/own/own-schema-check";
+import { parseYaml } from "../../server/src/core/yaml/read/parse";
+import { toPlainValue } from "../../server/src/core/yaml/read/plain-value";
 import { check } from "../support/fixture";
 
 const values = "replicas: 1\nimage:\n  name: shop\nnodes: []\n";

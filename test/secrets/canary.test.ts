@@ -6,8 +6,8 @@ import {
   HoverRequest,
   ReferencesRequest,
 } from "vscode-languageserver/node";
-import { diagnose } from "../../server/src/core/features/diagnose";
-import { fix } from "../../server/src/core/features/fix";
+import { diagnose } from "../../server/src/core/rules/engine/diagnose";
+import { fix } from "../../server/src/core/rules/engine/fix";
 import { nodeHost } from "../../server/src/main/node-host";
 import { createSecretRequest, moveSecretsRequest, type SecretsResult } from "../../server/src/protocol";
 import { root } from "../support/charts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { closedBecause } from "../../server/src/core/secrets/closed-manifest";
+import { closedBecause } from "../../server/src/core/secrets/move/closed-manifest";
+import { holdsAll } from "../../server/src/core/secrets/move/write-secret";
 import { readManifests } from "../../server/src/core/secrets/secret-manifest";
-import { holdsAll } from "../../server/src/core/secrets/write-secret";
 import { moveSecrets, secretSnapshot } from "../support/secrets";
 
 const head = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: langfuse-credentials\n";

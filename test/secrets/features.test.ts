@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CodeAction, Location } from "vscode-languageserver-types";
 import { complete } from "../../server/src/core/features/complete";
-import { diagnose } from "../../server/src/core/features/diagnose";
-import { fix } from "../../server/src/core/features/fix";
 import {
   generateAction,
   moveAllAction,
@@ -12,9 +10,11 @@ import {
   writePlan,
 } from "../../server/src/core/features/move-secrets";
 import { secretDefinition, secretReferences, secretUsers } from "../../server/src/core/features/secret-links";
+import { diagnose } from "../../server/src/core/rules/engine/diagnose";
+import { fix } from "../../server/src/core/rules/engine/fix";
 import type { SecretTarget } from "../../server/src/core/secrets/surroundings";
-import type { Snapshot } from "../../server/src/core/snapshot";
-import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+import type { Snapshot } from "../../server/src/core/values/snapshot";
+import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 import { chartAt } from "../support/charts";
 import { snapshotOf } from "../support/fixture";
 import { surroundingsOf, valuesUri } from "../support/secrets";

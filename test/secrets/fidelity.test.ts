@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ChartKnowledge } from "../../server/src/core/schema/chart-knowledge";
-import type { Snapshot } from "../../server/src/core/snapshot";
-import { parsePath } from "../../server/src/core/yaml/key-path";
-import { nodeAt, resolveAlias } from "../../server/src/core/yaml/nodes";
-import { toPlainValue } from "../../server/src/core/yaml/plain-value";
-import { ValuesDocument } from "../../server/src/core/yaml/values-document";
-import { writeExactText } from "../../server/src/core/yaml/write-value";
+import type { Snapshot } from "../../server/src/core/values/snapshot";
+import { parsePath } from "../../server/src/core/yaml/document/key-path";
+import { nodeAt, resolveAlias } from "../../server/src/core/yaml/document/nodes";
+import { writeExactText } from "../../server/src/core/yaml/edit/write-value";
+import { toPlainValue } from "../../server/src/core/yaml/read/plain-value";
+import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 import { chartAt } from "../support/charts";
 import { runs } from "../support/runs";
 import { moveSecrets, secretText, surroundingsOf } from "../support/secrets";

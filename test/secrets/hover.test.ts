@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Hover } from "vscode-languageserver-types";
 import { hover } from "../../server/src/core/features/hover";
 import { hoverManifest } from "../../server/src/core/features/hover-manifest";
-import type { Snapshot } from "../../server/src/core/snapshot";
-import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+import type { Snapshot } from "../../server/src/core/values/snapshot";
+import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 import { secretSnapshot } from "../support/secrets";
 
 /** The hover's text at the `<|>` of a values file. */

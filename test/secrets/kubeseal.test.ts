@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import type { SecretDraft } from "../../server/src/core/secrets/secret-drafts";
+import type { SecretDraft } from "../../server/src/core/secrets/move/secret-drafts";
 import type { KubesealAnswer } from "../../server/src/host/host";
 import { sealSecrets } from "../../server/src/host/secrets/seal-secrets";
 import { runProgram } from "../../server/src/host/threads/run-program";

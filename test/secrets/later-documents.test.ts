@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { diagnose } from "../../server/src/core/features/diagnose";
-import { fix } from "../../server/src/core/features/fix";
 import { planMoving } from "../../server/src/core/features/move-secrets";
+import { diagnose } from "../../server/src/core/rules/engine/diagnose";
+import { fix } from "../../server/src/core/rules/engine/fix";
 import { check } from "../support/fixture";
 import { secretSnapshot, valuesUri } from "../support/secrets";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { findSecrets } from "../../server/src/core/secrets/find-secrets";
-import { planMove } from "../../server/src/core/secrets/plan-move";
+import { findSecrets } from "../../server/src/core/secrets/detect/find-secrets";
+import { planMove } from "../../server/src/core/secrets/move/plan-move";
 import { snapshotOf } from "../support/fixture";
 import { fakeRandom } from "../support/random";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { traceValues } from "../../server/src/core/chart/values-trace";
-import { chooseManifest } from "../../server/src/core/secrets/choose-manifest";
-import { ownManifests } from "../../server/src/core/secrets/own-manifests";
+import { ownManifests } from "../../server/src/core/secrets/compare/own-manifests";
+import { chooseManifest } from "../../server/src/core/secrets/move/choose-manifest";
 import { readManifests } from "../../server/src/core/secrets/secret-manifest";
 import { chartAt } from "../support/charts";
 

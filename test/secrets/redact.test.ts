@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { diagnose } from "../../server/src/core/features/diagnose";
-import { redact } from "../../server/src/core/secrets/redact";
-import { maskRendered, redactRendering } from "../../server/src/core/secrets/redact-rendering";
-import { holdersOfFlag } from "../../server/src/core/secrets/value-sources";
+import { maskRendered, redactRendering } from "../../server/src/core/rendering/redact-rendering";
+import { holdersOfFlag } from "../../server/src/core/rendering/value-sources";
+import { diagnose } from "../../server/src/core/rules/engine/diagnose";
+import { redact } from "../../server/src/core/secrets/detect/redact";
 import { snapshotOf } from "../support/fixture";
 
 const messages = async (text: string): Promise<string> =>

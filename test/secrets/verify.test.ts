@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { diagnose } from "../../server/src/core/features/diagnose";
 import { diagnoseManifests } from "../../server/src/core/features/diagnose-manifest";
-import { fix } from "../../server/src/core/features/fix";
+import { diagnose } from "../../server/src/core/rules/engine/diagnose";
+import { fix } from "../../server/src/core/rules/engine/fix";
 import { snapshotOf } from "../support/fixture";
 import { surroundingsOf, valuesUri } from "../support/secrets";
 

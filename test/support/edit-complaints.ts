@@ -1,10 +1,10 @@
 import type { CodeAction, Diagnostic } from "vscode-languageserver-types";
-import { type DiagnosticData, diagnose } from "../../server/src/core/features/diagnose";
-import { fix } from "../../server/src/core/features/fix";
+import { type DiagnosticData, diagnose } from "../../server/src/core/rules/engine/diagnose";
+import { fix } from "../../server/src/core/rules/engine/fix";
 import type { ChartKnowledge } from "../../server/src/core/schema/chart-knowledge";
-import { toPlainValue } from "../../server/src/core/yaml/plain-value";
-import { ValuesDocument } from "../../server/src/core/yaml/values-document";
-import { walk } from "../../server/src/core/yaml/walk";
+import { walk } from "../../server/src/core/yaml/document/walk";
+import { toPlainValue } from "../../server/src/core/yaml/read/plain-value";
+import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 import { apply } from "./fixture";
 
 const uri = "file:///values.yaml";

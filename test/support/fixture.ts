@@ -1,10 +1,10 @@
 import type { CompletionItem, Diagnostic, Range, TextEdit } from "vscode-languageserver-types";
 import { complete, explainItem } from "../../server/src/core/features/complete";
-import { diagnose } from "../../server/src/core/features/diagnose";
-import { fix } from "../../server/src/core/features/fix";
 import { hover } from "../../server/src/core/features/hover";
-import type { Snapshot } from "../../server/src/core/snapshot";
-import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+import { diagnose } from "../../server/src/core/rules/engine/diagnose";
+import { fix } from "../../server/src/core/rules/engine/fix";
+import type { Snapshot } from "../../server/src/core/values/snapshot";
+import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 import { chartAt } from "./charts";
 
 /** The cursor in a fixture. */

@@ -1,9 +1,9 @@
 import { complete } from "../../server/src/core/features/complete";
-import { diagnose } from "../../server/src/core/features/diagnose";
-import { fix } from "../../server/src/core/features/fix";
 import { hover } from "../../server/src/core/features/hover";
 import { isInside, type ObjectSnapshot } from "../../server/src/core/objects/object-snapshots";
-import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+import { diagnose } from "../../server/src/core/rules/engine/diagnose";
+import { fix } from "../../server/src/core/rules/engine/fix";
+import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 import { ObjectReader } from "../../server/src/workspace/object-reader";
 import { store } from "./charts";
 import { apply, drawAll, split } from "./fixture";

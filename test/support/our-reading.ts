@@ -1,5 +1,5 @@
-import { diagnose } from "../../server/src/core/features/diagnose";
-import { toPlainValue } from "../../server/src/core/yaml/plain-value";
+import { diagnose } from "../../server/src/core/rules/engine/diagnose";
+import { toPlainValue } from "../../server/src/core/yaml/read/plain-value";
 import { snapshotOf } from "./fixture";
 
 /** What we take a values file for: its values, or why Helm will not have it. */

@@ -1,14 +1,14 @@
 import type { ChartKnowledge } from "../../server/src/core/schema/chart-knowledge";
-import { findSecrets } from "../../server/src/core/secrets/find-secrets";
-import { draftFiles } from "../../server/src/core/secrets/move-fixes";
-import { ownManifests } from "../../server/src/core/secrets/own-manifests";
-import { type MovePlan, planMove } from "../../server/src/core/secrets/plan-move";
+import { ownManifests } from "../../server/src/core/secrets/compare/own-manifests";
+import { findSecrets } from "../../server/src/core/secrets/detect/find-secrets";
+import { draftFiles } from "../../server/src/core/secrets/move/move-fixes";
+import { type MovePlan, planMove } from "../../server/src/core/secrets/move/plan-move";
 import { readManifests, type SecretManifest } from "../../server/src/core/secrets/secret-manifest";
 import type { SecretSettings, SecretSurroundings } from "../../server/src/core/secrets/surroundings";
-import type { Snapshot } from "../../server/src/core/snapshot";
-import { formatPath } from "../../server/src/core/yaml/key-path";
-import { resolveAlias } from "../../server/src/core/yaml/nodes";
-import { applyEdits } from "../../server/src/core/yaml/safe-patch";
+import type { Snapshot } from "../../server/src/core/values/snapshot";
+import { formatPath } from "../../server/src/core/yaml/document/key-path";
+import { resolveAlias } from "../../server/src/core/yaml/document/nodes";
+import { applyEdits } from "../../server/src/core/yaml/edit/safe-patch";
 import { snapshotOf } from "./fixture";
 import { fakeRandom } from "./random";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findExcessiveAlias } from "../../server/src/core/yaml/aliasing";
-import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+import { findExcessiveAlias } from "../../server/src/core/yaml/read/aliasing";
+import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 
 const times = (count: number, text: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => text(index)).join("");

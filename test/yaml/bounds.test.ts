@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkBounds, maxLength } from "../../server/src/core/yaml/bounds";
-import { maxDepth } from "../../server/src/core/yaml/depth-bound";
-import { parseYaml } from "../../server/src/core/yaml/parse";
+import { checkBounds, maxLength } from "../../server/src/core/yaml/read/bounds";
+import { maxDepth } from "../../server/src/core/yaml/read/depth-bound";
+import { parseYaml } from "../../server/src/core/yaml/read/parse";
 import { runs } from "../support/runs";
 
 /** The limit that a text passes; `none` for one within all of them. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { isFaithful } from "../../server/src/core/yaml/faithful-edit";
-import type { KeyPath } from "../../server/src/core/yaml/nodes";
-import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+import type { KeyPath } from "../../server/src/core/yaml/document/nodes";
+import { isFaithful } from "../../server/src/core/yaml/edit/faithful-edit";
+import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 
 /** Whether putting one text in the place of another is faithful where the paths may change. */
 function replaced(text: string, [before, after]: [string, string], paths: KeyPath[]): boolean {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { parseYaml } from "../../server/src/core/yaml/parse";
-import { toPlainValue } from "../../server/src/core/yaml/plain-value";
+import { parseYaml } from "../../server/src/core/yaml/read/parse";
+import { toPlainValue } from "../../server/src/core/yaml/read/plain-value";
 
 /** What Helm 4.2.3 makes of keys. */
 it.each([

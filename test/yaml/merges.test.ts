@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { asMap, findValue } from "../../server/src/core/yaml/nodes";
-import { parseYaml } from "../../server/src/core/yaml/parse";
+import { asMap, findValue } from "../../server/src/core/yaml/document/nodes";
+import { parseYaml } from "../../server/src/core/yaml/read/parse";
 
 /** The value of a key of the last map of a text. */
 function valueIn(text: string, key: string): string | undefined {

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Edit } from "../../server/src/core/yaml/edits";
-import { parsePath } from "../../server/src/core/yaml/key-path";
-import { moveEntry } from "../../server/src/core/yaml/move";
-import { toPlainValue } from "../../server/src/core/yaml/plain-value";
-import { removeEntry } from "../../server/src/core/yaml/remove-entry";
-import { applyEdits } from "../../server/src/core/yaml/safe-patch";
-import { ValuesDocument } from "../../server/src/core/yaml/values-document";
+import { parsePath } from "../../server/src/core/yaml/document/key-path";
+import type { Edit } from "../../server/src/core/yaml/edit/edits";
+import { moveEntry } from "../../server/src/core/yaml/edit/move";
+import { removeEntry } from "../../server/src/core/yaml/edit/remove-entry";
+import { applyEdits } from "../../server/src/core/yaml/edit/safe-patch";
+import { toPlainValue } from "../../server/src/core/yaml/read/plain-value";
+import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 import { runs } from "../support/runs";
 
 const edited = (text: string, edits: Edit[] | undefined): string => (edits ? applyEdits(text, edits) : "refused");

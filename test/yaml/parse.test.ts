@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { nodeAt } from "../../server/src/core/yaml/nodes";
-import { parseYaml } from "../../server/src/core/yaml/parse";
-import { toPlainValue } from "../../server/src/core/yaml/plain-value";
+import { nodeAt } from "../../server/src/core/yaml/document/nodes";
+import { parseYaml } from "../../server/src/core/yaml/read/parse";
+import { toPlainValue } from "../../server/src/core/yaml/read/plain-value";
 
 /** The values of a text as Helm reads them. */
 const values = (text: string): unknown => toPlainValue(parseYaml(text).root);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { indentStep } from "../../server/src/core/yaml/entry-layout";
-import { parsePath } from "../../server/src/core/yaml/key-path";
-import { type Change, PatchRefusal } from "../../server/src/core/yaml/patch";
-import { applyEdits, patchSafely } from "../../server/src/core/yaml/safe-patch";
-import { ValuesDocument } from "../../server/src/core/yaml/values-document";
-import type { WritableValue } from "../../server/src/core/yaml/write-value";
+import { parsePath } from "../../server/src/core/yaml/document/key-path";
+import { indentStep } from "../../server/src/core/yaml/edit/entry-layout";
+import { type Change, PatchRefusal } from "../../server/src/core/yaml/edit/patch";
+import { applyEdits, patchSafely } from "../../server/src/core/yaml/edit/safe-patch";
+import type { WritableValue } from "../../server/src/core/yaml/edit/write-value";
+import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 
 /** A text after changes: `undefined` removes a key. A reason in angle brackets where nothing is changed. */
 function changed(text: string, wishes: Record<string, WritableValue | undefined>): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { parseYaml } from "../../server/src/core/yaml/parse";
-import { PatchRefusal } from "../../server/src/core/yaml/patch";
-import { applyEdits, patchSafely, saysTheSame } from "../../server/src/core/yaml/safe-patch";
+import { PatchRefusal } from "../../server/src/core/yaml/edit/patch";
+import { applyEdits, patchSafely, saysTheSame } from "../../server/src/core/yaml/edit/safe-patch";
+import { parseYaml } from "../../server/src/core/yaml/read/parse";
 
 const rootOf = (text: string) => parseYaml(text).root;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { moveEntry } from "../../server/src/core/yaml/move";
-import { removeEntry } from "../../server/src/core/yaml/remove-entry";
-import { ValuesDocument } from "../../server/src/core/yaml/values-document";
-import { writeOut } from "../../server/src/core/yaml/write-out";
+import { moveEntry } from "../../server/src/core/yaml/edit/move";
+import { removeEntry } from "../../server/src/core/yaml/edit/remove-entry";
+import { writeOut } from "../../server/src/core/yaml/edit/write-out";
+import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 
 describe("writing out what a path depends on", () => {
   it.each([

@@ -1,10 +1,10 @@
 import { pathToFileURL } from "node:url";
 import type { Diagnostic } from "vscode-languageserver-types";
-import { diagnose } from "../core/features/diagnose";
 import { diagnoseManifests } from "../core/features/diagnose-manifest";
-import { secretUses } from "../core/secrets/secret-uses";
-import type { Snapshot } from "../core/snapshot";
-import { maxLength } from "../core/yaml/bounds";
+import { diagnose } from "../core/rules/engine/diagnose";
+import { secretUses } from "../core/secrets/compare/secret-uses";
+import type { Snapshot } from "../core/values/snapshot";
+import { maxLength } from "../core/yaml/read/bounds";
 import { readBeginning } from "../host/files/bounded-file";
 import { applyOwnSchema } from "../workspace/apply-own-schema";
 import { type CheckedFile, toCheckedFile, toCheckedObjects } from "./report";

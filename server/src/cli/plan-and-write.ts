@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { SecretDraft } from "../core/secrets/secret-drafts";
+import type { SecretDraft } from "../core/secrets/move/secret-drafts";
 import type { SecretSettings } from "../core/secrets/surroundings";
 import { UsageError } from "../host/files/usage-error";
 import { foldersOf, whileLocked } from "../host/files/write-lock";

@@ -1,7 +1,7 @@
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ChartKnowledge } from "../core/schema/chart-knowledge";
-import { folderKnowledge } from "../core/schema/folder-knowledge";
+import { folderKnowledge } from "../core/schema/learn/folder-knowledge";
 import { UsageError } from "../host/files/usage-error";
 import type { Host } from "../host/host";
 import type { ChartRenderer, WantedChart } from "../render/chart-renderer";

@@ -1,11 +1,11 @@
 import type { Diagnostic, Range, TextEdit } from "vscode-languageserver-types";
-import { type DiagnosticData, diagnose } from "../core/features/diagnose";
-import { fix } from "../core/features/fix";
-import { hasSecret, redact } from "../core/secrets/redact";
-import type { Snapshot } from "../core/snapshot";
-import { formatPath } from "../core/yaml/key-path";
-import { applyEdits } from "../core/yaml/safe-patch";
-import { ValuesDocument } from "../core/yaml/values-document";
+import { type DiagnosticData, diagnose } from "../core/rules/engine/diagnose";
+import { fix } from "../core/rules/engine/fix";
+import { hasSecret, redact } from "../core/secrets/detect/redact";
+import type { Snapshot } from "../core/values/snapshot";
+import { formatPath } from "../core/yaml/document/key-path";
+import { applyEdits } from "../core/yaml/edit/safe-patch";
+import { ValuesDocument } from "../core/yaml/read/values-document";
 
 /** One file of the JSON report. Positions are zero-based, as in the Language Server Protocol. */
 export interface CheckedFile {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isNamespace } from "../core/secrets/kubernetes-names";
-import type { AvoidedSecret, SecretDraft } from "../core/secrets/secret-drafts";
+import type { AvoidedSecret, SecretDraft } from "../core/secrets/move/secret-drafts";
 import type { SecretTarget } from "../core/secrets/surroundings";
 import { UsageError } from "../host/files/usage-error";
 import type { Kubeseal } from "../host/host";

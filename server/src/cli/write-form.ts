@@ -1,7 +1,7 @@
 import { relative } from "node:path";
-import type { SecretDraft } from "../core/secrets/secret-drafts";
-import { newDrafts, targetFiles } from "../core/secrets/target-files";
-import type { Edit } from "../core/yaml/edits";
+import type { SecretDraft } from "../core/secrets/move/secret-drafts";
+import { newDrafts, targetFiles } from "../core/secrets/move/target-files";
+import type { Edit } from "../core/yaml/edit/edits";
 import type { Host, Kubeseal } from "../host/host";
 import { sealSecrets } from "../host/secrets/seal-secrets";
 import { writeUnwritten } from "../host/secrets/value-files";

@@ -1,7 +1,7 @@
-import type { FileChange } from "../core/rules/rule";
-import type { SchemaVerdict } from "../core/schema/own-schema-check";
-import type { SecretDraft } from "../core/secrets/secret-drafts";
-import type { Snapshot } from "../core/snapshot";
+import type { FileChange } from "../core/findings/rule";
+import type { SchemaVerdict } from "../core/schema/own/own-schema-check";
+import type { SecretDraft } from "../core/secrets/move/secret-drafts";
+import type { Snapshot } from "../core/values/snapshot";
 import type { ChartRenderer } from "../render/chart-renderer";
 
 /** The only door to the outside. Node, the web and the command line each bring their own. */

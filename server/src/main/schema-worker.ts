@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { checkOwnSchema, type SchemaVerdict } from "../core/schema/own-schema-check";
+import { checkOwnSchema, type SchemaVerdict } from "../core/schema/own/own-schema-check";
 import type { SchemaJob } from "../host/threads/schema-checker";
 
 /** The thread that applies the schemas of charts: one job in, one verdict out. */

@@ -1,7 +1,7 @@
 import type { ChartKnowledge } from "../core/schema/chart-knowledge";
-import type { SchemaVerdict } from "../core/schema/own-schema-check";
-import { toPlainValue } from "../core/yaml/plain-value";
-import type { ValuesDocument } from "../core/yaml/values-document";
+import type { SchemaVerdict } from "../core/schema/own/own-schema-check";
+import { toPlainValue } from "../core/yaml/read/plain-value";
+import type { ValuesDocument } from "../core/yaml/read/values-document";
 import type { Host } from "../host/host";
 
 /** What a chart's own schema says about a document; undefined where it has none, and for a text that is no YAML. */

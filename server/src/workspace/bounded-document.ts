@@ -1,6 +1,6 @@
 import type { TextDocumentContentChangeEvent, TextDocumentsConfiguration } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { maxLength } from "../core/yaml/bounds";
+import { maxLength } from "../core/yaml/read/bounds";
 
 /** How much of a document that is too long is kept: enough to tell its chart. In UTF-16 code units. */
 const keptLength = 65_536;

@@ -2,7 +2,7 @@ import { type FoundObject, findObjects, isolate } from "../core/objects/find-obj
 import { objectKnowledge } from "../core/objects/object-knowledge";
 import { isTemplate, type ObjectSnapshot, objectSnapshot } from "../core/objects/object-snapshots";
 import type { ChartKnowledge } from "../core/schema/chart-knowledge";
-import { ValuesDocument } from "../core/yaml/values-document";
+import { ValuesDocument } from "../core/yaml/read/values-document";
 import type { KnowledgeStore } from "./knowledge-store";
 
 /** Longer files, and more objects in one file, are made by programs. The length is in UTF-16 code units. */

@@ -1,4 +1,4 @@
-import { ValuesDocument } from "../core/yaml/values-document";
+import { ValuesDocument } from "../core/yaml/read/values-document";
 import { inTurns } from "./in-turns";
 
 /** Parses the text of a document, or knows it already. */

@@ -1,6 +1,11 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { traceValues, type ValuesTrace } from "../core/chart/values-trace";
-import { type AroundValues, type OwnManifests, ownManifests, type ValuesPlace } from "../core/secrets/own-manifests";
+import {
+  type AroundValues,
+  type OwnManifests,
+  ownManifests,
+  type ValuesPlace,
+} from "../core/secrets/compare/own-manifests";
 import { mayHoldSecret, readManifests, type SecretManifest } from "../core/secrets/secret-manifest";
 import type { Host } from "../host/host";
 import { FolderIndex } from "./folder-index";

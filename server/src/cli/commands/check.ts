@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { glob, isDynamicPattern } from "tinyglobby";
 import type { Diagnostic } from "vscode-languageserver-types";
 import { wantsProductionAdvice } from "../../core/chart/production";
-import { allRules } from "../../core/rules/all";
+import { allRules } from "../../core/rules/engine/all";
 import { UsageError } from "../../host/files/usage-error";
 import type { Host } from "../../host/host";
 import type { FoundPath, ManifestFindings } from "../check-file";

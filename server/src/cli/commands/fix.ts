@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { findSecrets } from "../../core/secrets/find-secrets";
-import { type MovePlan, planMove } from "../../core/secrets/plan-move";
-import { formatPath } from "../../core/yaml/key-path";
+import { findSecrets } from "../../core/secrets/detect/find-secrets";
+import { type MovePlan, planMove } from "../../core/secrets/move/plan-move";
+import { formatPath } from "../../core/yaml/document/key-path";
 import { UsageError } from "../../host/files/usage-error";
 import type { Host } from "../../host/host";
 import { print, printText, tell } from "../output";

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { type CreatePlan, planCreate } from "../../core/secrets/plan-create";
-import { formatPath } from "../../core/yaml/key-path";
+import { type CreatePlan, planCreate } from "../../core/secrets/move/plan-create";
+import { formatPath } from "../../core/yaml/document/key-path";
 import { UsageError } from "../../host/files/usage-error";
 import type { Host } from "../../host/host";
 import { print, printText } from "../output";

@@ -1,6 +1,6 @@
-import type { ValuesNode } from "../yaml/nodes";
-import { parseYaml } from "../yaml/parse";
-import { itemsAt, textAt } from "../yaml/texts";
+import type { ValuesNode } from "../yaml/document/nodes";
+import { itemsAt, textAt } from "../yaml/document/texts";
+import { parseYaml } from "../yaml/read/parse";
 
 /** What a Chart.yaml says that matters here. */
 export interface ChartYaml {

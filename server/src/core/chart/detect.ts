@@ -1,7 +1,7 @@
 import picomatch from "picomatch";
 import type { ChartListing } from "../schema/knowledge-files";
-import type { Span } from "../yaml/nodes";
-import { topLevelKeys } from "../yaml/top-level-block";
+import type { Span } from "../yaml/document/nodes";
+import { topLevelKeys } from "../yaml/document/top-level-block";
 import type { ChartYaml, ChartYamlDependency } from "./chart-yaml";
 import { recogniseChart } from "./marks";
 import { readChartReference, readModeline } from "./modeline";

@@ -1,5 +1,5 @@
-import type { Edit } from "../yaml/edits";
-import type { Span } from "../yaml/nodes";
+import type { Span } from "../yaml/document/nodes";
+import type { Edit } from "../yaml/edit/edits";
 
 /** `# valuesmith: langfuse@2.0.0` in the first lines of a file. */
 export interface Modeline {

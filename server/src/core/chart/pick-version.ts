@@ -1,7 +1,7 @@
 import { own } from "../schema/json-schema";
 import type { ChartHistory, HistoryNode, Ranges } from "../schema/knowledge-files";
 import { inRanges, newestStable } from "../schema/version-ranges";
-import { isMerge, resolveAlias, type ValuesNode } from "../yaml/nodes";
+import { isMerge, resolveAlias, type ValuesNode } from "../yaml/document/nodes";
 
 /** A version chosen by what a file contains. */
 export interface PickedVersion {

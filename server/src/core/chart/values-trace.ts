@@ -1,4 +1,4 @@
-import { topLevelKeys } from "../yaml/top-level-block";
+import { topLevelKeys } from "../yaml/document/top-level-block";
 import { readModeline } from "./modeline";
 import { isOtherFormat } from "./other-formats";
 

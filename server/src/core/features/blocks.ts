@@ -11,14 +11,14 @@ import { type Place, type PlacedBlock, placeBlock } from "../snippets/place-bloc
 import { asSnippet, placeholderNumbers, withoutPlaceholders } from "../snippets/placeholders";
 import { commonPrefix, type Snippet } from "../snippets/snippet";
 import type { Steps } from "../steps";
-import { cursorAt } from "../yaml/cursor";
-import { writeKey } from "../yaml/edits";
-import { formatPath } from "../yaml/key-path";
-import { withLineFeeds } from "../yaml/line-breaks";
-import type { KeyPath } from "../yaml/nodes";
-import { applyEdits } from "../yaml/safe-patch";
-import { lineFrom, lineStart } from "../yaml/top-level-block";
-import { ValuesDocument } from "../yaml/values-document";
+import { cursorAt } from "../yaml/cursor/cursor";
+import { formatPath } from "../yaml/document/key-path";
+import { withLineFeeds } from "../yaml/document/line-breaks";
+import type { KeyPath } from "../yaml/document/nodes";
+import { lineFrom, lineStart } from "../yaml/document/top-level-block";
+import { writeKey } from "../yaml/edit/edits";
+import { applyEdits } from "../yaml/edit/safe-patch";
+import { ValuesDocument } from "../yaml/read/values-document";
 
 /** Where blocks may be completed, and which. */
 export interface BlockContext {

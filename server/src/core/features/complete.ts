@@ -7,17 +7,17 @@ import type {
   Position,
 } from "vscode-languageserver-types";
 import { type ChartKnowledge, scopeOf } from "../schema/chart-knowledge";
+import { explain } from "../schema/explain";
 import { follow, type JsonSchema, own } from "../schema/json-schema";
 import { schemaAt } from "../schema/lookup";
-import { secretCandidates } from "../secrets/secret-candidates";
+import { secretCandidates } from "../secrets/compare/secret-candidates";
 import type { SecretManifest } from "../secrets/secret-manifest";
-import { type Cursor, cursorAt } from "../yaml/cursor";
-import { writeKey } from "../yaml/edits";
-import { formatPath, parsePath } from "../yaml/key-path";
-import { withLineFeeds } from "../yaml/line-breaks";
-import type { KeyPath } from "../yaml/nodes";
-import { writeScalar } from "../yaml/write-value";
-import { explain } from "./explain";
+import { type Cursor, cursorAt } from "../yaml/cursor/cursor";
+import { formatPath, parsePath } from "../yaml/document/key-path";
+import { withLineFeeds } from "../yaml/document/line-breaks";
+import type { KeyPath } from "../yaml/document/nodes";
+import { writeKey } from "../yaml/edit/edits";
+import { writeScalar } from "../yaml/edit/write-value";
 
 /** What completion needs of a snapshot: it reads the text around the cursor itself, and so need not wait for a parse. */
 export interface CompletionContext {

@@ -1,14 +1,14 @@
 import type { Diagnostic, DiagnosticSeverity } from "vscode-languageserver-types";
-import { all } from "../rules/words";
-import { explainProblem, manifestProblems } from "../secrets/manifest-problems";
+import { all } from "../findings/words";
+import { explainProblem, manifestProblems } from "../secrets/compare/manifest-problems";
+import { isOwn } from "../secrets/compare/secret-places";
+import { secretUses } from "../secrets/compare/secret-uses";
+import { missingKeys, unusedKeys } from "../secrets/compare/verify";
 import type { SecretManifest } from "../secrets/secret-manifest";
-import { isOwn } from "../secrets/secret-places";
-import { secretUses } from "../secrets/secret-uses";
-import { missingKeys, unusedKeys } from "../secrets/verify";
-import type { Snapshot } from "../snapshot";
+import type { Snapshot } from "../values/snapshot";
 import { visible } from "../visible";
-import type { Span } from "../yaml/nodes";
-import { ValuesDocument } from "../yaml/values-document";
+import type { Span } from "../yaml/document/nodes";
+import { ValuesDocument } from "../yaml/read/values-document";
 
 const severities: Record<string, DiagnosticSeverity> = { error: 1, warning: 2, information: 3, hint: 4 };
 

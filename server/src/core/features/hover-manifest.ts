@@ -1,11 +1,11 @@
 import type { Hover, Position } from "vscode-languageserver-types";
 import { asCode, asMarkdown } from "../schema/markdown";
-import { explainKey, explainKeys } from "../secrets/explain-use";
+import { explainKey, explainKeys } from "../secrets/compare/explain-use";
+import { isOwn, manifestPlaceAt, type UsePlace, usePlaces } from "../secrets/compare/secret-places";
 import type { SecretManifest } from "../secrets/secret-manifest";
-import { isOwn, manifestPlaceAt, type UsePlace, usePlaces } from "../secrets/secret-places";
-import type { Snapshot } from "../snapshot";
-import { formatPath } from "../yaml/key-path";
-import { ValuesDocument } from "../yaml/values-document";
+import type { Snapshot } from "../values/snapshot";
+import { formatPath } from "../yaml/document/key-path";
+import { ValuesDocument } from "../yaml/read/values-document";
 
 /** Who uses a Secret, or one of its keys. Its values are never shown. */
 export function hoverManifest(

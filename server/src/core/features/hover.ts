@@ -1,10 +1,10 @@
 import type { Hover, Position } from "vscode-languageserver-types";
-import { explainKey, explainKeys } from "../secrets/explain-use";
-import { useAtPath } from "../secrets/secret-places";
-import type { Snapshot } from "../snapshot";
-import { locate } from "../yaml/locate";
-import type { KeyPath } from "../yaml/nodes";
-import { explain } from "./explain";
+import { explain } from "../schema/explain";
+import { explainKey, explainKeys } from "../secrets/compare/explain-use";
+import { useAtPath } from "../secrets/compare/secret-places";
+import type { Snapshot } from "../values/snapshot";
+import { locate } from "../yaml/cursor/locate";
+import type { KeyPath } from "../yaml/document/nodes";
 
 /** What a key does, its type and default, since when it exists and what replaced it; of a Secret that is named, who reads it. */
 export function hover(snapshot: Snapshot, position: Position): Hover | null {

@@ -1,18 +1,18 @@
 import type { CodeAction, Range, WorkspaceEdit } from "vscode-languageserver-types";
+import { toAction, withCommands } from "../rules/engine/fix";
 import { sensitivePaths } from "../schema/chart-secrets";
-import { type FoundSecret, findSecrets } from "../secrets/find-secrets";
-import { generateFix, moveFix } from "../secrets/move-fixes";
-import { planCreate } from "../secrets/plan-create";
-import { planMove } from "../secrets/plan-move";
-import type { SecretDraft } from "../secrets/secret-drafts";
+import { type FoundSecret, findSecrets } from "../secrets/detect/find-secrets";
+import { generateFix, moveFix } from "../secrets/move/move-fixes";
+import { planCreate } from "../secrets/move/plan-create";
+import { planMove } from "../secrets/move/plan-move";
+import type { SecretDraft } from "../secrets/move/secret-drafts";
+import { type TargetFiles, type TargetForm, targetFiles } from "../secrets/move/target-files";
 import type { SecretManifest } from "../secrets/secret-manifest";
-import { type TargetFiles, type TargetForm, targetFiles } from "../secrets/target-files";
-import type { Snapshot } from "../snapshot";
-import type { Edit } from "../yaml/edits";
-import { formatPath, parsePath } from "../yaml/key-path";
-import { locate } from "../yaml/locate";
-import { type KeyPath, nodeAt } from "../yaml/nodes";
-import { toAction, withCommands } from "./fix";
+import type { Snapshot } from "../values/snapshot";
+import { locate } from "../yaml/cursor/locate";
+import { formatPath, parsePath } from "../yaml/document/key-path";
+import { type KeyPath, nodeAt } from "../yaml/document/nodes";
+import type { Edit } from "../yaml/edit/edits";
 
 /** The kind of the source action that moves all secrets of a file. */
 export const moveKind = "source.moveSecrets";

@@ -1,5 +1,4 @@
 import type { Location, Position } from "vscode-languageserver-types";
-import type { SecretManifest } from "../secrets/secret-manifest";
 import {
   isOwn,
   type ManifestPlace,
@@ -8,9 +7,10 @@ import {
   type UsePlace,
   usePlaceAt,
   usePlaces,
-} from "../secrets/secret-places";
-import type { Snapshot } from "../snapshot";
-import { ValuesDocument } from "../yaml/values-document";
+} from "../secrets/compare/secret-places";
+import type { SecretManifest } from "../secrets/secret-manifest";
+import type { Snapshot } from "../values/snapshot";
+import { ValuesDocument } from "../yaml/read/values-document";
 
 /** From the name of a Secret, or of its key, in a values file to the manifests that make it. */
 export function secretDefinition(snapshot: Snapshot, position: Position): Location[] {

@@ -1,7 +1,7 @@
 import type { DocumentSymbol, SymbolKind } from "vscode-languageserver-types";
-import type { Snapshot } from "../snapshot";
-import { type Entry, isMerge, type MapNode, type ValuesNode } from "../yaml/nodes";
-import type { ValuesDocument } from "../yaml/values-document";
+import type { Snapshot } from "../values/snapshot";
+import { type Entry, isMerge, type MapNode, type ValuesNode } from "../yaml/document/nodes";
+import type { ValuesDocument } from "../yaml/read/values-document";
 
 const kinds = { map: 19, list: 18, string: 15, number: 16, boolean: 17, null: 21, alias: 13 } satisfies Record<
   string,

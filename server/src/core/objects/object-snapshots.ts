@@ -1,9 +1,9 @@
 import type { Position } from "vscode-languageserver-types";
 import type { ChartKnowledge } from "../schema/chart-knowledge";
-import type { Snapshot } from "../snapshot";
-import type { Span } from "../yaml/nodes";
-import type { ValuesDocument } from "../yaml/values-document";
-import { walk } from "../yaml/walk";
+import type { Snapshot } from "../values/snapshot";
+import type { Span } from "../yaml/document/nodes";
+import { walk } from "../yaml/document/walk";
+import type { ValuesDocument } from "../yaml/read/values-document";
 
 /** An object in a file, as the features take it. Positions are those of the whole file. */
 export interface ObjectSnapshot extends Snapshot {

@@ -1,5 +1,5 @@
-import { type Entry, isMerge, type MapNode, resolveAlias, type ValuesNode } from "../yaml/nodes";
-import { parseYamlDocuments } from "../yaml/parse";
+import { type Entry, isMerge, type MapNode, resolveAlias, type ValuesNode } from "../yaml/document/nodes";
+import { parseYamlDocuments } from "../yaml/read/parse";
 
 /** Stands for a value that is not shown. */
 export const mask = "••••••••";

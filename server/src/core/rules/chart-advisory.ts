@@ -1,4 +1,4 @@
-import type { Rule } from "./rule";
+import type { Rule } from "../findings/rule";
 
 /** A known defect of the chart version itself, whatever the file says. */
 export const chartAdvisory: Rule = {

@@ -1,8 +1,8 @@
+import type { Rule } from "../findings/rule";
+import { chartName, named } from "../findings/words";
 import { scopeOf } from "../schema/chart-knowledge";
-import { formatPath } from "../yaml/key-path";
-import { findRenames } from "./renames";
-import type { Rule } from "./rule";
-import { chartName, named } from "./words";
+import { formatPath } from "../yaml/document/key-path";
+import { findRenames } from "./renames/renames";
 
 /** A key that values.yaml of the chart lists although nothing reads it. */
 export const deadKey: Rule = {

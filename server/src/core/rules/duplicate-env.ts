@@ -1,7 +1,7 @@
-import type { KeyPath, ListNode } from "../yaml/nodes";
-import type { Finding, Rule } from "./rule";
-import { variablesIn } from "./variables";
-import { named } from "./words";
+import type { Finding, Rule } from "../findings/rule";
+import { named } from "../findings/words";
+import { variablesIn } from "../values/variables";
+import type { KeyPath, ListNode } from "../yaml/document/nodes";
 
 /** An environment variable that stands twice in one list. */
 export const duplicateEnv: Rule = {

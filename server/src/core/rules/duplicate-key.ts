@@ -1,12 +1,12 @@
-import type { Snapshot } from "../snapshot";
-import { isMerge, type KeyPath, type MapNode, type Span } from "../yaml/nodes";
-import { placeSpan } from "../yaml/place-nodes";
-import { keyForHelm } from "../yaml/plain-value";
-import { remembered } from "../yaml/remembered";
-import type { ValuesDocument } from "../yaml/values-document";
-import { walk } from "../yaml/walk";
-import type { Finding, Rule } from "./rule";
-import { named, readerOf } from "./words";
+import type { Finding, Rule } from "../findings/rule";
+import { named, readerOf } from "../findings/words";
+import type { Snapshot } from "../values/snapshot";
+import { isMerge, type KeyPath, type MapNode, type Span } from "../yaml/document/nodes";
+import { placeSpan } from "../yaml/document/place-nodes";
+import { walk } from "../yaml/document/walk";
+import { keyForHelm } from "../yaml/read/plain-value";
+import { remembered } from "../yaml/read/remembered";
+import type { ValuesDocument } from "../yaml/read/values-document";
 
 /** A key that stands twice in one map. */
 export const duplicateKey: Rule = {

@@ -1,17 +1,17 @@
 import { distance } from "fastest-levenshtein";
+import { ownKeyFixes, removeEqual } from "../findings/own-key-fixes";
+import type { Finding, FixData, Rule } from "../findings/rule";
+import { chartName, either, named } from "../findings/words";
 import type { Scope } from "../schema/chart-knowledge";
 import type { ChartVariable, EnvironmentGroup } from "../schema/knowledge-files";
 import { inRanges } from "../schema/version-ranges";
-import type { Snapshot } from "../snapshot";
-import { formatPath, parsePath } from "../yaml/key-path";
-import type { KeyPath, Span } from "../yaml/nodes";
-import type { ValuesDocument } from "../yaml/values-document";
-import { evaluate } from "./conditions";
-import { effectiveValue } from "./effective-value";
-import { ownKeyFixes, removeEqual } from "./own-key-fixes";
-import type { Finding, FixData, Rule } from "./rule";
-import { type Variable, variablesIn } from "./variables";
-import { chartName, either, named } from "./words";
+import { evaluate } from "../values/conditions";
+import { effectiveValue } from "../values/effective-value";
+import type { Snapshot } from "../values/snapshot";
+import { type Variable, variablesIn } from "../values/variables";
+import { formatPath, parsePath } from "../yaml/document/key-path";
+import type { KeyPath, Span } from "../yaml/document/nodes";
+import type { ValuesDocument } from "../yaml/read/values-document";
 
 /** An environment variable that the chart sets too, or that is probably misspelt. */
 export const environmentVariable: Rule = {

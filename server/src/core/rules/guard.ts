@@ -1,13 +1,13 @@
+import type { Rule } from "../findings/rule";
 import type { Scope } from "../schema/chart-knowledge";
 import type { Guard } from "../schema/knowledge-files";
-import type { Snapshot } from "../snapshot";
-import { formatPath, parsePath } from "../yaml/key-path";
-import { nearestKey } from "../yaml/nearest-key";
-import type { KeyPath } from "../yaml/nodes";
-import { type Binding, bind, evaluate } from "./conditions";
-import { effectiveValue } from "./effective-value";
-import { isPromising } from "./promising-guards";
-import type { Rule } from "./rule";
+import { type Binding, bind, evaluate } from "../values/conditions";
+import { effectiveValue } from "../values/effective-value";
+import { isPromising } from "../values/promising-guards";
+import type { Snapshot } from "../values/snapshot";
+import { nearestKey } from "../yaml/cursor/nearest-key";
+import { formatPath, parsePath } from "../yaml/document/key-path";
+import type { KeyPath } from "../yaml/document/nodes";
 
 /** Combinations of values that the chart refuses, or that it accepts although they cannot work; from knowledge.json. */
 export const guard: Rule = {

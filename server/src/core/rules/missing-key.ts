@@ -1,9 +1,9 @@
+import type { Rule } from "../findings/rule";
+import { all, named } from "../findings/words";
 import { follow, type JsonSchema, own } from "../schema/json-schema";
 import { visitWithSchema } from "../schema/visit";
-import type { Snapshot } from "../snapshot";
-import { findEntry, findValue, isMerge, type KeyPath, type MapNode, type Span } from "../yaml/nodes";
-import type { Rule } from "./rule";
-import { all, named } from "./words";
+import type { Snapshot } from "../values/snapshot";
+import { findEntry, findValue, isMerge, type KeyPath, type MapNode, type Span } from "../yaml/document/nodes";
 
 /** A field without which Kubernetes refuses an object. Values files may be completed by others, so that this is no rule about them. */
 export const missingKey: Rule = {

@@ -1,6 +1,6 @@
-import { resolveAlias } from "../yaml/nodes";
-import { helmsLeniency } from "./leniency";
-import type { Rule } from "./rule";
+import { helmsLeniency } from "../findings/leniency";
+import type { Rule } from "../findings/rule";
+import { resolveAlias } from "../yaml/document/nodes";
 
 /** A values file whose root is a list or a single value. */
 export const notAMap: Rule = {

@@ -1,11 +1,11 @@
-import { quoted } from "../yaml/edits";
-import { type KeyPath, resolveAlias, type ScalarNode, type Span } from "../yaml/nodes";
-import { isAllowed } from "./allowed-values";
-import { isPlaceholder } from "./placeholder";
-import { meantQuantity } from "./quantity";
-import type { Finding, Rule } from "./rule";
-import { similarWords } from "./suggestions";
-import { either, named } from "./words";
+import { isAllowed } from "../findings/allowed-values";
+import { meantQuantity } from "../findings/quantity";
+import type { Finding, Rule } from "../findings/rule";
+import { similarWords } from "../findings/suggestions";
+import { either, named } from "../findings/words";
+import { isPlaceholder } from "../values/placeholder";
+import { type KeyPath, resolveAlias, type ScalarNode, type Span } from "../yaml/document/nodes";
+import { quoted } from "../yaml/edit/edits";
 
 /** A value that is none of those the key takes. */
 export const notAllowedValue: Rule = {

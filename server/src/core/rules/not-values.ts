@@ -1,5 +1,5 @@
 import { isOtherFormat } from "../chart/other-formats";
-import type { Rule } from "./rule";
+import type { Rule } from "../findings/rule";
 
 /** A file that someone says is a values file although it is a Kubernetes object, a Compose file or the like. */
 export const notValues: Rule = {

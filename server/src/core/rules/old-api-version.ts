@@ -1,6 +1,6 @@
+import type { Rule } from "../findings/rule";
 import { own } from "../schema/json-schema";
-import { findEntry } from "../yaml/nodes";
-import type { Rule } from "./rule";
+import { findEntry } from "../yaml/document/nodes";
 
 /** An object for a version of its API that clusters do not have any more. */
 export const oldApiVersion: Rule = {

@@ -1,12 +1,12 @@
-import { type FoundSecret, findSecrets } from "../secrets/find-secrets";
-import { homeOf } from "../secrets/homes";
-import { moveFixes } from "../secrets/move-fixes";
-import { pathIn, textAt } from "../secrets/secret-content";
-import type { Snapshot } from "../snapshot";
-import { formatPath } from "../yaml/key-path";
-import type { KeyPath, Span, ValuesNode } from "../yaml/nodes";
-import type { Rule } from "./rule";
-import { named } from "./words";
+import type { Rule } from "../findings/rule";
+import { named } from "../findings/words";
+import { pathIn, textAt } from "../secrets/compare/secret-content";
+import { type FoundSecret, findSecrets } from "../secrets/detect/find-secrets";
+import { homeOf } from "../secrets/move/homes";
+import { moveFixes } from "../secrets/move/move-fixes";
+import type { Snapshot } from "../values/snapshot";
+import { formatPath } from "../yaml/document/key-path";
+import type { KeyPath, Span, ValuesNode } from "../yaml/document/nodes";
 
 /** A password, key or token in plain text. No message of this rule contains a value. */
 export const plainSecret: Rule = {

@@ -1,16 +1,16 @@
+import type { Finding, Rule } from "../findings/rule";
+import { all } from "../findings/words";
 import type { Scope } from "../schema/chart-knowledge";
 import type { Advice, Condition } from "../schema/knowledge-files";
 import { schemaAt } from "../schema/lookup";
-import type { Snapshot } from "../snapshot";
-import { formatPath, parsePath } from "../yaml/key-path";
-import { nearestKey } from "../yaml/nearest-key";
-import type { KeyPath } from "../yaml/nodes";
-import { PatchRefusal } from "../yaml/patch";
-import { patchSafely } from "../yaml/safe-patch";
-import type { WritableValue } from "../yaml/write-value";
-import { type Binding, bind, evaluate } from "./conditions";
-import type { Finding, Rule } from "./rule";
-import { all } from "./words";
+import { type Binding, bind, evaluate } from "../values/conditions";
+import type { Snapshot } from "../values/snapshot";
+import { nearestKey } from "../yaml/cursor/nearest-key";
+import { formatPath, parsePath } from "../yaml/document/key-path";
+import type { KeyPath } from "../yaml/document/nodes";
+import { PatchRefusal } from "../yaml/edit/patch";
+import { patchSafely } from "../yaml/edit/safe-patch";
+import type { WritableValue } from "../yaml/edit/write-value";
 
 /** How values for production should look; from knowledge.json, and only for files that are for production. */
 export const productionAdvice: Rule = {

@@ -1,8 +1,8 @@
+import type { Rule } from "../findings/rule";
+import { named } from "../findings/words";
 import type { JsonSchema } from "../schema/json-schema";
-import { quoted } from "../yaml/edits";
-import type { KeyPath, ScalarNode } from "../yaml/nodes";
-import type { Rule } from "./rule";
-import { named } from "./words";
+import type { KeyPath, ScalarNode } from "../yaml/document/nodes";
+import { quoted } from "../yaml/edit/edits";
 
 /** A plain word or number that Helm's YAML 1.1 makes something else of than what is written. */
 export const readDifferently: Rule = {

@@ -1,8 +1,8 @@
-import { formatPath } from "../yaml/key-path";
-import { fixRename, type RenameFixData } from "./rename-fix";
-import { findRenames, type RenameHit } from "./renames";
-import type { FixData, Rule } from "./rule";
-import { chartName, named } from "./words";
+import type { FixData, Rule } from "../findings/rule";
+import { chartName, named } from "../findings/words";
+import { formatPath } from "../yaml/document/key-path";
+import { fixRename, type RenameFixData } from "./renames/rename-fix";
+import { findRenames, type RenameHit } from "./renames/renames";
 
 /** A key that a newer version of the chart has renamed, moved or removed. */
 export const renamedKey: Rule = {

@@ -1,8 +1,8 @@
-import type { RenderedError, Snapshot } from "../snapshot";
-import { parsePath } from "../yaml/key-path";
-import { nearestKey } from "../yaml/nearest-key";
-import type { KeyPath, Span } from "../yaml/nodes";
-import type { Finding, Rule } from "./rule";
+import type { Finding, Rule } from "../findings/rule";
+import type { RenderedError, Snapshot } from "../values/snapshot";
+import { nearestKey } from "../yaml/cursor/nearest-key";
+import { parsePath } from "../yaml/document/key-path";
+import type { KeyPath, Span } from "../yaml/document/nodes";
 
 /** What Helm refused when the file was last rendered, on the value that is behind it. */
 export const renderError: Rule = {

@@ -1,7 +1,7 @@
-import { parsePath } from "../yaml/key-path";
-import { nearestKey } from "../yaml/nearest-key";
-import type { Rule } from "./rule";
-import { named } from "./words";
+import type { Rule } from "../findings/rule";
+import { named } from "../findings/words";
+import { nearestKey } from "../yaml/cursor/nearest-key";
+import { parsePath } from "../yaml/document/key-path";
 
 /**
  * Helm's warnings about a value and a default of which only one is a map, and what they mean in our words: Helm's own end

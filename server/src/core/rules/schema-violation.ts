@@ -1,7 +1,7 @@
-import type { Snapshot } from "../snapshot";
-import { nodeAt, type Span } from "../yaml/nodes";
-import type { Rule } from "./rule";
-import { named } from "./words";
+import type { Rule } from "../findings/rule";
+import { named } from "../findings/words";
+import type { Snapshot } from "../values/snapshot";
+import { nodeAt, type Span } from "../yaml/document/nodes";
 
 /** What a chart's own values.schema.json says about the values as Helm merges them. */
 export const schemaViolation: Rule = {

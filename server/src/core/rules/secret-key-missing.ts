@@ -1,13 +1,13 @@
-import { addKeysFix } from "../secrets/create-fixes";
+import type { Finding, Fix, Rule } from "../findings/rule";
+import { similarWords } from "../findings/suggestions";
+import { all, chartName } from "../findings/words";
+import { type SecretUse, secretUses, type UsedKey } from "../secrets/compare/secret-uses";
+import { manifestsFor, missingKeys } from "../secrets/compare/verify";
+import { addKeysFix } from "../secrets/move/create-fixes";
 import type { SecretManifest } from "../secrets/secret-manifest";
-import { type SecretUse, secretUses, type UsedKey } from "../secrets/secret-uses";
-import { manifestsFor, missingKeys } from "../secrets/verify";
-import type { Snapshot } from "../snapshot";
-import type { KeyPath } from "../yaml/nodes";
-import { writeScalar } from "../yaml/write-value";
-import type { Finding, Fix, Rule } from "./rule";
-import { similarWords } from "./suggestions";
-import { all, chartName } from "./words";
+import type { Snapshot } from "../values/snapshot";
+import type { KeyPath } from "../yaml/document/nodes";
+import { writeScalar } from "../yaml/edit/write-value";
 
 /** A key that containers need and the Secret's manifest in the workspace does not have. */
 export const secretKeyMissing: Rule = {

@@ -1,7 +1,7 @@
-import { secretUses } from "../secrets/secret-uses";
-import { manifestsFor, unusedKeys } from "../secrets/verify";
-import type { Rule } from "./rule";
-import { all, chartName } from "./words";
+import type { Rule } from "../findings/rule";
+import { all, chartName } from "../findings/words";
+import { secretUses } from "../secrets/compare/secret-uses";
+import { manifestsFor, unusedKeys } from "../secrets/compare/verify";
 
 /** Keys of a Secret in the workspace that the chart version does not know. */
 export const secretKeyUnused: Rule = {

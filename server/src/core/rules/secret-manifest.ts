@@ -1,9 +1,9 @@
-import { explainProblem, type ManifestProblem, manifestProblems } from "../secrets/manifest-problems";
+import type { FileChange, Fix, Rule } from "../findings/rule";
+import { explainProblem, type ManifestProblem, manifestProblems } from "../secrets/compare/manifest-problems";
+import { secretUses } from "../secrets/compare/secret-uses";
+import { manifestsFor } from "../secrets/compare/verify";
 import type { SecretManifest } from "../secrets/secret-manifest";
-import { secretUses } from "../secrets/secret-uses";
-import { manifestsFor } from "../secrets/verify";
-import type { Snapshot } from "../snapshot";
-import type { FileChange, Fix, Rule } from "./rule";
+import type { Snapshot } from "../values/snapshot";
 
 /** A Secret whose manifest in the workspace is one that Kubernetes refuses. */
 export const secretManifest: Rule = {

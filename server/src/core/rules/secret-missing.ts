@@ -1,9 +1,9 @@
-import { createFix } from "../secrets/create-fixes";
-import { secretUses } from "../secrets/secret-uses";
-import { manifestsFor } from "../secrets/verify";
-import type { KeyPath } from "../yaml/nodes";
-import type { Rule } from "./rule";
-import { all, named } from "./words";
+import type { Rule } from "../findings/rule";
+import { all, named } from "../findings/words";
+import { secretUses } from "../secrets/compare/secret-uses";
+import { manifestsFor } from "../secrets/compare/verify";
+import { createFix } from "../secrets/move/create-fixes";
+import type { KeyPath } from "../yaml/document/nodes";
 
 /** A Secret that no manifest of the workspace makes. It may be in the cluster, so this is for those who want to know. */
 export const secretMissing: Rule = {

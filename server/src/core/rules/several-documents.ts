@@ -1,4 +1,4 @@
-import type { Rule } from "./rule";
+import type { Rule } from "../findings/rule";
 
 /** A second `---` document in a values file. */
 export const severalDocuments: Rule = {

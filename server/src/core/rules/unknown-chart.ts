@@ -1,4 +1,4 @@
-import type { Rule } from "./rule";
+import type { Rule } from "../findings/rule";
 
 /** A modeline or setting that names a chart or a version Valuesmith does not know. */
 export const unknownChart: Rule = {

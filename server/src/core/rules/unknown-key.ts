@@ -1,16 +1,16 @@
 import { isOtherFormat } from "../chart/other-formats";
+import type { Rule } from "../findings/rule";
+import { suggestPaths } from "../findings/suggestions";
+import { chartName, either, named } from "../findings/words";
 import { type ChartKnowledge, scopeOf } from "../schema/chart-knowledge";
 import { historyAt } from "../schema/lookup";
 import { lifetime } from "../schema/version-ranges";
 import type { SchemaVisit } from "../schema/visit";
-import { formatPath } from "../yaml/key-path";
-import { moveEntry } from "../yaml/move";
-import type { KeyPath } from "../yaml/nodes";
-import { holdsAnchor } from "../yaml/walk";
-import { findRenames, isInside } from "./renames";
-import type { Rule } from "./rule";
-import { suggestPaths } from "./suggestions";
-import { chartName, either, named } from "./words";
+import { formatPath } from "../yaml/document/key-path";
+import type { KeyPath } from "../yaml/document/nodes";
+import { holdsAnchor } from "../yaml/document/walk";
+import { moveEntry } from "../yaml/edit/move";
+import { findRenames, isInside } from "./renames/renames";
 
 /** A key that the chart does not have, which Helm ignores without a word. */
 export const unknownKey: Rule = {

@@ -1,12 +1,12 @@
+import type { Rule } from "../findings/rule";
+import { named, readerOf, typeWord } from "../findings/words";
 import type { JsonSchema } from "../schema/json-schema";
 import { kindOf } from "../schema/visit";
-import { quoted } from "../yaml/edits";
-import { formatPath } from "../yaml/key-path";
-import { resolveAlias, type ValuesNode } from "../yaml/nodes";
-import { isPlaceholder } from "./placeholder";
-import { findRenames } from "./renames";
-import type { Rule } from "./rule";
-import { named, readerOf, typeWord } from "./words";
+import { isPlaceholder } from "../values/placeholder";
+import { formatPath } from "../yaml/document/key-path";
+import { resolveAlias, type ValuesNode } from "../yaml/document/nodes";
+import { quoted } from "../yaml/edit/edits";
+import { findRenames } from "./renames/renames";
 
 /** A value of another type than the key takes. */
 export const wrongType: Rule = {

@@ -1,9 +1,9 @@
-import { findExcessiveAlias } from "../yaml/aliasing";
-import type { Problem } from "../yaml/problems";
-import { refusedByHelm } from "../yaml/refused-by-helm";
-import type { ValuesDocument } from "../yaml/values-document";
-import { helmsLeniency } from "./leniency";
-import type { Finding, Rule } from "./rule";
+import { helmsLeniency } from "../findings/leniency";
+import type { Finding, Rule } from "../findings/rule";
+import type { Problem } from "../yaml/document/problems";
+import { findExcessiveAlias } from "../yaml/read/aliasing";
+import { refusedByHelm } from "../yaml/read/refused-by-helm";
+import type { ValuesDocument } from "../yaml/read/values-document";
 
 /**
  * What the parser's terser messages mean to people who write values files. Those that quote the text have to be here: it may

@@ -1,4 +1,4 @@
-import type { KeyPath } from "../yaml/nodes";
+import type { KeyPath } from "../yaml/document/nodes";
 import type { Definitions, JsonSchema, SecretAnnotation } from "./json-schema";
 import type { AllowedValues, CommonFile, KnowledgeFile, TypeEntry } from "./knowledge-files";
 import { PathPatterns } from "./path-patterns";

@@ -1,5 +1,5 @@
 import { compare } from "semver";
-import { parsePath } from "../yaml/key-path";
+import { parsePath } from "../yaml/document/key-path";
 import { prepareAnnotations } from "./annotations";
 import type { ChartKnowledge, Scope } from "./chart-knowledge";
 import { addSubchart, type ChartSecrets, onlyExisting, secretsAt } from "./chart-secrets";

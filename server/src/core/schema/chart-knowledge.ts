@@ -1,4 +1,4 @@
-import type { KeyPath } from "../yaml/nodes";
+import type { KeyPath } from "../yaml/document/nodes";
 import type { ChartSecrets } from "./chart-secrets";
 import type { Descriptions } from "./descriptions";
 import type { Definitions, JsonSchema } from "./json-schema";

@@ -1,4 +1,4 @@
-import type { KeyPath } from "../yaml/nodes";
+import type { KeyPath } from "../yaml/document/nodes";
 import { type ChartKnowledge, scopeOf } from "./chart-knowledge";
 import { schemaAt } from "./lookup";
 

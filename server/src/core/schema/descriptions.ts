@@ -1,5 +1,5 @@
-import { formatPath } from "../yaml/key-path";
-import type { KeyPath } from "../yaml/nodes";
+import { formatPath } from "../yaml/document/key-path";
+import type { KeyPath } from "../yaml/document/nodes";
 import type { CommonFile, DescriptionsFile } from "./knowledge-files";
 import { PathPatterns } from "./path-patterns";
 

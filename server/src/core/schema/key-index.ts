@@ -1,4 +1,4 @@
-import type { KeyPath } from "../yaml/nodes";
+import type { KeyPath } from "../yaml/document/nodes";
 import type { ChartKnowledge } from "./chart-knowledge";
 import type { JsonSchema } from "./json-schema";
 

@@ -1,5 +1,5 @@
-import { parsePath } from "../yaml/key-path";
-import type { KeyPath } from "../yaml/nodes";
+import { parsePath } from "../yaml/document/key-path";
+import type { KeyPath } from "../yaml/document/nodes";
 import { toJsonTypes } from "./annotations";
 import { type JsonSchema, own } from "./json-schema";
 import type { KnownKey } from "./knowledge-files";

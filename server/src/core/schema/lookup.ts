@@ -1,4 +1,4 @@
-import type { KeyPath } from "../yaml/nodes";
+import type { KeyPath } from "../yaml/document/nodes";
 import type { ChartKnowledge } from "./chart-knowledge";
 import { follow, type JsonSchema, own } from "./json-schema";
 import type { ChartHistory, HistoryNode } from "./knowledge-files";

@@ -1,5 +1,5 @@
-import { parsePath } from "../yaml/key-path";
-import type { KeyPath } from "../yaml/nodes";
+import { parsePath } from "../yaml/document/key-path";
+import type { KeyPath } from "../yaml/document/nodes";
 
 interface TrieNode<T> {
   children: Map<string, TrieNode<T>>;

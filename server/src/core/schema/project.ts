@@ -1,4 +1,4 @@
-import type { KeyPath } from "../yaml/nodes";
+import type { KeyPath } from "../yaml/document/nodes";
 import type { Annotations } from "./annotations";
 import { type Definitions, follow, type JsonSchema } from "./json-schema";
 import type { HistoryNode, Ranges } from "./knowledge-files";

@@ -1,4 +1,4 @@
-import { type Entry, isMerge, type KeyPath, type MapNode, resolveAlias, type ValuesNode } from "../yaml/nodes";
+import { type Entry, isMerge, type KeyPath, type MapNode, resolveAlias, type ValuesNode } from "../yaml/document/nodes";
 import type { ChartKnowledge } from "./chart-knowledge";
 import { follow, type JsonSchema } from "./json-schema";
 import { childSchema } from "./lookup";

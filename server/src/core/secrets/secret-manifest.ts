@@ -1,3 +1,4 @@
+import { encodeBase64, utf8 } from "../base64";
 import {
   asMap,
   findValue,
@@ -7,10 +8,9 @@ import {
   resolveAlias,
   type Span,
   type ValuesNode,
-} from "../yaml/nodes";
-import { parseYamlDocuments } from "../yaml/parse";
-import { lineFrom, lineStart } from "../yaml/top-level-block";
-import { encodeBase64, utf8 } from "./base64";
+} from "../yaml/document/nodes";
+import { lineFrom, lineStart } from "../yaml/document/top-level-block";
+import { parseYamlDocuments } from "../yaml/read/parse";
 
 /** A manifest that makes a Secret, in a file of the workspace. Its values stay in `text` and go into no message. */
 export interface SecretManifest {

@@ -7,8 +7,8 @@ import {
   type MapNode,
   nodeAt,
   type ValuesNode,
-} from "../yaml/nodes";
-import { toPlainValue } from "../yaml/plain-value";
+} from "../yaml/document/nodes";
+import { toPlainValue } from "../yaml/read/plain-value";
 
 /** What a block adds to a map or a list of the file. */
 export interface Addition {

@@ -1,6 +1,6 @@
-import { externalHead, externalKey, metadata } from "../secrets/write-secret";
-import { type MapNode, nodeAt, type ValuesNode } from "../yaml/nodes";
-import { ValuesDocument } from "../yaml/values-document";
+import { externalHead, externalKey, metadata } from "../secrets/move/write-secret";
+import { type MapNode, nodeAt, type ValuesNode } from "../yaml/document/nodes";
+import { ValuesDocument } from "../yaml/read/values-document";
 import { asSnippet, escapeText, withoutPlaceholders } from "./placeholders";
 import type { Snippet } from "./snippet";
 

@@ -1,6 +1,6 @@
 import { valid } from "semver";
 import { inRanges } from "../schema/version-ranges";
-import type { KeyPath } from "../yaml/nodes";
+import type { KeyPath } from "../yaml/document/nodes";
 import { placeholderTexts, withoutPlaceholders } from "./placeholders";
 
 /** A file in snippets/: the form of VS Code's snippet files, and what says where a snippet belongs. */

@@ -1,15 +1,15 @@
 import { compare, valid } from "semver";
-import { fixRename } from "../rules/rename-fix";
-import { findRenames, isInside, type RenameHit } from "../rules/renames";
+import { fixRename } from "../rules/renames/rename-fix";
+import { findRenames, isInside, type RenameHit } from "../rules/renames/renames";
 import type { ChartKnowledge } from "../schema/chart-knowledge";
-import type { Snapshot } from "../snapshot";
-import { isFaithful } from "../yaml/faithful-edit";
-import type { Intent } from "../yaml/intended-values";
-import { formatPath } from "../yaml/key-path";
-import type { KeyPath } from "../yaml/nodes";
-import { applyEdits } from "../yaml/safe-patch";
-import { ValuesDocument } from "../yaml/values-document";
-import { writeOut } from "../yaml/write-out";
+import type { Snapshot } from "../values/snapshot";
+import { formatPath } from "../yaml/document/key-path";
+import type { KeyPath } from "../yaml/document/nodes";
+import { isFaithful } from "../yaml/edit/faithful-edit";
+import type { Intent } from "../yaml/edit/intended-values";
+import { applyEdits } from "../yaml/edit/safe-patch";
+import { writeOut } from "../yaml/edit/write-out";
+import { ValuesDocument } from "../yaml/read/values-document";
 import type { Change } from "./change";
 
 /** A text on its way to another version. */

@@ -1,8 +1,8 @@
-import { effectiveValue } from "../rules/effective-value";
 import { follow, type JsonSchema, own } from "../schema/json-schema";
-import type { Snapshot } from "../snapshot";
-import { formatPath } from "../yaml/key-path";
-import type { KeyPath } from "../yaml/nodes";
+import { effectiveValue } from "../values/effective-value";
+import type { Snapshot } from "../values/snapshot";
+import { formatPath } from "../yaml/document/key-path";
+import type { KeyPath } from "../yaml/document/nodes";
 import type { Change } from "./change";
 
 interface Snapshots {

@@ -1,8 +1,8 @@
 import type { Diagnostic } from "vscode-languageserver-types";
-import { type DiagnosticData, diagnose } from "../features/diagnose";
+import { type DiagnosticData, diagnose } from "../rules/engine/diagnose";
 import { renamedKey } from "../rules/renamed-key";
 import type { ChartKnowledge } from "../schema/chart-knowledge";
-import { formatPath } from "../yaml/key-path";
+import { formatPath } from "../yaml/document/key-path";
 import { type Progress, type Route, snapshotOf } from "./apply-renames";
 import type { Change, ChangeKind } from "./change";
 

@@ -1,9 +1,9 @@
 import { readModeline, writeModeline } from "../chart/modeline";
-import type { Edit } from "../yaml/edits";
-import { isReadByHelm } from "../yaml/faithful-edit";
-import { isSumOf } from "../yaml/intended-values";
-import { applyEdits } from "../yaml/safe-patch";
-import { ValuesDocument } from "../yaml/values-document";
+import type { Edit } from "../yaml/edit/edits";
+import { isReadByHelm } from "../yaml/edit/faithful-edit";
+import { isSumOf } from "../yaml/edit/intended-values";
+import { applyEdits } from "../yaml/edit/safe-patch";
+import { ValuesDocument } from "../yaml/read/values-document";
 import { applyRenames, type Progress, type Route, snapshotOf } from "./apply-renames";
 import type { Change } from "./change";
 import { changedDefaults } from "./changed-defaults";

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Snapshot } from "../../core/snapshot";
+import type { Snapshot } from "../../core/values/snapshot";
 import { whileLocked } from "../files/write-lock";
 import type { Host, SecretWriting } from "../host";
 import { filePerKey } from "./value-files";

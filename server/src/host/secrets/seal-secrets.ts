@@ -1,6 +1,6 @@
-import { sealedProblem, withoutSecrets } from "../../core/secrets/sealed-secret";
-import type { SecretDraft } from "../../core/secrets/secret-drafts";
-import { writeSecret } from "../../core/secrets/write-secret";
+import { sealedProblem, withoutSecrets } from "../../core/secrets/move/sealed-secret";
+import type { SecretDraft } from "../../core/secrets/move/secret-drafts";
+import { writeSecret } from "../../core/secrets/move/write-secret";
 import type { Host, Kubeseal } from "../host";
 
 /** SealedSecrets by the name of their Secret, or why there are none; no value in plain text is in either. */

@@ -1,12 +1,12 @@
 import { dirname, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { ValuesFile } from "../../cli/values-file";
-import type { FileChange } from "../../core/rules/rule";
-import type { SecretDraft } from "../../core/secrets/secret-drafts";
+import type { FileChange } from "../../core/findings/rule";
+import type { SecretDraft } from "../../core/secrets/move/secret-drafts";
+import { holdsAll } from "../../core/secrets/move/write-secret";
 import { readManifests } from "../../core/secrets/secret-manifest";
-import { holdsAll } from "../../core/secrets/write-secret";
-import type { Edit } from "../../core/yaml/edits";
-import { applyEdits } from "../../core/yaml/safe-patch";
+import type { Edit } from "../../core/yaml/edit/edits";
+import { applyEdits } from "../../core/yaml/edit/safe-patch";
 import { createFile, sweepTemporaryFiles } from "../files/atomic-file";
 import { changeFile, readExactly } from "../files/text-file";
 import { UsageError } from "../files/usage-error";

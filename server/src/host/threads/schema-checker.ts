@@ -1,4 +1,4 @@
-import type { SchemaVerdict } from "../../core/schema/own-schema-check";
+import type { SchemaVerdict } from "../../core/schema/own/own-schema-check";
 import { TimedWorker } from "./timed-worker";
 
 /** What the thread is asked: whether values fit the text of a values.schema.json. */

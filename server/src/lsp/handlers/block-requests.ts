@@ -6,12 +6,12 @@ import {
   type Position,
 } from "vscode-languageserver";
 import { type BlockContext, type Complaints, completeBlocks, mayBeBlock, placeAll } from "../../core/features/blocks";
-import { diagnose } from "../../core/features/diagnose";
+import { diagnose } from "../../core/rules/engine/diagnose";
 import type { ChartKnowledge } from "../../core/schema/chart-knowledge";
 import { manifestPlace } from "../../core/snippets/manifest-place";
 import { asSnippet } from "../../core/snippets/placeholders";
 import type { Snippet } from "../../core/snippets/snippet";
-import { formatPath } from "../../core/yaml/key-path";
+import { formatPath } from "../../core/yaml/document/key-path";
 import {
   type BlockListing,
   type BlocksParams,

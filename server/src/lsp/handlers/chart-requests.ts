@@ -1,7 +1,7 @@
 import type { TextEdit } from "vscode-languageserver";
 import { writeModeline } from "../../core/chart/modeline";
-import { toTextEdits } from "../../core/features/fix";
-import { ValuesDocument } from "../../core/yaml/values-document";
+import { toTextEdits } from "../../core/rules/engine/fix";
+import { ValuesDocument } from "../../core/yaml/read/values-document";
 import {
   type BundledChart,
   type ChartParams,

@@ -1,10 +1,10 @@
 import type { CodeAction, CodeActionContext, Diagnostic, Range } from "vscode-languageserver";
-import { diagnosing } from "../../core/features/diagnose";
-import { fixing } from "../../core/features/fix";
 import { generateAction, generateKind, moveAllAction, moveKind } from "../../core/features/move-secrets";
 import { isInside, type ObjectSnapshot } from "../../core/objects/object-snapshots";
-import type { Snapshot } from "../../core/snapshot";
+import { diagnosing } from "../../core/rules/engine/diagnose";
+import { fixing } from "../../core/rules/engine/fix";
 import type { Steps } from "../../core/steps";
+import type { Snapshot } from "../../core/values/snapshot";
 import type { EditorSettings } from "../session/editor-settings";
 
 /** What an editor asks about, which version of the document it is, and what the editor can do. */

@@ -9,9 +9,9 @@ import {
   type ResponseError,
 } from "vscode-languageserver";
 import { complete, explainItem, type ItemData } from "../../core/features/complete";
-import { diagnosing, diagnosingObjects } from "../../core/features/diagnose";
 import { diagnoseManifests } from "../../core/features/diagnose-manifest";
 import { symbols } from "../../core/features/symbols";
+import { diagnosing, diagnosingObjects } from "../../core/rules/engine/diagnose";
 import { isCut } from "../../workspace/bounded-document";
 import { inTurns, nextTurn } from "../../workspace/in-turns";
 import { untilCancelled } from "../session/cancellation";

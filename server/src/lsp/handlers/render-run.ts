@@ -1,8 +1,8 @@
 import type { WorkDoneProgressServerReporter } from "vscode-languageserver";
 import { maskSecrets } from "../../core/rendering/mask-secrets";
+import { maskRendered, redactRendering } from "../../core/rendering/redact-rendering";
+import { holdersOfFlag } from "../../core/rendering/value-sources";
 import type { ChartKnowledge } from "../../core/schema/chart-knowledge";
-import { maskRendered, redactRendering } from "../../core/secrets/redact-rendering";
-import { holdersOfFlag } from "../../core/secrets/value-sources";
 import type { RenderingOptions, RenderParams, RenderResult, Settings } from "../../protocol";
 import type { ChartRenderer, ChartSearch, WantedChart } from "../../render/chart-renderer";
 import type { Rendering, RenderRequest, ValuesSource } from "../../render/engine/rendering";

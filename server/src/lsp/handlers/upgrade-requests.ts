@@ -1,8 +1,8 @@
-import { toTextEdits } from "../../core/features/fix";
+import { toTextEdits } from "../../core/rules/engine/fix";
 import { reportLines, summarize } from "../../core/upgrade/report";
 import { upgradeValues } from "../../core/upgrade/upgrade";
 import { visibleLine } from "../../core/visible";
-import { ValuesDocument } from "../../core/yaml/values-document";
+import { ValuesDocument } from "../../core/yaml/read/values-document";
 import { type UpgradeParams, type UpgradeResult, upgradeRequest } from "../../protocol";
 import { upgradeRoute } from "../../workspace/upgrade-route";
 import type { Workspace } from "../../workspace/workspace";

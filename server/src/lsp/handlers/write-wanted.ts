@@ -1,8 +1,8 @@
 import { editOf, noChange, type SecretPlan, writePlan } from "../../core/features/move-secrets";
-import type { SecretDraft } from "../../core/secrets/secret-drafts";
+import type { SecretDraft } from "../../core/secrets/move/secret-drafts";
+import { newDrafts, type TargetFiles, type TargetForm } from "../../core/secrets/move/target-files";
 import { readManifests, type SecretManifest } from "../../core/secrets/secret-manifest";
-import { newDrafts, type TargetFiles, type TargetForm } from "../../core/secrets/target-files";
-import type { Snapshot } from "../../core/snapshot";
+import type { Snapshot } from "../../core/values/snapshot";
 import type { GitState, Host } from "../../host/host";
 import { sealSecrets } from "../../host/secrets/seal-secrets";
 import type { CreateSecretParams, SecretsResult } from "../../protocol";

@@ -8,7 +8,7 @@ import type {
   MessageStrategy,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { maxLength } from "../../core/yaml/bounds";
+import { maxLength } from "../../core/yaml/read/bounds";
 import { Lifecycle } from "../session/lifecycle";
 import type { LateDocument } from "./late-document";
 import { type Question, SecondServer, type SecondServerOptions } from "./second-server";

@@ -7,7 +7,7 @@ import {
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { mayHoldSecret, type SecretManifest } from "../../core/secrets/secret-manifest";
-import type { Snapshot } from "../../core/snapshot";
+import type { Snapshot } from "../../core/values/snapshot";
 import type { Host } from "../../host/host";
 import type { ChartRenderer } from "../../render/chart-renderer";
 import type { FoundChart } from "../../workspace/chart-finder";

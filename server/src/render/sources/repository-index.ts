@@ -1,5 +1,5 @@
-import { asMap, findValue, type MapNode, resolveAlias } from "../../core/yaml/nodes";
-import { parseYaml } from "../../core/yaml/parse";
+import { asMap, findValue, type MapNode, resolveAlias } from "../../core/yaml/document/nodes";
+import { parseYaml } from "../../core/yaml/read/parse";
 
 /** One version of a chart in a repository's index. */
 export interface IndexedVersion {

@@ -1,5 +1,5 @@
-import { asMap, findValue, type MapNode, resolveAlias } from "../../core/yaml/nodes";
-import { parseYaml } from "../../core/yaml/parse";
+import { asMap, findValue, type MapNode, resolveAlias } from "../../core/yaml/document/nodes";
+import { parseYaml } from "../../core/yaml/read/parse";
 
 /** The scalars of a map as they are written, by key: a password `0123` stays one. */
 export type TextRecord = Readonly<Record<string, string>>;

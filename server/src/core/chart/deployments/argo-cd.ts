@@ -1,5 +1,5 @@
-import { nodeAt, type ValuesNode } from "../../yaml/nodes";
-import { itemsAt, textAt, textsAt } from "../../yaml/texts";
+import { nodeAt, type ValuesNode } from "../../yaml/document/nodes";
+import { itemsAt, textAt, textsAt } from "../../yaml/document/texts";
 import { chartIn, type Deployment, inNamespace, versionOf } from "./deployment";
 
 /** Where the sources stand, by the kind of the object. */

@@ -1,5 +1,5 @@
-import type { ValuesNode } from "../../yaml/nodes";
-import { itemsAt, textAt, textsAt } from "../../yaml/texts";
+import type { ValuesNode } from "../../yaml/document/nodes";
+import { itemsAt, textAt, textsAt } from "../../yaml/document/texts";
 import { chartIn, type Deployment, inNamespace, versionOf } from "./deployment";
 
 /** The releases of a helmfile. */

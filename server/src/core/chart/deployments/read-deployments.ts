@@ -1,4 +1,4 @@
-import { parseYamlDocuments } from "../../yaml/parse";
+import { parseYamlDocuments } from "../../yaml/read/parse";
 import { argoCd } from "./argo-cd";
 import type { Deployment, GeneratedMap } from "./deployment";
 import { flux } from "./flux";

@@ -1,0 +1,30 @@
+import type { Problem } from "../yaml/document/problems";
+
+/** What Helm takes although it is no good YAML. */
+interface Leniency {
+  code: string;
+  message: RegExp;
+  advice: string;
+}
+
+const known: readonly Leniency[] = [
+  {
+    code: "MISSING_CHAR",
+    message: /^Comments must be separated/,
+    advice: "Helm takes this for a comment, other tools do not. Put a space before the #.",
+  },
+  {
+    code: "BAD_DQ_ESCAPE",
+    message: /\\'$/,
+    advice: "Helm takes \\' for ' here, other tools do not. Write ' alone.",
+  },
+  {
+    code: "UNINDENTED",
+    message: /./,
+    advice: "Helm reads this, other tools do not. Indent the lines inside further than the key.",
+  },
+];
+
+/** What to do about a problem that Helm does not have; undefined for one that it has, too. */
+export const helmsLeniency = (problem: Problem): string | undefined =>
+  known.find(({ code, message }) => code === problem.code && message.test(problem.message))?.advice;

@@ -1,0 +1,74 @@
+import type { ChartKnowledge } from "../schema/chart-knowledge";
+import type { SchemaVisit } from "../schema/visit";
+import type { Snapshot } from "../values/snapshot";
+import type { KeyPath, Span } from "../yaml/document/nodes";
+import type { Edit } from "../yaml/edit/edits";
+import type { Intent } from "../yaml/edit/intended-values";
+
+export type Severity = "error" | "warning" | "information" | "hint";
+
+/** What a rule found at a place of the document. */
+export interface Finding {
+  span: Span;
+  path: KeyPath;
+  message: string;
+  /** Only the first line of the span is marked. */
+  firstLine?: boolean;
+  /** Overrides the rule's severity. */
+  severity?: Severity;
+  tag?: "deprecated" | "unnecessary";
+  /** JSON that the rule's fixes need; it travels in the diagnostic, so that the server keeps no state. */
+  data?: FixData;
+}
+
+export type FixData = Record<string, unknown>;
+
+export interface Fix extends Omit<Intent, "concerned"> {
+  title: string;
+  /** They are only offered if they can be proven to do what they are for, and nothing else. */
+  edits: Edit[];
+  /** The one fix that is very likely right. */
+  preferred?: boolean;
+  /** Changes of other files, which come first: an editor makes all of them, or none. */
+  files?: FileChange[];
+  /** Something that the editor has to ask for, instead of edits. */
+  command?: { name: string; arguments: unknown[] };
+  /** What an editor with our commands does instead of the edits: it has Secrets written before the values change. */
+  instead?: { name: string; arguments: unknown[] };
+  /** What the editor has to do afterwards. */
+  afterwards?: { name: string; arguments: unknown[] };
+}
+
+/** A change of another file than the document. */
+export interface FileChange {
+  uri: string;
+  /** The version of the open document that is changed; null for a file that is not open. */
+  version: number | null;
+  /** The text that the edits are about; absent for a file that is made. */
+  text?: string;
+  edits: Edit[];
+}
+
+/** One diagnostic: its check, its message, its severity and its fixes. */
+export interface Rule {
+  code: string;
+  severity: Severity;
+  /** What it looks at besides values files, or instead of them: objects that stand beside the values. */
+  about?: "both" | "objects";
+  /** It speaks of what a chart version has, so it is only as certain as what is known about that version. */
+  aboutChart?: true;
+  /** Only who gives it a severity in the settings gets its findings. */
+  isOptional?: true;
+  /** It says nothing about what stands in a broken part of the file, as rules about the chart do neither. */
+  skipsBroken?: true;
+  /** Quiet about a key that another rule has found an error or a warning on, so that no problem is shown twice. */
+  givesWay?: true;
+  /** What it finds by looking at the whole document. */
+  check?(snapshot: Snapshot): Iterable<Finding>;
+  /** What it finds at one key or item, whatever stands elsewhere; remembered while nothing near the key changes. */
+  checkKey?(visit: SchemaVisit, chart: ChartKnowledge): Iterable<Finding>;
+  /** Which findings of `checkKey` are pointless because of what stands elsewhere. */
+  excuses?(snapshot: Snapshot): (finding: Finding) => boolean;
+  /** The fixes of a finding, from its data and the document as it is now. */
+  fix?(snapshot: Snapshot, data: FixData): Fix[];
+}

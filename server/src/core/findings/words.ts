@@ -1,0 +1,38 @@
+import type { ChartKnowledge, Scope } from "../schema/chart-knowledge";
+import { formatPath } from "../yaml/document/key-path";
+import type { KeyPath } from "../yaml/document/nodes";
+
+/** `langfuse 2.0.0`, as messages name a chart. */
+export const chartName = ({ chart, version }: Pick<Scope, "chart" | "version">): string =>
+  version ? `${chart} ${version}` : chart;
+
+/** Who reads a file: Helm a values file, and whoever applies it an object. */
+export const readerOf = ({ object }: Pick<ChartKnowledge, "object">): string => (object ? "Kubernetes" : "Helm");
+
+/** Type names for people who write YAML. */
+const typeWords: Record<string, string> = {
+  object: "a map",
+  array: "a list",
+  string: "a text",
+  number: "a number",
+  integer: "a number",
+  boolean: "true or false",
+  null: "null",
+};
+
+export const typeWord = (type: string): string => typeWords[type] ?? type;
+
+/** `"a"`, `"a" or "b"`, `"a", "b" or "c"`. */
+export const either = (words: readonly string[]): string => list(words, "or");
+
+/** `"a"`, `"a" and "b"`, `"a", "b" and "c"`. */
+export const all = (words: readonly string[]): string => list(words, "and");
+
+function list(words: readonly string[], conjunction: string): string {
+  const quoted = words.map((word) => `"${word}"`);
+  const last = quoted.pop() ?? "";
+  return quoted.length === 0 ? last : `${quoted.join(", ")} ${conjunction} ${last}`;
+}
+
+/** A key as messages name it: its path in quotes. A key inside that needs quotes itself gets single ones. */
+export const named = (path: KeyPath): string => `"${formatPath(path).replaceAll('"', "'")}"`;

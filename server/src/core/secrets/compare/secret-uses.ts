@@ -1,0 +1,132 @@
+import { matchPath } from "../../schema/match-path";
+import type { SecretKey } from "../../schema/secret-files";
+import type { Snapshot } from "../../values/snapshot";
+import { parsePath } from "../../yaml/document/key-path";
+import {
+  findValue,
+  type KeyPath,
+  type MapNode,
+  resolveAlias,
+  type Span,
+  type ValuesNode,
+} from "../../yaml/document/nodes";
+import { placeSpan } from "../../yaml/document/place-nodes";
+import { walk } from "../../yaml/document/walk";
+import { remembered } from "../../yaml/read/remembered";
+import { isSecretKey, isSecretName } from "../kubernetes-names";
+import { allHold, type BoundReference, contentOf, pathIn, textAt } from "./secret-content";
+
+/** A place of a values file that names a Secret, and what is read from it. */
+export interface SecretUse {
+  name: string;
+  /** Where the name stands. */
+  path: KeyPath;
+  span: Span;
+  keys: UsedKey[];
+  /** The chart decides on all keys, so that a key which is not among them is read by nobody. */
+  isWhole: boolean;
+  /** The chart's reference, where it is one. */
+  bound?: BoundReference;
+}
+
+/** A key that is read from a Secret. */
+export interface UsedKey {
+  name: string;
+  isRequired: boolean;
+  isRead: boolean;
+  /** Where the file says what the key is called. */
+  path?: KeyPath;
+  span?: Span;
+  entry?: SecretKey;
+}
+
+const usesBySnapshot = new WeakMap<Snapshot, SecretUse[]>();
+
+/** Every place of a values file that names a Secret: those of the chart, and `secretKeyRef` and the like anywhere. */
+export function secretUses(snapshot: Snapshot): SecretUse[] {
+  const remembered = usesBySnapshot.get(snapshot);
+  if (remembered) return remembered;
+  const known = snapshot.chart.scopes.flatMap((scope) =>
+    scope.secrets.references.flatMap((reference) =>
+      matchPath(snapshot.document.content, [...scope.at, ...parsePath(reference.name)]).flatMap(({ path, any, node }) =>
+        chartUse(snapshot, { scope, reference, ...(any === undefined ? {} : { any }) }, { path, node }),
+      ),
+    ),
+  );
+  const seen = new Set(known.map(({ span }) => span.start));
+  const uses = [...known, ...genericUses(snapshot).filter(({ span }) => !seen.has(span.start))];
+  usesBySnapshot.set(snapshot, uses);
+  return uses;
+}
+
+function chartUse(
+  snapshot: Snapshot,
+  bound: BoundReference,
+  { path, node }: { path: KeyPath; node: ValuesNode },
+): SecretUse[] {
+  const name = nameIn(node);
+  if (name === undefined || !allHold(snapshot, bound.scope, bound.reference.when)) return [];
+  const keys = contentOf(snapshot, bound).flatMap(({ name: key, entry, isRead, isRequired }): UsedKey[] => {
+    const keyPath = entry.keyPath === undefined ? undefined : pathIn(bound, entry.keyPath);
+    // Without a name, the chart itself or a guard complains.
+    if (keyPath && !entry.keyIsDefault && textAt(snapshot, keyPath).text === "") return [];
+    // Kubernetes will say so; nothing of ours is to be made with such a name.
+    if (!isSecretKey(key)) return [];
+    const written = keyPath && snapshot.document.get(keyPath);
+    return [
+      { name: key, entry, isRead, isRequired, ...(keyPath && written ? { path: keyPath, span: written.span } : {}) },
+    ];
+  });
+  const isWhole = bound.reference.keys.every(({ keyPath }) => keyPath === undefined);
+  return [{ name, path, span: placeSpan(node.span, snapshot.document.startOf(path)), keys, isWhole, bound }];
+}
+
+/** A name that is written out; undefined for one that another tool fills in. */
+function nameIn(node: ValuesNode | undefined): string | undefined {
+  const value = node && resolveAlias(node);
+  return value?.kind === "scalar" && typeof value.value === "string" && isSecretName(value.value)
+    ? value.value
+    : undefined;
+}
+
+/** The references that Kubernetes' own types have. */
+function genericUses({ document }: Snapshot): SecretUse[] {
+  return document.blocks.flatMap(({ block, start }) =>
+    genericUsesIn(block, undefined).map((use) => ({
+      ...use,
+      span: placeSpan(use.span, start),
+      keys: use.keys.map((key) => ({ ...key, ...(key.span ? { span: placeSpan(key.span, start) } : {}) })),
+    })),
+  );
+}
+
+/** Those of a block, with spans that count from its start. */
+const genericUsesIn = remembered(({ root }): SecretUse[] => {
+  const uses: SecretUse[] = [];
+  for (const { node, path, entry } of walk(root)) {
+    if (node.kind !== "map" || !entry) continue;
+    const key = entry.key.text;
+    if (key === "secretKeyRef") uses.push(...genericUse(node, path, "name"));
+    else if (key === "secretRef") uses.push(...genericUse(node, path, "name"));
+    else if (key === "secret") uses.push(...genericUse(node, path, "secretName"));
+  }
+  return uses;
+});
+
+function genericUse(map: MapNode, path: KeyPath, nameKey: string): SecretUse[] {
+  const node = findValue(map, nameKey);
+  const name = nameIn(node);
+  if (!node || name === undefined) return [];
+  const keyNode = findValue(map, "key");
+  const key = keyNode && resolveAlias(keyNode);
+  const optional = findValue(map, "optional");
+  const isOptional =
+    optional !== undefined &&
+    resolveAlias(optional)?.kind === "scalar" &&
+    (resolveAlias(optional) as { value?: unknown }).value === true;
+  const keys: UsedKey[] =
+    keyNode && key?.kind === "scalar" && typeof key.value === "string" && isSecretKey(key.value)
+      ? [{ name: key.value, isRead: true, isRequired: !isOptional, path: [...path, "key"], span: keyNode.span }]
+      : [];
+  return [{ name, path: [...path, nameKey], span: node.span, keys, isWhole: false }];
+}

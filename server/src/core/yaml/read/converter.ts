@@ -1,0 +1,132 @@
+import { isAlias, isMap, isPair, isSeq, type Node, type Pair, type Scalar } from "yaml";
+import {
+  type AliasNode,
+  type Entry,
+  isMerge,
+  type ListNode,
+  type MapNode,
+  resolveAlias,
+  type ScalarNode,
+  type Span,
+  type ValuesNode,
+} from "../document/nodes";
+import type { Problem } from "../document/problems";
+import { foldsDifferently, isMisread, readFlowScalar } from "./flow-scalar";
+import { readScalar } from "./helm-scalar";
+
+/**
+ * Turns the parser's tree into ours and connects aliases with what they stand for. A block ends with its last value:
+ * the parser counts the lines behind a missing value as part of it.
+ */
+export class Converter {
+  problems: Problem[] = [];
+  hasAlias = false;
+  private anchors = new Map<string, ValuesNode>();
+  /** The maps and lists whose content is being converted. */
+  private open = new Set<ValuesNode>();
+  /** The text, where some of its scalars have to be read again from their source. */
+  private readonly folded: string | undefined;
+
+  /** `text` is what the tree was made of, with its line breaks as they are written. */
+  constructor(text: string) {
+    this.folded = foldsDifferently(text) || isMisread(text) ? text : undefined;
+  }
+
+  convert(node: Node): ValuesNode {
+    if (isAlias(node)) return this.alias(node.source, spanOf(node));
+    if (isMap(node)) {
+      const map: MapNode = { kind: "map", span: spanOf(node), flow: node.flow === true, entries: [] };
+      this.anchor(map, node.anchor);
+      this.open.add(map);
+      map.entries = node.items.flatMap((pair) => this.entry(pair as Pair<Node, Node | null>));
+      this.open.delete(map);
+      const last = map.entries.at(-1);
+      if (last && !map.flow) map.span.end = Math.max(last.key.span.end, last.value.span.end);
+      return map;
+    }
+    if (isSeq(node)) {
+      const list: ListNode = { kind: "list", span: spanOf(node), flow: node.flow === true, items: [] };
+      this.anchor(list, node.anchor);
+      this.open.add(list);
+      list.items = node.items.map((item) => (isPair(item) ? emptyScalar(list.span.start) : this.convert(item as Node)));
+      this.open.delete(list);
+      const last = list.items.at(-1);
+      if (last && !list.flow) list.span.end = last.span.end;
+      return list;
+    }
+    return this.scalar(node as Scalar);
+  }
+
+  private scalar(node: Scalar): ScalarNode {
+    const span = spanOf(node);
+    const style = styles[node.type ?? "PLAIN"] ?? "plain";
+    const source = this.folded?.slice(span.start, span.end) ?? "";
+    const written = style !== "block" && foldsDifferently(source) ? readFlowScalar(source, style) : node.value;
+    const tagged = node.tag === undefined ? {} : { tag: node.tag };
+    const read = readScalar({ text: typeof written === "string" ? written : "", style, ...tagged });
+    const scalar: ScalarNode = { kind: "scalar", span, style, ...read, ...tagged };
+    if (isMisread(source)) scalar.isMisread = true;
+    this.anchor(scalar, node.anchor);
+    return scalar;
+  }
+
+  private alias(name: string, span: Span): AliasNode {
+    this.hasAlias = true;
+    const target = this.anchors.get(name);
+    if (target && !this.open.has(target)) return { kind: "alias", span, name, target };
+    // Not by name: it may be a password that begins with an asterisk.
+    const missing = "There is no anchor of this name above. Put a value that begins with * in quotes.";
+    this.problem(span, "BAD_ALIAS", target ? "The anchor of this name contains itself." : missing);
+    return { kind: "alias", span, name };
+  }
+
+  private anchor(node: Exclude<ValuesNode, AliasNode>, name: string | undefined): void {
+    if (name === undefined) return;
+    node.anchor = name;
+    this.anchors.set(name, node);
+  }
+
+  private entry(pair: Pair<Node, Node | null>): Entry[] {
+    const key = pair.key ? asKey(this.convert(pair.key)) : undefined;
+    if (key?.kind !== "scalar") {
+      if (key) this.problem(key.span, "COMPLEX_KEY", "A key must be a single word or text.");
+      return [];
+    }
+    const entry: Entry = { key, value: pair.value ? this.convert(pair.value) : emptyScalar(key.span.end) };
+    if (isMerge(entry) && !canMerge(entry.value)) this.problem(key.span, "BAD_MERGE", "Only maps can be merged.");
+    return [entry];
+  }
+
+  private problem(span: Span, code: string, message: string): void {
+    this.problems.push({ span, kind: "syntax", code, message });
+  }
+}
+
+/** An alias of a text may be a key, too. */
+function asKey(node: ValuesNode): ValuesNode {
+  const resolved = node.kind === "alias" ? resolveAlias(node) : node;
+  return resolved?.kind === "scalar" ? { ...resolved, span: node.span } : node;
+}
+
+/** What an unknown alias stands for has been reported already. */
+function canMerge(value: ValuesNode): boolean {
+  const merged = value.kind === "list" ? value.items : [value];
+  return merged.every((item) => (resolveAlias(item)?.kind ?? "map") === "map");
+}
+
+const styles: Record<string, ScalarNode["style"]> = {
+  PLAIN: "plain",
+  QUOTE_SINGLE: "single",
+  QUOTE_DOUBLE: "double",
+  BLOCK_LITERAL: "block",
+  BLOCK_FOLDED: "block",
+};
+
+function emptyScalar(offset: number): ScalarNode {
+  return { kind: "scalar", span: { start: offset, end: offset }, text: "", style: "plain", value: null };
+}
+
+function spanOf(node: Node): Span {
+  const [start, end] = node.range ?? [0, 0];
+  return { start, end };
+}
