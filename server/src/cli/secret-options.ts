@@ -4,8 +4,7 @@ import { isNamespace } from "../core/secrets/kubernetes-names";
 import type { AvoidedSecret, SecretDraft } from "../core/secrets/move/secret-drafts";
 import type { SecretTarget } from "../core/secrets/surroundings";
 import { UsageError } from "../host/files/usage-error";
-import type { Kubeseal } from "../host/host";
-import type { GitConsent } from "../host/secrets/write-secrets";
+import type { Kubeseal, SecretWriting } from "../host/host";
 import { findProgram } from "../host/threads/find-program";
 import { tell } from "./output";
 import { readChoice } from "./read-choice";
@@ -25,7 +24,7 @@ export const secretOptions = {
 /** The form in which Secrets are written. */
 export interface SecretForm {
   target: SecretTarget;
-  consent: GitConsent;
+  consent: SecretWriting["consent"];
   /** What makes SealedSecrets; without it, the command for that is shown. */
   kubeseal?: Kubeseal;
   /** The path of a file for values that would be written nowhere. */
@@ -80,7 +79,7 @@ async function readKubeseal(program: string | undefined, certificate = ""): Prom
 }
 
 /** The options --gitignore and --no-gitignore. */
-const readConsent = (gitignore: boolean | undefined): GitConsent =>
+const readConsent = (gitignore: boolean | undefined): SecretWriting["consent"] =>
   gitignore === undefined ? "none" : gitignore ? "add" : "go ahead";
 
 /** Says which Secrets are not used although there are manifests of them. Throws where the user has to choose one. */

@@ -4,14 +4,13 @@ import type { PlacedDeployment } from "../core/chart/deployments/named-by";
 import { type Detection, declaredChart, likelyChart } from "../core/chart/detect";
 import { pickVersion } from "../core/chart/pick-version";
 import type { ChartKnowledge } from "../core/schema/chart-knowledge";
-import type { ChartListing } from "../core/schema/knowledge-files";
 import { folderKnowledge } from "../core/schema/learn/folder-knowledge";
 import { newestStable } from "../core/schema/version-ranges";
 import type { ChartProblem } from "../core/values/snapshot";
 import { ValuesDocument } from "../core/yaml/read/values-document";
 import { uriPath } from "../host/files/uri-path";
 import type { Host } from "../host/host";
-import type { ChartLearner } from "./chart-learner";
+import type { ChartLearner, RenderedChartName } from "./chart-learner";
 import { deployedChart } from "./deployed-chart";
 import type { KnowledgeStore } from "./knowledge-store";
 import type { ReadDocument } from "./parsed-documents";
@@ -23,17 +22,6 @@ export interface FoundChart {
   problem?: ChartProblem;
   /** The chart that is rendered; absent where nobody knows which one it is. */
   renders?: RenderedChartName;
-}
-
-/** What has to be known of a chart to get and to render it. */
-export interface RenderedChartName {
-  name: string;
-  /** The version the file is for, also where its keys are not known. */
-  version?: string;
-  /** The URI of the chart's folder, for a file that lives in one. */
-  folder?: string;
-  /** What the list of charts says, for a bundled chart. */
-  listing?: ChartListing;
 }
 
 /** The URI of the workspace's folder that a document is in, with a slash at its end; undefined where it is in none. */

@@ -1,8 +1,18 @@
-import type { ChartHistory } from "../core/schema/knowledge-files";
+import type { ChartHistory, ChartListing } from "../core/schema/knowledge-files";
 import { chartFacts } from "../core/schema/learn/chart-facts";
 import { writeHistory } from "../core/schema/learn/write-history";
 import type { ChartRenderer } from "../render/chart-renderer";
-import type { RenderedChartName } from "./chart-finder";
+
+/** What has to be known of a chart to get and to render it. */
+export interface RenderedChartName {
+  name: string;
+  /** The version the file is for, also where its keys are not known. */
+  version?: string;
+  /** The URI of the chart's folder, for a file that lives in one. */
+  folder?: string;
+  /** What the list of charts says, for a bundled chart. */
+  listing?: ChartListing;
+}
 
 /** Learns the keys of charts that are not bundled from their own files, if those are on this machine. */
 export class ChartLearner {

@@ -16,7 +16,7 @@ export async function writeBeforeValues(
   const path = surroundings && host.pathOf(surroundings.uri);
   if (!surroundings || path === undefined) throw new Error("the values file is not on this machine");
   const valueFiles = filePerKey(dirname(path), values);
-  const file = { path, text: document.text, snapshot, surroundings };
+  const file = { path, text: document.text };
   await whileLocked([path, ...writing.files.map(({ uri }) => fileURLToPath(uri))], () =>
     writeSecrets(host, file, { ...writing, valueFiles, edits: [] }),
   );

@@ -1,9 +1,8 @@
 import { chmod, lstat, mkdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import type { SecretForm } from "../../cli/secret-options";
-import type { ValuesFile } from "../../cli/values-file";
 import type { SecretDraft } from "../../core/secrets/move/secret-drafts";
 import { valueFile } from "../../core/secrets/move/write-secret";
+import type { SecretTarget } from "../../core/secrets/surroundings";
 import { createFile } from "../files/atomic-file";
 import { readExactly } from "../files/text-file";
 import { UsageError } from "../files/usage-error";
@@ -19,9 +18,9 @@ export interface ValueFiles {
 
 /** Where values go that no manifest takes: into files for `kubectl create secret`, or into the one file that was named. */
 export function writeUnwritten(
-  { path }: ValuesFile,
+  { path }: { path: string },
   drafts: readonly SecretDraft[],
-  { target, valuesTo }: SecretForm,
+  { target, valuesTo }: { target: SecretTarget; valuesTo?: string },
 ): ValueFiles {
   const withValues = drafts.filter(({ keys }) => keys.some(({ content }) => content !== ""));
   if (withValues.length === 0) return { files: new Map(), plain: [] };

@@ -1,6 +1,5 @@
 import { dirname, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { ValuesFile } from "../../cli/values-file";
 import type { FileChange } from "../../core/findings/rule";
 import type { SecretDraft } from "../../core/secrets/move/secret-drafts";
 import { holdsAll } from "../../core/secrets/move/write-secret";
@@ -11,12 +10,15 @@ import { createFile, sweepTemporaryFiles } from "../files/atomic-file";
 import { changeFile, readExactly } from "../files/text-file";
 import { UsageError } from "../files/usage-error";
 import { checkChanged, checkNew } from "../git/safe-targets";
-import type { Host } from "../host";
+import type { Host, SecretWriting } from "../host";
 import { ignoreInGit } from "./gitignore-file";
 import { checkValueFiles, type ValueFiles, writeValues } from "./value-files";
 
-/** Whether files with plain secrets may be written where Git does not ignore them: yes, no, or after adding them to .gitignore. */
-export type GitConsent = "add" | "go ahead" | "none";
+/** The values file that Secrets are made from, as it was read. */
+interface ValuesText {
+  path: string;
+  text: string;
+}
 
 /** What is written, in this order. */
 export interface Writing {
@@ -27,7 +29,7 @@ export interface Writing {
   drafts: readonly SecretDraft[];
   plain: readonly string[];
   edits: readonly Edit[];
-  consent: GitConsent;
+  consent: SecretWriting["consent"];
 }
 
 /**
@@ -35,7 +37,7 @@ export interface Writing {
  * is in one place at least. Nothing is written where something speaks against one of the files. Returns the paths of the files
  * with Secrets.
  */
-export async function writeSecrets(host: Host, file: ValuesFile, writing: Writing): Promise<string[]> {
+export async function writeSecrets(host: Host, file: ValuesText, writing: Writing): Promise<string[]> {
   const { valueFiles, edits } = writing;
   const changes = writing.files.map((change) => ({ ...change, path: fileURLToPath(change.uri) }));
   const paths = changes.map(({ path }) => path);
@@ -56,7 +58,7 @@ export async function writeSecrets(host: Host, file: ValuesFile, writing: Writin
 }
 
 /** Changes the values file, and takes that back where the Secrets are not there any more after it. */
-async function changeValues({ path, text }: ValuesFile, after: string, prove: () => Promise<void>): Promise<void> {
+async function changeValues({ path, text }: ValuesText, after: string, prove: () => Promise<void>): Promise<void> {
   await changeFile(path, { before: text, after });
   try {
     await prove();

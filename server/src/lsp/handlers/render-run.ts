@@ -7,7 +7,8 @@ import type { RenderingOptions, RenderParams, RenderResult, Settings } from "../
 import type { ChartRenderer, ChartSearch, WantedChart } from "../../render/chart-renderer";
 import type { Rendering, RenderRequest, ValuesSource } from "../../render/engine/rendering";
 import { isCut } from "../../workspace/bounded-document";
-import type { FoundChart, RenderedChartName } from "../../workspace/chart-finder";
+import type { FoundChart } from "../../workspace/chart-finder";
+import type { RenderedChartName } from "../../workspace/chart-learner";
 import { type Session, workspacePaths } from "../session/session";
 
 /** Random values of a preview come from this, so that they stay while the file is edited. */

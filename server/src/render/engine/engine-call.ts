@@ -1,6 +1,7 @@
 /// <reference path="./web-assembly.d.ts" />
-import type { ChartInspection, EngineVersion } from "./engine";
+
 import { EngineImports } from "./engine-imports";
+import type { ChartInspection, EngineVersion } from "./inspection";
 import type { Rendering, RenderRequest } from "./rendering";
 
 /** What goes in beside the bytes; engine/call/call.go has the same. */

@@ -1,4 +1,4 @@
-import type { ChartInspection } from "./engine";
+import type { ChartInspection } from "./inspection";
 import type { ChartContent, Rendering, RenderRequest } from "./rendering";
 
 /** What the worker of the embedded engine is asked to do with one chart. */

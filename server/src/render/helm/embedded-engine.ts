@@ -1,8 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { type ProcessorLimit, watchProcessor } from "../../host/threads/processor-limit";
-import type { ChartInspection } from "../engine/engine";
 import type { EngineAnswer, EngineJob } from "../engine/engine-job";
 import { failedRendering, type HelmEngine, type RenderLimits, renderingEnded } from "../engine/helm-engine";
+import type { ChartInspection } from "../engine/inspection";
 import type { RenderableChart, Rendering, RenderRequest } from "../engine/rendering";
 
 export interface EmbeddedEngineOptions {
