@@ -3,10 +3,6 @@
  * editors other than VS Code can use the same messages by name.
  */
 import type { TextEdit, WorkspaceEdit } from "vscode-languageserver-types";
-import type { Rendering } from "./render/engine/rendering";
-
-export type { SecretChange as SecretsResult } from "./core/features/move-secrets";
-export type { RenderedObject, Rendering } from "./render/engine/rendering";
 
 /** The chart a document belongs to, and why. */
 export interface ChartStatus {
@@ -118,6 +114,33 @@ export type RenderResult =
   | { kind: "needs-download"; chart: string; from: string }
   | { kind: "unavailable"; message: string };
 
+/** What Helm made of the values. Either `text` is complete, or `errors` says why there is none. */
+export interface Rendering {
+  /** What `helm template` prints, byte for byte; empty when it fails. */
+  text: string;
+  objects: RenderedObject[];
+  notes: string;
+  /** Helm's own, such as a table that a value overwrites. */
+  warnings: string[];
+  errors: { message: string }[];
+}
+
+export interface RenderedObject {
+  /** The template it comes from, such as `langfuse/templates/web/deployment.yaml`. */
+  source: string;
+  apiVersion: string;
+  kind: string;
+  name: string;
+  /** As it stands in the object; empty where it names none. */
+  namespace: string;
+  /** The events of a hook, such as `test`. */
+  hook?: string[];
+  /** Zero-based line of `text` where its content begins, after the `# Source:` comment. */
+  startLine: number;
+  /** Zero-based line of `text` with the last of it. */
+  endLine: number;
+}
+
 export interface RenderedChart {
   name: string;
   version: string;
@@ -145,6 +168,31 @@ export interface CreateSecretParams {
   isTrusted?: boolean;
   /** What the user has said about `notIgnored` of an earlier answer: `add` it to .gitignore, or `go ahead` without. */
   consent?: "add" | "go ahead";
+}
+
+/** What moving or making Secrets comes to. */
+export interface SecretsResult {
+  /** Edits of the values file and of the Secrets' files; absent where there is nothing to change. */
+  edit?: WorkspaceEdit;
+  /** The Secrets, with the names of their keys and where each key's content comes from; never the content. */
+  secrets: { name: string; keys: { name: string; origin: "moved" | "copied" | "generated" | "empty" }[] }[];
+  /** The key paths whose values are moved. */
+  moved: string[];
+  refused: { path: string; reason: string }[];
+  /** The Secrets that others are written instead of, with a sentence that says why. */
+  avoided?: { name: string; reason: string }[];
+  /** The files that hold secrets in plain text afterwards. */
+  plainFiles: string[];
+  /** A command for the user to run; no value stands in it. */
+  command?: string;
+  /** The URIs of the files with Secrets that are on the disk already, so that the edit is of the values file only. */
+  written?: string[];
+  /** The URIs of the folders on the disk that hold one file for each value which no manifest takes. */
+  valueFolders?: string[];
+  /** The URIs of files and folders that Git would take in: nothing was written, as the user has to say whether it may be. */
+  notIgnored?: string[];
+  /** Why nothing is changed although there is something to change; no value stands in it. */
+  problem?: string;
 }
 
 /** Request, `MoveSecretsParams -> SecretsResult`: likewise, for what moves secrets out of a values file. */
