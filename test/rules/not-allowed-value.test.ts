@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { meantQuantity } from "../../server/src/core/findings/quantity";
+import { meantQuantity } from "../../server/src/core/rules/not-allowed-value";
 import { applyFix, check, codes, fixTitles } from "../support/fixture";
 
 const shop = "shop@1.2.0";

@@ -1,6 +1,6 @@
 import { major, minor, prerelease } from "semver";
 import type { ChartKnowledge } from "../../server/src/core/schema/chart-knowledge";
-import { describeKey } from "../../server/src/core/schema/describe-key";
+import { describeKey } from "../../server/src/core/schema/explain";
 import { follow, type JsonSchema } from "../../server/src/core/schema/json-schema";
 import { formatPath } from "../../server/src/core/yaml/document/key-path";
 import type { KeyPath } from "../../server/src/core/yaml/document/nodes";

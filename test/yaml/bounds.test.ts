@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkBounds, maxLength } from "../../server/src/core/yaml/read/bounds";
-import { maxDepth } from "../../server/src/core/yaml/read/depth-bound";
+import { checkBounds, maxDepth, maxLength } from "../../server/src/core/yaml/read/bounds";
 import { parseYaml } from "../../server/src/core/yaml/read/parse";
 import { runs } from "../support/runs";
 

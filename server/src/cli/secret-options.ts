@@ -5,9 +5,9 @@ import type { AvoidedSecret, SecretDraft } from "../core/secrets/move/secret-dra
 import type { SecretTarget } from "../core/secrets/surroundings";
 import { UsageError } from "../host/files/usage-error";
 import type { Kubeseal, SecretWriting } from "../host/host";
-import { findProgram } from "../host/threads/find-program";
+import { findProgram } from "../host/threads/run-program";
+import { readChoice } from "./chart-argument";
 import { tell } from "./output";
-import { readChoice } from "./read-choice";
 
 /** The options that the commands for Secrets share. */
 export const secretOptions = {

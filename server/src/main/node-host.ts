@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { readBoundedText } from "../host/files/bounded-file";
 import type { Host } from "../host/host";
 import { SchemaChecker } from "../host/threads/schema-checker";
-import { LazyRenderer } from "../render/helm/lazy-renderer";
+import type { ChartRenderer } from "../render/chart-renderer";
 
 /** Larger files are not read: no Chart.yaml, values.yaml or values.schema.json is. In bytes. */
 const maxFileSize = 2_000_000;
@@ -39,11 +39,11 @@ export function nodeHost(root: string): Host {
       return path !== undefined && isPlainFile(path);
     },
     writeSecrets: async (snapshot, writing) => {
-      const { writeBeforeValues } = await import("../host/secrets/node-secrets");
+      const { writeBeforeValues } = await import("../host/secrets/write-secrets");
       await writeBeforeValues(host, snapshot, writing);
     },
     sealSecret: async (manifest, kubeseal) => {
-      const { sealSecret } = await import("../host/secrets/node-kubeseal");
+      const { sealSecret } = await import("../host/secrets/seal-secrets");
       return sealSecret(manifest, kubeseal);
     },
     randomBytes: (length) => randomBytes(length),
@@ -127,5 +127,34 @@ async function pathInside(uri: string, within: string | undefined): Promise<stri
   } catch {
     // There is no such file.
     return undefined;
+  }
+}
+
+/** A renderer whose code is not even loaded before it is asked for something: most sessions render nothing. */
+class LazyRenderer implements ChartRenderer {
+  private readonly load: () => Promise<ChartRenderer>;
+  private loaded: Promise<ChartRenderer> | undefined;
+
+  constructor(load: () => Promise<ChartRenderer>) {
+    this.load = load;
+  }
+
+  find: ChartRenderer["find"] = async (...args) => (await this.renderer()).find(...args);
+
+  render: ChartRenderer["render"] = async (...args) => (await this.renderer()).render(...args);
+
+  inspect: ChartRenderer["inspect"] = async (...args) => (await this.renderer()).inspect(...args);
+
+  warm(): void {
+    void this.renderer().then((renderer) => renderer.warm());
+  }
+
+  dispose(): void {
+    void this.loaded?.then((renderer) => renderer.dispose());
+  }
+
+  private renderer(): Promise<ChartRenderer> {
+    this.loaded ??= this.load();
+    return this.loaded;
   }
 }

@@ -9,8 +9,8 @@ import { ValuesDocument } from "../../core/yaml/read/values-document";
 import { UsageError } from "../../host/files/usage-error";
 import type { Host } from "../../host/host";
 import type { Rendering, RenderRequest, ValuesSource } from "../../render/engine/rendering";
+import { readChoice } from "../chart-argument";
 import { printJson, printRaw, tellText } from "../output";
-import { readChoice } from "../read-choice";
 import { chooseChart, findChart } from "../rendered-chart";
 
 const setKinds = ["set", "set-string", "set-json", "set-literal", "set-file"] as const;

@@ -12,10 +12,9 @@ import { checkChanged } from "../../host/git/safe-targets";
 import type { Host } from "../../host/host";
 import { KnowledgeStore } from "../../workspace/knowledge-store";
 import { upgradeRoute } from "../../workspace/upgrade-route";
-import { readChartArgument } from "../chart-argument";
+import { readChartArgument, readChoice } from "../chart-argument";
 import { finderHere } from "../finder-here";
 import { print, printJson } from "../output";
-import { readChoice } from "../read-choice";
 
 /** `valuesmith upgrade`: rewrites a file for another version of its chart, or says what that would do. Returns the exit status. */
 export async function upgrade(host: Host, args: string[]): Promise<number> {

@@ -3,7 +3,6 @@ import type { ChartListing } from "../schema/knowledge-files";
 import type { Span } from "../yaml/document/nodes";
 import { topLevelKeys } from "../yaml/document/top-level-block";
 import type { ChartYaml, ChartYamlDependency } from "./chart-yaml";
-import { recogniseChart } from "./marks";
 import { readChartReference, readModeline } from "./modeline";
 import { isOtherFormat } from "./other-formats";
 
@@ -132,4 +131,42 @@ function fromFileName({ charts, path }: DetectionInput): Detection | undefined {
 function fromContent({ charts, text }: DetectionInput): Detection | undefined {
   const chart = recogniseChart(text, charts);
   return chart && { kind: "bundled", chart, why: `The file has keys that only ${chart.title} has.` };
+}
+
+/** More lines than this are not needed to recognise a chart. */
+const maxLines = 20_000;
+
+/**
+ * The two-level key paths of a text (`langfuse.web`), read from its lines without parsing it, so that YAML files of
+ * no chart cost next to nothing.
+ */
+function twoLevelPaths(text: string): Set<string> {
+  const paths = new Set<string>();
+  let root = "";
+  let indent = 0;
+  for (const line of text.split("\n", maxLines)) {
+    const match = /^([ ]*)["']?([A-Za-z_][\w-]*)["']?[ \t]*:(?:\s|$)(.*)/.exec(line);
+    if (!match) continue;
+    const [, spaces = "", key = "", rest = ""] = match;
+    if (spaces === "") {
+      root = key;
+      indent = 0;
+      for (const inner of rest.matchAll(/[{,]\s*([A-Za-z_][\w-]*)\s*:/g)) paths.add(`${root}.${inner[1]}`);
+      paths.add(root);
+    } else if (root !== "" && (indent === 0 || spaces.length === indent)) {
+      indent = spaces.length;
+      paths.add(`${root}.${key}`);
+    }
+  }
+  return paths;
+}
+
+/** The one chart whose marks a text has, if it has two at least and more than of any other chart. */
+function recogniseChart(text: string, charts: readonly ChartListing[]): ChartListing | undefined {
+  const paths = twoLevelPaths(text);
+  if (paths.size === 0) return undefined;
+  const scored = charts.map((chart) => ({ chart, score: chart.marks.filter((mark) => paths.has(mark)).length }));
+  scored.sort((a, b) => b.score - a.score);
+  const [best, second] = scored;
+  return best && best.score >= 2 && best.score > (second?.score ?? 0) ? best.chart : undefined;
 }

@@ -5,7 +5,7 @@ import type {
   InsertTextMode,
   Position,
 } from "vscode-languageserver-types";
-import { asCode } from "../schema/markdown";
+import { asCode } from "../schema/explain";
 import { manifestPlace } from "../snippets/manifest-place";
 import { type Place, type PlacedBlock, placeBlock } from "../snippets/place-block";
 import { asSnippet, placeholderNumbers, withoutPlaceholders } from "../snippets/placeholders";

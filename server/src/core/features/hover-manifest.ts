@@ -1,5 +1,5 @@
 import type { Hover, Position } from "vscode-languageserver-types";
-import { asCode, asMarkdown } from "../schema/markdown";
+import { asCode, asMarkdown } from "../schema/explain";
 import { explainKey, explainKeys } from "../secrets/compare/explain-use";
 import { isOwn, manifestPlaceAt, type UsePlace, usePlaces } from "../secrets/compare/secret-places";
 import type { SecretManifest } from "../secrets/secret-manifest";

@@ -1,6 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import type { ChartKnowledge } from "../schema/chart-knowledge";
-import { scopeOf } from "../schema/chart-knowledge";
+import { type ChartKnowledge, scopeOf } from "../schema/chart-knowledge";
 import { follow, type JsonSchema } from "../schema/json-schema";
 import { keyIndex } from "../schema/key-index";
 import { childSchema, schemaAt } from "../schema/lookup";

@@ -1,5 +1,4 @@
-import { bareScope } from "../schema/bare-scope";
-import type { ChartKnowledge, Scope } from "../schema/chart-knowledge";
+import { bareScope, type ChartKnowledge, type Scope } from "../schema/chart-knowledge";
 import { Descriptions } from "../schema/descriptions";
 import type { Definitions, JsonSchema } from "../schema/json-schema";
 import type { ObjectListing, ObjectSchemasFile } from "../schema/object-files";

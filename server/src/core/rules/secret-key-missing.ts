@@ -1,8 +1,7 @@
 import type { Finding, Fix, Rule } from "../findings/rule";
 import { similarWords } from "../findings/suggestions";
 import { all, chartName } from "../findings/words";
-import { type SecretUse, secretUses, type UsedKey } from "../secrets/compare/secret-uses";
-import { manifestsFor, missingKeys } from "../secrets/compare/verify";
+import { manifestsFor, missingKeys, type SecretUse, secretUses, type UsedKey } from "../secrets/compare/secret-uses";
 import { addKeysFix } from "../secrets/move/create-fixes";
 import type { SecretManifest } from "../secrets/secret-manifest";
 import type { Snapshot } from "../values/snapshot";

@@ -1,7 +1,6 @@
 import type { Rule } from "../findings/rule";
 import { all, chartName } from "../findings/words";
-import { secretUses } from "../secrets/compare/secret-uses";
-import { manifestsFor, unusedKeys } from "../secrets/compare/verify";
+import { manifestsFor, secretUses, unusedKeys } from "../secrets/compare/secret-uses";
 
 /** Keys of a Secret in the workspace that the chart version does not know. */
 export const secretKeyUnused: Rule = {

@@ -1,7 +1,6 @@
 import type { FileChange, Fix, Rule } from "../findings/rule";
 import { explainProblem, type ManifestProblem, manifestProblems } from "../secrets/compare/manifest-problems";
-import { secretUses } from "../secrets/compare/secret-uses";
-import { manifestsFor } from "../secrets/compare/verify";
+import { manifestsFor, secretUses } from "../secrets/compare/secret-uses";
 import type { SecretManifest } from "../secrets/secret-manifest";
 import type { Snapshot } from "../values/snapshot";
 

@@ -1,7 +1,6 @@
 import type { Rule } from "../findings/rule";
 import { all, named } from "../findings/words";
-import { secretUses } from "../secrets/compare/secret-uses";
-import { manifestsFor } from "../secrets/compare/verify";
+import { manifestsFor, secretUses } from "../secrets/compare/secret-uses";
 import { createFix } from "../secrets/move/create-fixes";
 import type { KeyPath } from "../yaml/document/nodes";
 

@@ -1,7 +1,9 @@
 import type { KeyPath } from "../yaml/document/nodes";
+import { type ChartSecrets, plainPaths } from "./chart-secrets";
 import type { Definitions, JsonSchema, SecretAnnotation } from "./json-schema";
 import type { AllowedValues, CommonFile, KnowledgeFile, TypeEntry } from "./knowledge-files";
 import { PathPatterns } from "./path-patterns";
+import type { SecretKey, SecretReference } from "./secret-files";
 import { inRanges } from "./version-ranges";
 
 /** What people wrote about the keys of one chart, ready to be looked up by path. */
@@ -75,4 +77,27 @@ function typesAt(entry: TypeEntry | undefined, version: string): string[] | unde
   if (byVersion.length === 0) return toJsonTypes(entry as string[]);
   const found = byVersion.find(({ versions }) => inRanges(versions, version));
   return found && toJsonTypes(found.type);
+}
+
+/** What the schema says of each sensitive value, for completion and hover. */
+export function secretAnnotations({ references, variables, fixed }: ChartSecrets): PathPatterns<SecretAnnotation> {
+  const found: Record<string, SecretAnnotation> = {};
+  for (const { path, url, reason } of fixed) found[path] = { url, note: reason };
+  for (const { path, url, variable, list } of variables) found[path] = { url, replacement: list, env: variable };
+  for (const reference of references) {
+    for (const key of reference.keys.filter((entry) => entry.sensitive !== false && !entry.free))
+      for (const path of plainPaths(key)) found[path] ??= ofKey(reference, key, path);
+  }
+  return new PathPatterns(found);
+}
+
+function ofKey(reference: SecretReference, { key, keyPath, url, parts }: SecretKey, path: string): SecretAnnotation {
+  const isPart = parts?.includes(path) === true;
+  return {
+    replacement: reference.name,
+    ...(key.includes("${") ? {} : { key }),
+    keyPath,
+    url: isPart ? undefined : url,
+    ...(isPart ? { note: `The Secret holds the whole text that this value is a part of.` } : {}),
+  };
 }

@@ -1,6 +1,6 @@
 import { compare } from "semver";
 import { parsePath } from "../yaml/document/key-path";
-import { prepareAnnotations } from "./annotations";
+import { prepareAnnotations, secretAnnotations } from "./annotations";
 import type { ChartKnowledge, Scope } from "./chart-knowledge";
 import { addSubchart, type ChartSecrets, onlyExisting, secretsAt } from "./chart-secrets";
 import { Descriptions } from "./descriptions";
@@ -18,7 +18,6 @@ import { addKnownKeys } from "./known-keys";
 import { hasPath } from "./lookup";
 import { PathPatterns } from "./path-patterns";
 import { projection, projectProperties } from "./project";
-import { secretAnnotations } from "./secret-annotations";
 import type { SecretsFile } from "./secret-files";
 import { inRanges, nearestVersion } from "./version-ranges";
 

@@ -1,10 +1,10 @@
 import type { KeyPath } from "../yaml/document/nodes";
-import type { ChartSecrets } from "./chart-secrets";
+import { type ChartSecrets, noSecrets } from "./chart-secrets";
 import type { Descriptions } from "./descriptions";
 import type { Definitions, JsonSchema } from "./json-schema";
 import type { Advice, ChartHistory, EnvironmentGroup, Guard, Misplaced, Rename } from "./knowledge-files";
 import type { ObjectListing } from "./object-files";
-import type { PathPatterns } from "./path-patterns";
+import { PathPatterns } from "./path-patterns";
 
 export type Certainty = "exact" | "nearest" | "inferred";
 
@@ -56,3 +56,15 @@ export function scopeOf(knowledge: ChartKnowledge, path: KeyPath): { scope: Scop
   if (!scope) throw new Error("Knowledge without a scope.");
   return { scope, path: path.slice(scope.at.length) };
 }
+
+/** What is known about values that nobody has written anything about. */
+export const bareScope: Omit<Scope, "chart" | "certainty" | "descriptions"> = {
+  at: [],
+  renames: [],
+  guards: [],
+  advice: [],
+  environment: [],
+  advisories: [],
+  misplaced: new PathPatterns({}),
+  secrets: noSecrets,
+};

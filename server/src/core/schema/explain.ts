@@ -1,10 +1,8 @@
 import { formatPath, parsePath } from "../yaml/document/key-path";
 import type { KeyPath } from "../yaml/document/nodes";
 import { type ChartKnowledge, scopeOf } from "./chart-knowledge";
-import { describeKey } from "./describe-key";
 import { follow, type JsonSchema } from "./json-schema";
 import { historyAt, schemaAt } from "./lookup";
-import { asCode, asMarkdown } from "./markdown";
 import { bindPath } from "./match-path";
 import { lifetime } from "./version-ranges";
 
@@ -157,3 +155,18 @@ function releaseOf(version: string, versions: readonly string[]): string {
   const release = version.split("-")[0] ?? version;
   return versions.includes(release) ? release : version;
 }
+
+/** The description of a path: the one written for the chart, else that of the Kubernetes type. */
+export function describeKey(chart: ChartKnowledge, path: KeyPath): string | undefined {
+  const { scope, path: inScope } = scopeOf(chart, path);
+  return scope.descriptions.find(inScope) ?? schemaAt(chart, path)?.description;
+}
+
+/** All that may begin a link, an image, HTML, code or an emphasis; the index of a list does not. */
+const special = /[\\`*<>&!|~]|\[(?!\d{1,9}\](?![([:]))/g;
+
+/** A text that somebody else has written, as Markdown that shows it as it is: no link, no image, no HTML. */
+export const asMarkdown = (text: string): string => text.replaceAll(special, String.raw`\$&`);
+
+/** A text that somebody else has written, as it would stand in a program. */
+export const asCode = (text: string): string => `\`${text.replaceAll("`", "'").replaceAll(/\s+/g, " ")}\``;

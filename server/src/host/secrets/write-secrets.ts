@@ -4,15 +4,17 @@ import type { FileChange } from "../../core/findings/rule";
 import type { SecretDraft } from "../../core/secrets/move/secret-drafts";
 import { holdsAll } from "../../core/secrets/move/write-secret";
 import { readManifests } from "../../core/secrets/secret-manifest";
+import type { Snapshot } from "../../core/values/snapshot";
 import type { Edit } from "../../core/yaml/edit/edits";
 import { applyEdits } from "../../core/yaml/edit/safe-patch";
 import { createFile, sweepTemporaryFiles } from "../files/atomic-file";
 import { changeFile, readExactly } from "../files/text-file";
 import { UsageError } from "../files/usage-error";
+import { whileLocked } from "../files/write-lock";
 import { checkChanged, checkNew } from "../git/safe-targets";
 import type { Host, SecretWriting } from "../host";
 import { ignoreInGit } from "./gitignore-file";
-import { checkValueFiles, type ValueFiles, writeValues } from "./value-files";
+import { checkValueFiles, filePerKey, type ValueFiles, writeValues } from "./value-files";
 
 /** The values file that Secrets are made from, as it was read. */
 interface ValuesText {
@@ -113,3 +115,19 @@ const trackedMessage = (name: string): string =>
 
 /** What has to be ignored for a file with values: it, or the folder that is made for it. */
 const entryOf = (path: string, { plain }: ValueFiles): string => (plain.includes(dirname(path)) ? dirname(path) : path);
+
+/** Writes Secrets as the command line does, and leaves the values file to the editor. */
+export async function writeBeforeValues(
+  host: Host,
+  snapshot: Snapshot,
+  { values, ...writing }: SecretWriting,
+): Promise<void> {
+  const { secrets: surroundings, document } = snapshot;
+  const path = surroundings && host.pathOf(surroundings.uri);
+  if (!surroundings || path === undefined) throw new Error("the values file is not on this machine");
+  const valueFiles = filePerKey(dirname(path), values);
+  const file = { path, text: document.text };
+  await whileLocked([path, ...writing.files.map(({ uri }) => fileURLToPath(uri))], () =>
+    writeSecrets(host, file, { ...writing, valueFiles, edits: [] }),
+  );
+}

@@ -1,4 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import { delimiter, isAbsolute, join } from "node:path";
 
 /** How a program of the user's is run: without a shell, for a limited time, and with a limited output. */
 export interface ProgramRun {
@@ -76,3 +79,20 @@ function endOf(
 }
 
 const textOf = (chunks: readonly Buffer[]): string => Buffer.concat(chunks).toString("utf8");
+
+/**
+ * The absolute path of a program on the user's PATH. Never one in the current folder, as Windows would take: a workspace
+ * must not bring its own helm.
+ */
+export async function findProgram(name: string): Promise<string | undefined> {
+  const file = process.platform === "win32" ? `${name}.exe` : name;
+  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+    const path = join(folder, file);
+    const isThere = await access(path, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (isAbsolute(folder) && isThere) return path;
+  }
+  return undefined;
+}

@@ -6,8 +6,8 @@ import {
   ResponseError,
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { internalFailure } from "../session/answer";
 import { untilCancelled } from "../session/cancellation";
-import { internalFailure } from "../session/internal-failure";
 import { LateDocument } from "./late-document";
 import type { ServerThread } from "./server-thread";
 

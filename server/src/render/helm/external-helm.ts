@@ -1,11 +1,18 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
+import { parseAllDocuments } from "yaml";
 import { type ProgramEnd, runProgram } from "../../host/threads/run-program";
 import { failedRendering, type HelmEngine, type RenderLimits, renderingEnded } from "../engine/helm-engine";
-import type { ChartContent, RenderableChart, Rendering, RenderRequest, ValuesSource } from "../engine/rendering";
-import { explainHelmMessage } from "./helm-message";
-import { readRenderedObjects } from "./rendered-objects";
+import type {
+  ChartContent,
+  RenderableChart,
+  RenderError,
+  RenderedObject,
+  Rendering,
+  RenderRequest,
+  ValuesSource,
+} from "../engine/rendering";
 
 /** How long helm may take, in milliseconds, and print, in bytes. */
 const limits = { timeout: 30_000, maxOutput: 100_000_000 };
@@ -123,4 +130,77 @@ function whyItEnded({ kind }: ProgramEnd, program: string, timeout: number): str
   if (kind === "stopped")
     return `helm did not finish within ${timeout / 1000} s, or printed too much, so it was stopped.`;
   return "helm ended without saying why.";
+}
+
+/** The objects in what `helm template` prints, which names the template of each in a comment. */
+function readRenderedObjects(text: string): RenderedObject[] {
+  const lines = text.split("\n");
+  const starts = lines.flatMap((line, index) =>
+    line === "---" && lines[index + 1]?.startsWith("# Source: ") ? [index + 2] : [],
+  );
+  return starts.map((startLine, index) => {
+    const endLine = (starts[index + 1] ?? lines.length + 1) - 3;
+    const content = lines.slice(startLine, endLine + 1).join("\n");
+    return {
+      source: (lines[startLine - 1] ?? "").slice("# Source: ".length),
+      ...readHead(content),
+      startLine,
+      endLine,
+    };
+  });
+}
+
+type Head = Pick<RenderedObject, "apiVersion" | "kind" | "name" | "namespace" | "hook">;
+
+/** The fields that say what an object is; empty where it is not YAML, as Helm prints some hooks unparsed. */
+function readHead(content: string): Head {
+  const [document] = parseAllDocuments(content, { logLevel: "silent", uniqueKeys: false });
+  const text = (...path: string[]): string => {
+    const value = document && "getIn" in document ? document.getIn(path) : undefined;
+    return typeof value === "string" ? value : "";
+  };
+  const hook = text("metadata", "annotations", "helm.sh/hook");
+  return {
+    apiVersion: text("apiVersion"),
+    kind: text("kind"),
+    name: text("metadata", "name"),
+    namespace: text("metadata", "namespace"),
+    ...(hook === "" ? {} : { hook: hook.split(",").map((event) => event.trim()) }),
+  };
+}
+
+const templatePlace = /(?:^|[\s(])([\w.-]+\/(?:templates|charts)\/[\w./-]+):(\d+)(?::\d+)?/g;
+const valuesRead = /\.Values((?:\.[A-Za-z_][\w-]*)+)/g;
+/** `config.apiKeySalt is required`: a path of two or more keys at the start of a word. */
+const namedPath = /(?<![\w./-])([a-z]\w*(?:\.[A-Za-z_]\w*)+)(?![\w./-])/g;
+const yamlSource = /^YAML parse error on ([^:]+): .*?line (\d+)/s;
+
+/** A message of helm 3 or 4 with the places and values it names. `message` is without its leading `Error: `. */
+function explainHelmMessage(message: string): RenderError {
+  const stage = stageOf(message);
+  const yaml = yamlSource.exec(message);
+  const places = [...message.matchAll(templatePlace)];
+  const place = yaml ?? places.at(-1);
+  const reads = [...message.matchAll(valuesRead)].map(([, path]) => path?.slice(1) ?? "").reverse();
+  const named = stage === "render" ? [...message.matchAll(namedPath)].map(([, path]) => path ?? "") : [];
+  return {
+    stage,
+    message,
+    ...(place ? { source: place[1], line: Number(place[2]) } : {}),
+    values: [...new Set([...reads, ...named])],
+  };
+}
+
+const stages: [RegExp, RenderError["stage"]][] = [
+  [/^YAML parse error on /, "yaml"],
+  [/^failed to parse |^failed parsing --set/, "values"],
+  [/don't meet the specifications of the schema/, "schema"],
+  [/dependenc/, "dependencies"],
+  [/^chart requires kubeVersion|^invalid kube version/, "kubeVersion"],
+  [/^parse error (?:at|in) /, "parse"],
+  [/charts are not installable|^Chart\.yaml|^chart |^no repository/, "load"],
+];
+
+function stageOf(message: string): RenderError["stage"] {
+  return stages.find(([pattern]) => pattern.test(message))?.[1] ?? "render";
 }

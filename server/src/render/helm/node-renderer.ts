@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { findProgram } from "../../host/threads/find-program";
+import { findProgram } from "../../host/threads/run-program";
 import type { ChartRenderer, ChartSearch, Progress, RenderMeans, UserHelm, WantedChart } from "../chart-renderer";
 import { failedRendering, type HelmEngine } from "../engine/helm-engine";
 import type { ChartInspection } from "../engine/inspection";

@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
-import type { ChartYamlDependency } from "../../core/chart/chart-yaml";
-import { readChartYaml } from "../../core/chart/chart-yaml";
+import { type ChartYamlDependency, readChartYaml } from "../../core/chart/chart-yaml";
 import type { ChartArchive, ChartArchives } from "./chart-archive";
 import { type ChartFile, type ChartFolder, readChartFolder } from "./chart-folder";
 import { ChartUnavailable } from "./chart-unavailable";

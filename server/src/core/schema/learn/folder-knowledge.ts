@@ -1,13 +1,11 @@
 import { parseYaml } from "../../yaml/read/parse";
 import { toPlainValue } from "../../yaml/read/plain-value";
-import { bareScope } from "../bare-scope";
-import type { ChartKnowledge, Scope } from "../chart-knowledge";
+import { bareScope, type ChartKnowledge, type Scope } from "../chart-knowledge";
 import { Descriptions } from "../descriptions";
 import type { Definitions, JsonSchema } from "../json-schema";
 import type { CommonFile } from "../knowledge-files";
 import { readOwnSchema } from "../own/own-schema";
-import { inferSchema } from "./infer";
-import { mergeValues } from "./merge-values";
+import { acceptedTypes, typeName } from "../project";
 
 /** A chart that is known by its folder only. */
 export interface ChartFolder {
@@ -71,3 +69,33 @@ function folderScope({ name, version, learned }: ChartFolder, common: CommonFile
 
 const scopesOf = ({ as, knowledge }: BundledDependency): Scope[] =>
   knowledge.scopes.map((scope) => ({ ...scope, at: [as, ...scope.at] }));
+
+/**
+ * The schema of a chart that is known by its values.yaml only: keys, types and defaults. A map with keys is closed,
+ * which for such a chart makes an unknown key a hint, no more; an empty map is open.
+ */
+function inferSchema(defaults: unknown): JsonSchema {
+  const type = typeName(defaults);
+  const accepted = acceptedTypes(type, false);
+  const base: JsonSchema = { ...(accepted ? { type: accepted } : {}), ...(type ? { "x-type": type } : {}) };
+  if (type !== "object" || Object.keys(defaults as object).length === 0) return { ...base, default: defaults };
+  const properties: Record<string, JsonSchema> = {};
+  for (const [key, value] of Object.entries(defaults as object)) properties[key] = inferSchema(value);
+  return { ...base, properties, additionalProperties: false };
+}
+
+/** Values over defaults as Helm merges them: maps by key, everything else is replaced, `null` removes a default. */
+function mergeValues(defaults: unknown, values: unknown): unknown {
+  if (values === undefined) return defaults;
+  if (!isMap(defaults) || !isMap(values)) return values;
+  const merged: Record<string, unknown> = Object.create(null);
+  for (const [key, value] of Object.entries(defaults)) if (!Object.hasOwn(values, key)) merged[key] = value;
+  for (const [key, value] of Object.entries(values)) {
+    const hasDefault = Object.hasOwn(defaults, key);
+    if (value !== null || !hasDefault) merged[key] = hasDefault ? mergeValues(defaults[key], value) : value;
+  }
+  return merged;
+}
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

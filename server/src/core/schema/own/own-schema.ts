@@ -1,5 +1,5 @@
+import { asMarkdown } from "../explain";
 import type { Definitions, JsonSchema } from "../json-schema";
-import { asMarkdown } from "../markdown";
 
 /** A schema that a chart brings itself (values.schema.json). Nobody has looked at it, so nothing in it is relied on. */
 export interface OwnSchema {

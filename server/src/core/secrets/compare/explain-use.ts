@@ -1,9 +1,9 @@
-import { asCode, asMarkdown } from "../../schema/markdown";
+import { asCode, asMarkdown } from "../../schema/explain";
+import type { SecretKey } from "../../schema/secret-files";
 import type { Snapshot } from "../../values/snapshot";
 import { formatPath } from "../../yaml/document/key-path";
 import { asMap, findValue, type KeyPath, nodeAt, resolveAlias } from "../../yaml/document/nodes";
-import { type BoundReference, pathIn } from "./secret-content";
-import { usersOf } from "./secret-users";
+import { allHold, type BoundReference, pathIn } from "./secret-content";
 import type { SecretUse, UsedKey } from "./secret-uses";
 
 /** What a key of a Secret is for, as Markdown: the value it stands for, its variables, who reads it. Never its content. */
@@ -72,3 +72,11 @@ function variablesOf({ document }: Snapshot, { path, bound }: SecretUse, key: Us
 /** The entry of an environment list or a volume that a reference stands in, and the list itself. */
 const itemOf = (path: KeyPath): KeyPath => path.slice(0, path.findLastIndex((key) => typeof key === "number") + 1);
 const listOf = (path: KeyPath): KeyPath => (itemOf(path).length > 0 ? itemOf(path).slice(0, -1) : path);
+
+/** The components whose containers read a key, as far as they run with these values: the paths of their own values. */
+function usersOf(snapshot: Snapshot, bound: BoundReference, { usedBy = [] }: SecretKey): KeyPath[] {
+  const { components } = bound.scope.secrets;
+  return usedBy
+    .filter((path) => allHold(snapshot, bound.scope, components[path]))
+    .map((path) => pathIn({ scope: bound.scope }, path));
+}

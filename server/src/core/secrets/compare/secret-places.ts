@@ -2,8 +2,7 @@ import type { Snapshot } from "../../values/snapshot";
 import { formatPath } from "../../yaml/document/key-path";
 import type { KeyPath, Span } from "../../yaml/document/nodes";
 import type { ManifestKey, SecretManifest } from "../secret-manifest";
-import { type SecretUse, secretUses, type UsedKey } from "./secret-uses";
-import { manifestsFor } from "./verify";
+import { manifestsFor, type SecretUse, secretUses, type UsedKey } from "./secret-uses";
 
 /** What stands at an offset of a values file: the name of a Secret, or of one of its keys. */
 export interface UsePlace {

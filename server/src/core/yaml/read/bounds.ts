@@ -1,7 +1,8 @@
 import { Lexer } from "yaml";
 import type { Problem } from "../document/problems";
-import { DepthCount, maxDepth, mayBeDeep } from "./depth-bound";
-import { mayHaveTooMuch, TokenCount } from "./token-bounds";
+
+/** Deeper nesting would exhaust the parser's stack, which no try/catch contains. */
+export const maxDepth = 100;
 
 /** Longer files are not read; a values file of all charts together is a tenth of it. In UTF-16 code units. */
 export const maxLength = 1_572_864;
@@ -52,3 +53,84 @@ const limit = (code: string, message: string): Problem => ({
 });
 
 const tooDeep = limit("too-deep", `This file is nested more than ${maxDepth} levels deep, so it is not checked.`);
+
+/** What one document may have: ten times what the longest values file of all charts has, and Helm's own measure of aliases. */
+const most = { tokens: 400_000, aliases: 20_000, documents: 50 };
+
+/** No token is shorter than one character, so that ordinary texts need not be split into them. */
+const mayHaveTooMuch = (text: string): boolean =>
+  text.length > most.tokens ||
+  isMoreThan(most.aliases, text.matchAll(/\*/g)) ||
+  isMoreThan(most.documents, text.matchAll(/^---/gm));
+
+function isMoreThan(limit: number, matches: Iterable<unknown>): boolean {
+  let count = 0;
+  for (const _ of matches) if (++count > limit) return true;
+  return false;
+}
+
+/** Counts the lexer's tokens, and so without recursion. */
+class TokenCount {
+  private readonly count = { tokens: 0, aliases: 0, documents: 0 };
+  private before = "";
+
+  /** Counts the next token. Returns what there is too much of, if there is. */
+  excessAt(lexeme: string): string | undefined {
+    const { count } = this;
+    count.tokens++;
+    if (lexeme === "---") count.documents++;
+    // What a text says is announced by this character, so that it cannot be taken for an alias.
+    else if (lexeme.startsWith("*") && this.before !== "\x1f") count.aliases++;
+    this.before = lexeme;
+    if (count.tokens > most.tokens) return "more keys and values than Valuesmith reads";
+    if (count.aliases > most.aliases) return `more than ${most.aliases} aliases`;
+    return count.documents > most.documents ? `more than ${most.documents} documents` : undefined;
+  }
+}
+
+/**
+ * Cheap and generous: counts opening brackets other than those of `[]` and `{}`, and what may be an indicator on a line.
+ * Closing brackets do not count, as they may stand in quotes.
+ */
+function mayBeDeep(text: string): boolean {
+  if (/^[ \t]{150}/m.test(text) || hasManyIndicators(text)) return true;
+  const openers = text.match(/\[(?!\])|\{(?!\})/g);
+  return openers !== null && openers.length > maxDepth;
+}
+
+/** More indicators stand on no line that is written by hand. */
+const ordinaryLine = 50;
+
+function hasManyIndicators(text: string): boolean {
+  let count = 0;
+  for (const [found] of text.matchAll(/[-?:][ \t]|[\r\n]/g)) {
+    count = found === "\n" || found === "\r" ? 0 : count + 1;
+    if (count >= ordinaryLine) return true;
+  }
+  return false;
+}
+
+/** What the lexer puts where it gives up on brackets that are not closed. */
+const flowEnd = "\x18";
+
+/**
+ * Exact enough: the depth of brackets plus the indicators of a line, on the lexer's tokens. Colons in brackets nest nothing,
+ * of which JSON on one line has many, unless a dash, which no valid text has there, made the parser read a block.
+ */
+class DepthCount {
+  private flow = 0;
+  private line = 0;
+  private hasBlock = false;
+
+  /** Counts the next token. Returns whether it stands too deep. */
+  isPassedBy(lexeme: string): boolean {
+    if (lexeme === "[" || lexeme === "{") this.flow++;
+    else if (lexeme === "]" || lexeme === "}") this.flow = Math.max(0, this.flow - 1);
+    else if (lexeme === flowEnd) this.flow = 0;
+    else if (lexeme === "\n" || lexeme === "\r\n") this.line = 0;
+    else if (lexeme === "-" || lexeme === "?") this.line++;
+    else if (lexeme === ":" && (this.flow === 0 || this.hasBlock)) this.line++;
+    this.hasBlock = this.flow > 0 && (this.hasBlock || lexeme === "-");
+    return this.flow + this.line > maxDepth;
+  }
+}
