@@ -257,7 +257,7 @@ describe("valuesmith COMMAND --help", () => {
         "out": "Usage: valuesmith upgrade [--chart NAME] [--from VERSION] [--to VERSION] [--write] [--format text|json] FILE
 
       Rewrites values for another version of their chart, or says what it would do if --write is not given.
-      Exit status: 0 done, 1 something must be done by hand, 2 wrong usage or an unreadable file.
+      Exit status: 0 done, 1 something must be done manually, 2 wrong usage or an unreadable file.
       ",
         "status": 0,
       }

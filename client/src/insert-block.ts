@@ -88,7 +88,7 @@ async function applyEdits(
   );
   edit.set(document.uri, changes);
   if (!(await workspace.applyEdit(edit))) {
-    void window.showErrorMessage("The edit was refused by the editor, so nothing was inserted.");
+    void window.showErrorMessage("The editor rejected the edit, so nothing was inserted.");
     return;
   }
   if (kept.length > 0) void window.showInformationMessage(`These keys stay as they were: ${kept.join(", ")}.`);

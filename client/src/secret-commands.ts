@@ -132,21 +132,21 @@ interface TargetItem extends QuickPickItem {
 }
 
 const targets: TargetItem[] = [
-  { target: "Secret", label: "Kubernetes Secret", detail: "In plain text beside the values file; keep it out of Git" },
+  { target: "Secret", label: "Kubernetes Secret", detail: "In plain text next to the values file; keep it out of Git" },
   {
     target: "ExternalSecret",
     label: "ExternalSecret",
-    detail: "External Secrets Operator; the values go into files of yours, for you to put into the store",
+    detail: "External Secrets Operator; the values go into files for you to add to the store",
   },
   {
     target: "SealedSecret",
     label: "SealedSecret",
-    detail: "With your kubeseal (valuesmith.secrets.kubeseal), else with the command to run",
+    detail: "With your kubeseal (valuesmith.secrets.kubeseal), or with a command to run",
   },
   {
     target: "kubectl",
     label: "kubectl create secret",
-    detail: "A file for each value, and the command that makes the Secret out of them",
+    detail: "A file for each value, and the command that creates the Secret from them",
   },
 ];
 
@@ -172,16 +172,16 @@ async function report(client: LanguageClient, document: TextDocument, result: Se
 }
 
 const oldCopies =
-  "What was committed before is still in the history of Git: change such passwords and tokens. Keep salts and encryption keys, as stored data depends on them.";
+  "Values that were committed are still in Git's history: change such passwords and tokens. Keep salts and encryption keys, as stored data depends on them.";
 
 function sentencesAbout(result: SecretsResult): string[] {
-  const { secrets, moved, refused, avoided = [], command, valueFolders = [] } = result;
+  const { secrets, moved, refused, avoided = [], command, valueFolders = [], notes = [] } = result;
   const names = secrets.map(({ name }) => name).join(", ");
   const empty = secrets.flatMap(({ name, keys }) =>
     keys.filter(({ origin }) => origin === "empty").map((key) => `${name}: ${key.name}`),
   );
   const folders = valueFolders.map(shortName).join(", ");
-  const use = command ? "Run the command" : "Put them into your store";
+  const use = command ? "Run the command" : "Add them to your store";
   return [
     moved.length > 0
       ? `${moved.join(", ")}: moved to ${names || "the Secret that holds the same already"}.`
@@ -189,8 +189,9 @@ function sentencesAbout(result: SecretsResult): string[] {
         ? "Nothing to move."
         : `${names} written.`,
     ...(folders === "" ? [] : [`The values are in ${folders}, one file for each key. ${use}, then delete the files.`]),
+    ...notes,
     ...(empty.length > 0 ? [`Still to be filled in: ${empty.join(", ")}.`] : []),
-    ...avoided.map(({ name, reason }) => `The Secret ${name} is left alone: ${reason}`),
+    ...avoided.map(({ name, reason }) => `The Secret ${name} is not changed: ${reason}`),
     ...refused.map(({ path, reason }) => `${path} stays: ${reason}`),
     ...(moved.length > 0 ? [oldCopies] : []),
   ];

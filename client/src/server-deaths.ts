@@ -44,7 +44,7 @@ export class ServerDeaths implements ErrorHandler {
     this.#deaths = [...this.#deaths.filter((death) => now - death < most.within), now];
     const leftAlone = this.#guard.died(textOf).map((uri) => workspace.asRelativePath(Uri.parse(uri)));
     if (this.#deaths.length > most.deaths) return this.#giveUp();
-    const reason = leftAlone.length > 0 ? ` It died of ${leftAlone.join(", ")} twice, so that is left alone now.` : "";
+    const reason = leftAlone.length > 0 ? ` It crashed on ${leftAlone.join(", ")} twice and now skips it.` : "";
     const message = `Valuesmith's language server ended unexpectedly and was started again.${reason}`;
     void window.showWarningMessage(message, "Show Output").then((choice) => {
       if (choice) void commands.executeCommand("valuesmith.showOutput");

@@ -191,6 +191,8 @@ export interface SecretsResult {
   valueFolders?: string[];
   /** The URIs of files and folders that Git would take in: nothing was written, as the user has to say whether it may be. */
   notIgnored?: string[];
+  /** What the user has to know besides, in sentences; no value is in them. */
+  notes?: readonly string[];
   /** Why nothing is changed although there is something to change; no value stands in it. */
   problem?: string;
 }

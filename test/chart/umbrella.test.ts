@@ -62,7 +62,7 @@ describe("an umbrella chart", () => {
           ^^^^^^^^^ warning unknown-key: "tracing.langfuse.repliicas" is not a value of langfuse 2.0.0. Did you mean "replicas"?
         valkey:
           deploy: true
-          ^^^^^^ warning renamed-key: "tracing.valkey.deploy" has become "tracing.redis.deploy" in langfuse 1.0.0. Helm ignores it without a word.
+          ^^^^^^ warning renamed-key: "tracing.valkey.deploy" has become "tracing.redis.deploy" in langfuse 1.0.0. Helm silently ignores it.
       "
     `);
   });

@@ -195,7 +195,7 @@ describe.skipIf(!existsSync(wasm))("The engine", () => {
     const small = limitMemory(readFileSync(wasm), 24 * 2 ** 20);
     const own = await Engine.start(await WebAssembly.compile(small));
     const handle = own.load(content("#- templates/a.yaml\na: {{ repeat 50000000 `a` }}"));
-    expect(() => own.render(handle, request())).toThrow(/^The engine broke down: .*out of memory/s);
-    expect(() => own.version()).toThrow("The engine broke down before.");
+    expect(() => own.render(handle, request())).toThrow(/^The engine crashed: .*out of memory/s);
+    expect(() => own.version()).toThrow("The engine crashed before.");
   });
 });

@@ -29,7 +29,7 @@ describe("hover", () => {
 
   it("warns of what is sensitive", async () => {
     expect(await hoverAt(shop, "pass<|>word: a\n")).toMatchInlineSnapshot(`
-      "**password** · text
+      "**password** · string
 
       Environment variable: \`PASSWORD\`
 
@@ -43,7 +43,7 @@ describe("hover", () => {
     expect(await hoverAt(shop, "tele<|>metry: false\n")).toMatchInlineSnapshot(`
       "**telemetry** · true or false
 
-      **Does nothing.** The chart's values.yaml lists this key, but no template reads it.
+      **Has no effect.** The chart's values.yaml lists this key, but no template reads it.
 
       Default: \`true\`"
     `);
@@ -59,7 +59,7 @@ describe("hover", () => {
   it("tells since when a key exists and until when", async () => {
     expect(await hoverAt(shop, "ingress:\n  host<|>name: a\n")).toContain("since shop 1.1.0");
     expect(await hoverAt("shop@1.0.0", "host<|>name: a\n")).toMatchInlineSnapshot(`
-      "**hostname** · text
+      "**hostname** · string
 
       Default: \`""\` · until 1.0.0"
     `);
@@ -74,7 +74,7 @@ describe("hover", () => {
     expect(await hoverAt(shop, "ca<|>che: a\n")).toMatchInlineSnapshot(`
       "**cache**
 
-      **Removed in 1.2.0**: the chart refuses to render while it is set. The shop has no cache any more."
+      **Removed in 1.2.0**: the chart fails to render while it is set. The shop has no cache any more."
     `);
   });
 
@@ -87,7 +87,7 @@ describe("hover", () => {
       Default: \`{}\`"
     `);
     expect(await hoverAt(shop, "env:\n  - na<|>me: A\n")).toMatchInlineSnapshot(`
-      "**env[0].name** · text
+      "**env[0].name** · string
 
       Name of the variable.
 

@@ -212,14 +212,14 @@ spec:
         scaleTargetRef:
         ^^^^^^^^^^^^^^ error missing-key: "spec.scaleTargetRef" needs "name": Kubernetes refuses it without.
           nam: queue
-          ^^^ warning unknown-key: "spec.scaleTargetRef.nam" is no field of ScaledObject (keda.sh/v1alpha1). kubectl refuses it, and other tools drop it without a word. Did you mean "name"?
+          ^^^ warning unknown-key: "spec.scaleTargetRef.nam" is not a field of ScaledObject (keda.sh/v1alpha1). kubectl rejects it, and other tools silently drop it. Did you mean "name"?
         maxReplicaCount: "10"
                          ^^^^ error wrong-type: "spec.maxReplicaCount" must be a number, not a text.
         triggers:
           - type: redis
             metadata:
               listLength: 50
-                          ^^ error wrong-type: "spec.triggers[0].metadata.listLength" must be a text, but Kubernetes reads this as the number 50. Put it in quotes.
+                          ^^ error wrong-type: "spec.triggers[0].metadata.listLength" must be a string, but Kubernetes reads this as the number 50. Put it in quotes.
           - metadata: {}
             ^^^^^^^^ error missing-key: "spec.triggers[1]" needs "type": Kubernetes refuses it without.
       --- # The next one
@@ -229,7 +229,7 @@ spec:
       spec:
         selector:
           matchLabel: { app: web }
-          ^^^^^^^^^^ warning unknown-key: "spec.selector.matchLabel" is no field of PodDisruptionBudget (policy/v1). kubectl refuses it, and other tools drop it without a word. Did you mean "matchLabels"?
+          ^^^^^^^^^^ warning unknown-key: "spec.selector.matchLabel" is not a field of PodDisruptionBudget (policy/v1). kubectl rejects it, and other tools silently drop it. Did you mean "matchLabels"?
       "
     `);
   });

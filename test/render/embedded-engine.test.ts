@@ -109,9 +109,7 @@ describe.skipIf(!existsSync(wasm))("the embedded engine", () => {
     const files = [{ name: "die", data: new Uint8Array() }];
     const deadly: RenderableChart = { ...good, key: "deadly", content: { kind: "files", files } };
     const [first, second] = await Promise.all([helm.render(deadly, request()), helm.render(good, request())]);
-    expect(first.errors).toEqual([
-      { stage: "engine", message: "The Helm inside of Valuesmith stopped: it ended.", values: [] },
-    ]);
+    expect(first.errors).toEqual([{ stage: "engine", message: "The built-in Helm stopped: it ended.", values: [] }]);
     expect(second.errors).toEqual([]);
   });
 

@@ -137,7 +137,7 @@ describe.skipIf(!existsSync(join(root, "dist/engine.wasm")))("rendering", () => 
     expect(await about()).toMatchInlineSnapshot(`
       [
         "unknown-key: "nonsense" is not a value of shop 1.0.0.",
-        "dead-key: "unread" does nothing: the values.yaml of shop 1.0.0 lists it, but no template reads it.",
+        "dead-key: "unread" has no effect: shop 1.0.0 lists it in values.yaml, but no template reads it.",
       ]
     `);
     const hover = await editor.connection.sendRequest(HoverRequest.type, {

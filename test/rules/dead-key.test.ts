@@ -6,7 +6,7 @@ describe("dead-key", () => {
     expect(await check("shop@1.2.0", "telemetry: false\n")).toMatchInlineSnapshot(`
       "
       telemetry: false
-      ^^^^^^^^^ information dead-key: "telemetry" does nothing: the values.yaml of shop 1.2.0 lists it, but no template reads it.
+      ^^^^^^^^^ information dead-key: "telemetry" has no effect: shop 1.2.0 lists it in values.yaml, but no template reads it.
       "
     `);
   });

@@ -9,12 +9,12 @@ describe("duplicate-key", () => {
     expect(await check(shop, text)).toMatchInlineSnapshot(`
       "
       debug: false
-      ^^^^^ warning duplicate-key: "debug" is set again on line 5. Helm uses the last one only, so what stands here is lost.
+      ^^^^^ warning duplicate-key: "debug" is set again on line 5. Helm uses the last one, so this value is lost.
       web:
-      ^^^ warning duplicate-key: "web" is set again on line 6. Helm uses the last one only, so what stands here is lost.
+      ^^^ warning duplicate-key: "web" is set again on line 6. Helm uses the last one, so this value is lost.
         replicas: 1
       debug: true
-      ^^^^^ warning duplicate-key: "debug" is set again on line 5. Helm uses the last one only, so what stands here is lost.
+      ^^^^^ warning duplicate-key: "debug" is set again on line 5. Helm uses the last one, so this value is lost.
       'debug': true
       web:
         replicas: 2
@@ -28,10 +28,10 @@ describe("duplicate-key", () => {
       "
       env:
         - { name: A, name: B }
-            ^^^^ warning duplicate-key: "env[0].name" is set again on line 2. Helm uses the last one only, so what stands here is lost.
+            ^^^^ warning duplicate-key: "env[0].name" is set again on line 2. Helm uses the last one, so this value is lost.
       annotations:
         a: 1
-        ^ warning duplicate-key: "annotations.a" is set again on line 5. Helm uses the last one only, so what stands here is lost.
+        ^ warning duplicate-key: "annotations.a" is set again on line 5. Helm uses the last one, so this value is lost.
         a: 2
       "
     `);

@@ -9,7 +9,7 @@ describe("environment-variable", () => {
   it("reports a variable that the list for all containers has, too", async () => {
     const text = "commonEnv:\n  - name: SHOP_CURRENCY\n    value: EUR\nenv:\n  - name: SHOP_CURRENCY\n    value: USD\n";
     expect(await check("shop@1.2.0", text)).toContain(
-      'warning environment-variable: SHOP_CURRENCY is set by "commonEnv", too: Helm refuses a container with both. Remove one.',
+      'warning environment-variable: SHOP_CURRENCY is set by "commonEnv", which Helm rejects: it allows only one in a container. Remove one.',
     );
     expect(await check("shop@1.1.0", text)).not.toContain("environment-variable");
   });
@@ -29,14 +29,14 @@ describe("environment-variable", () => {
     expect(await check(shop, "env: [{ name: PASSWORD, value: a }]\npassword: b\n")).toMatchInlineSnapshot(`
       "
       env: [{ name: PASSWORD, value: a }]
-                    ^^^^^^^^ error environment-variable: PASSWORD is set here and by "password": Helm refuses both. Remove one.
+                    ^^^^^^^^ error environment-variable: PASSWORD is set here and by "password": Helm rejects both. Remove one.
       password: b
       "
     `);
     expect(await check(shop, "env: [{ name: PORT, value: '1' }]\n")).toMatchInlineSnapshot(`
       "
       env: [{ name: PORT, value: '1' }]
-                    ^^^^ error environment-variable: shop 1.2.0 sets PORT and refuses a second one. Set "ingress.port" instead.
+                    ^^^^ error environment-variable: shop 1.2.0 sets PORT and rejects a second one. Set "ingress.port" instead.
       "
     `);
   });

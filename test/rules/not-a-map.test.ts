@@ -9,7 +9,7 @@ describe("not-a-map", () => {
       "
       # Values
       - a: 1
-      ^^^^^^ error not-a-map: A values file is a map of keys; this one is a list, which Helm refuses.
+      ^^^^^^ error not-a-map: A values file is a map of keys; this one is a list, which Helm rejects.
         b: 2
       - c
       "
@@ -20,7 +20,7 @@ describe("not-a-map", () => {
     expect(await check(shop, "debug=true\n")).toMatchInlineSnapshot(`
       "
       debug=true
-      ^^^^^^^^^^ error not-a-map: A values file is a map of keys; this one is a single value, which Helm refuses.
+      ^^^^^^^^^^ error not-a-map: A values file is a map of keys; this one is a single value, which Helm rejects.
       "
     `);
   });

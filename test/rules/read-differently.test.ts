@@ -59,7 +59,7 @@ describe("read-differently", () => {
       "
       annotations:
         on: push
-        ^^ warning duplicate-key: "annotations.on" is set again on line 3. Helm uses the last one only, so what stands here is lost.
+        ^^ warning duplicate-key: "annotations.on" is set again on line 3. Helm uses the last one, so this value is lost.
         ^^ warning read-differently: Helm reads YAML 1.1, where the key on is the boolean true. Put it in quotes.
         y: 1
         ^ warning read-differently: Helm reads YAML 1.1, where the key y is the boolean true. Put it in quotes.

@@ -10,7 +10,7 @@ describe("renamed-key", () => {
       "
       # How people reach the shop.
       hostname: shop.example.com # public
-      ^^^^^^^^ warning renamed-key: "hostname" has become "ingress.hostname" in shop 1.1.0. Helm ignores it without a word.
+      ^^^^^^^^ warning renamed-key: "hostname" has become "ingress.hostname" in shop 1.1.0. Helm silently ignores it.
       replicaCount: 2
       "
     `);
@@ -50,7 +50,7 @@ describe("renamed-key", () => {
       replicaCount: 2
       # Five minutes.
       cache: 5m
-      ^^^^^ error renamed-key: "cache" was removed in shop 1.2.0. shop 1.2.0 refuses to render while it is here. The shop has no cache any more.
+      ^^^^^ error renamed-key: "cache" was removed in shop 1.2.0. shop 1.2.0 fails to render while it is set. The shop has no cache any more.
       "
     `);
     expect(await applyFix(shop, text, 'Remove "cache"')).toMatchInlineSnapshot(`
@@ -67,7 +67,7 @@ describe("renamed-key", () => {
       server:
         a:
           count: 2
-          ^^^^^ warning renamed-key: "server.a.count" has become "web.replicas" in shop 1.0.0. Helm ignores it without a word.
+          ^^^^^ warning renamed-key: "server.a.count" has become "web.replicas" in shop 1.0.0. Helm silently ignores it.
       "
     `);
     expect(await fixTitles(shop, text)).toEqual([]);
@@ -78,7 +78,7 @@ describe("renamed-key", () => {
       "
       hosts:
         - name: a
-          ^^^^^^^ error renamed-key: "hosts[0]" takes another kind of value since shop 1.0.0. shop 1.2.0 does not render this correctly. A host is a text.
+          ^^^^^^^ error renamed-key: "hosts[0]" takes a different kind of value since shop 1.0.0. shop 1.2.0 does not render this correctly. A host is a text.
         - b.example.com
       "
     `);

@@ -15,7 +15,7 @@ describe("wrong-type", () => {
           ^^^^ error wrong-type: "web.replicas" must be a number, not a map.
           b: 2
       logLevel: [info,
-                ^^^^^^ error wrong-type: "logLevel" must be a text, not a list.
+                ^^^^^^ error wrong-type: "logLevel" must be a string, not a list.
         warn]
       "
     `);
@@ -38,7 +38,7 @@ describe("wrong-type", () => {
     expect(await check(shop, text)).toMatchInlineSnapshot(`
       "
       tag: 3.20 # the newest
-           ^^^^ error wrong-type: "tag" must be a text, but Helm reads this as the number 3.2. Put it in quotes.
+           ^^^^ error wrong-type: "tag" must be a string, but Helm reads this as the number 3.2. Quote it.
       "
     `);
     expect(await applyFix(shop, text, 'Quote "3.20"')).toMatchInlineSnapshot(`
@@ -53,7 +53,7 @@ describe("wrong-type", () => {
     expect(await check(shop, text)).toMatchInlineSnapshot(`
       "
       debug: 'false'
-             ^^^^^^^ warning wrong-type: "debug" must be true or false without quotes; Helm treats every text but the empty one as true.
+             ^^^^^^^ warning wrong-type: "debug" must be true or false without quotes; Helm treats any non-empty string as true.
       "
     `);
     expect(await applyFix(shop, text, "Remove the quotes around false")).toMatchInlineSnapshot(`
@@ -73,7 +73,7 @@ describe("wrong-type", () => {
       "
       x-tag: &tag 12
       tag: *tag
-           ^^^^ error wrong-type: "tag" must be a text, but Helm reads this as the number 12. Put it in quotes.
+           ^^^^ error wrong-type: "tag" must be a string, but Helm reads this as the number 12. Quote it.
       "
     `);
     expect(await applyFix(shop, text, 'Quote "12"')).toMatchInlineSnapshot(`
@@ -89,14 +89,14 @@ describe("wrong-type", () => {
       "
       env:
         - A=b
-          ^^^ error wrong-type: "env[0]" must be a map, not a text.
+          ^^^ error wrong-type: "env[0]" must be a map, not a string.
       "
     `);
   });
 
   it("knows that what is described with keys is a map", async () => {
     expect(await check("langfuse@2.0.0", "langfuse:\n  ingress:\n    hosts:\n      - a.example.com\n")).toContain(
-      'error wrong-type: "langfuse.ingress.hosts[0]" must be a map, not a text.',
+      'error wrong-type: "langfuse.ingress.hosts[0]" must be a map, not a string.',
     );
   });
 

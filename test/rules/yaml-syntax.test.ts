@@ -23,7 +23,7 @@ describe("yaml-syntax", () => {
     expect(await check(shop, "web: replicas: 1\n")).toMatchInlineSnapshot(`
       "
       web: replicas: 1
-           ^ error yaml-syntax: A key with nested keys cannot stand on the line of another key. Start a new line and indent it.
+           ^ error yaml-syntax: A key with nested keys cannot be on the line of another key. Start a new line and indent it.
       "
     `);
     expect(await check(shop, "web\nworker:\n  replicas: 1\n")).toMatchInlineSnapshot(`
@@ -69,7 +69,7 @@ describe("yaml-syntax", () => {
 
   it("says why a file is not read at all", async () => {
     expect(await check(shop, "a: \0\n")).toContain(
-      "^ error yaml-syntax: This file has control characters, which Helm refuses",
+      "^ error yaml-syntax: This file has control characters, which Helm rejects",
     );
     expect(await check(shop, `a: ${"[".repeat(200)}`)).toContain(
       "information yaml-syntax: This file is nested more than 100 levels deep",

@@ -71,7 +71,7 @@ describe("valuesmith fix --rule plain-secret", () => {
         Secret langfuse-credentials: moved: salt, nextauth-secret
         Secret langfuse-clickhouse-credentials: moved: password
         written to langfuse-credentials.secret.yaml, langfuse-clickhouse-credentials.secret.yaml
-        What was in Git before is still in its history: change those values, too.
+        Values that were committed to Git are still in its history: change them.
       "
     `);
     expect(read("langfuse-values.yaml")).toMatchInlineSnapshot(`
@@ -157,7 +157,7 @@ describe("valuesmith fix --rule plain-secret", () => {
     const { run, read } = workIn({ "langfuse-values.yaml": text });
     const { status, err } = run(...moveArgs);
     expect(status).toBe(1);
-    expect(err).toContain("langfuse.salt.value was left alone.");
+    expect(err).toContain("langfuse.salt.value was not moved.");
     expect(err).not.toContain("CANARY");
     expect(read("langfuse-values.yaml")).toBe(text);
   });
@@ -165,11 +165,11 @@ describe("valuesmith fix --rule plain-secret", () => {
   it.each([
     ["no rule", ["fix", "langfuse-values.yaml"], "fix needs --rule plain-secret"],
     ["no file", ["fix", "--rule", "plain-secret"], "at least one values file"],
-    ["a file that is none", ["fix", "--rule", "plain-secret", "nothing.yaml"], "cannot be read as a text"],
+    ["a file that is none", ["fix", "--rule", "plain-secret", "nothing.yaml"], "cannot be read as text"],
     [
       "bytes that are no text",
       ["fix", "--rule", "plain-secret", "--chart", "langfuse", "binary.yaml"],
-      "cannot be read as a text",
+      "cannot be read as text",
     ],
     [
       "no form",
@@ -221,7 +221,7 @@ describe("valuesmith fix --rule plain-secret", () => {
     const { run, read, folder } = workIn({ "langfuse-values.yaml": evil });
     const { status, out, err } = run(...moveArgs, "--target", "kubectl");
     expect(status).toBe(1);
-    expect(err).toContain("clickhouse.auth.password was left alone. Kubernetes does not accept the name");
+    expect(err).toContain("clickhouse.auth.password was not moved. Kubernetes does not accept the name");
     expect(out + err).not.toContain("evil");
     expect(read("langfuse-values.yaml")).toContain("CANARY-clickhouse");
     expect(existsSync(join(folder, "../evil; rm -rf x"))).toBe(false);
@@ -252,11 +252,27 @@ describe("valuesmith fix --rule plain-secret", () => {
     ]);
   });
 
-  it("says how to seal a Secret", () => {
+  it("says how to seal a Secret, and that it is not sealed yet", () => {
     const { run } = workIn({ "langfuse-values.yaml": values });
-    expect(run(...moveArgs, "--target", "SealedSecret").out).toContain(
+    const { out } = run(...moveArgs, "--target", "SealedSecret");
+    expect(out).toContain(
       "kubeseal --format yaml --secret-file langfuse-credentials.secret.yaml --sealed-secret-file langfuse-credentials.sealed.yaml",
     );
+    expect(out).toContain(
+      "Nothing is sealed yet: langfuse-credentials.secret.yaml, langfuse-clickhouse-credentials.secret.yaml hold the values in " +
+        "plain text. Run the command to seal them, then delete those files.",
+    );
+    expect(workIn({ "langfuse-values.yaml": values }).run(...moveArgs).out).not.toContain("sealed");
+  });
+
+  it("says why a key has another name than the chart gives it", () => {
+    const existing = "kind: Secret\nmetadata: {name: langfuse-credentials}\nstringData:\n  salt: other\n";
+    const { run, read } = workIn({ "langfuse-values.yaml": values, "mine.yaml": existing });
+    expect(run(...moveArgs).out).toContain(
+      'The Secret langfuse-credentials already has another value under "salt", so this one is under "salt-2".',
+    );
+    expect(read("mine.yaml")).toContain("salt-2:");
+    expect(workIn({ "langfuse-values.yaml": values }).run(...moveArgs).out).not.toContain("another value");
   });
 });
 
@@ -377,7 +393,7 @@ describe("a values file that someone else changes meanwhile", () => {
     const { files = [], plain = [] } = target ?? {};
     const valueFiles = { files: new Map<string, string>(), plain: [] };
     const writing = { drafts, files, plain, edits, valueFiles, consent: "none" as const };
-    await expect(writeSecrets(host, file, writing)).rejects.toThrow("has been changed in the meantime");
+    await expect(writeSecrets(host, file, writing)).rejects.toThrow("was changed in the meantime");
     expect(read("langfuse-values.yaml")).toBe(newer);
   });
 });
@@ -454,9 +470,9 @@ describe("valuesmith check", () => {
     expect(out.split("\n").filter((line) => /secret-/.test(line))).toMatchInlineSnapshot(`
       [
         "langsmith_config.yaml:3:23: warning: The Secret "app" lacks the key "insights_encryption_key", which langsmith 0.16.11 reads with these values. Containers do not start without it. [secret-key-missing]",
-        "langsmith_config.yaml:3:23: warning: The manifest of "app" is wrong. The value of "api_key_salt" is no text, so Kubernetes refuses the Secret. Put it in quotes. There is the same about "polly_encryption_key". [secret-manifest]",
-        "k8s/secret.yaml:6:17: warning: The value of "api_key_salt" is no text, so Kubernetes refuses the Secret. Put it in quotes. [secret-manifest]",
-        "k8s/secret.yaml:8:25: warning: The value of "polly_encryption_key" is no Base64, so Kubernetes refuses the Secret. Encode it, or put it under stringData. [secret-manifest]",
+        "langsmith_config.yaml:3:23: warning: The manifest of "app" is wrong. The value of "api_key_salt" is not a string, so Kubernetes rejects the Secret. Quote it. There is the same about "polly_encryption_key". [secret-manifest]",
+        "k8s/secret.yaml:6:17: warning: The value of "api_key_salt" is not a string, so Kubernetes rejects the Secret. Quote it. [secret-manifest]",
+        "k8s/secret.yaml:8:25: warning: The value of "polly_encryption_key" is not valid Base64, so Kubernetes rejects the Secret. Encode it, or move it to stringData. [secret-manifest]",
         "k8s/secret.yaml:3:9: warning: LangSmith 0.16.11 needs the key "insights_encryption_key" in this Secret, which langsmith_config.yaml names. [secret-key-missing]",
       ]
     `);
@@ -520,7 +536,7 @@ describe("valuesmith fix, whose Secret a value moves into", () => {
     const { run, read } = workIn({ "prod/values.yaml": salt, "prod/s.yaml": sops });
     const { status, err, out } = run(...fix);
     expect([status, read("prod/s.yaml")]).toEqual([0, sops]);
-    expect(err).toContain("The Secret langfuse-credentials is left alone");
+    expect(err).toContain("The Secret langfuse-credentials is not changed");
     expect(out).toContain("written to prod/langfuse-credentials-2.secret.yaml");
   });
 });

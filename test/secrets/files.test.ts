@@ -96,9 +96,9 @@ describe.runIf(hasGit)("--gitignore", () => {
   });
 
   it.each([
-    ["a link", (at: string) => symlinkSync("target", at), "no regular file"],
+    ["a link", (at: string) => symlinkSync("target", at), "not a regular file"],
     ["a hard link", (at: string) => linkSync(join(dirname(at), "target"), at), "hard link"],
-    ["a folder", (at: string) => mkdirSync(at), "no regular file"],
+    ["a folder", (at: string) => mkdirSync(at), "not a regular file"],
   ])("writes nothing where .gitignore is %s", (_, make, message) => {
     const place = work({ target: "a\n" }, repository());
     make(place.at(".gitignore"));
@@ -149,9 +149,9 @@ describe("what holds values", () => {
   it("is no folder that is a link, a file or someone else's", () => {
     const place = work({ "other/x": "" });
     symlinkSync("other", place.at(`${name}.secret`));
-    expect(isUntouched(place, "--target", "kubectl")).toContain("but a link");
+    expect(isUntouched(place, "--target", "kubectl")).toContain("is a link");
     expect(readdirSync(place.at("other"))).toEqual(["x"]);
-    expect(isUntouched(work({ [`${name}.secret`]: "" }), "--target", "kubectl")).toContain("no folder");
+    expect(isUntouched(work({ [`${name}.secret`]: "" }), "--target", "kubectl")).toContain("not a folder");
   });
 
   it.runIf(process.getuid?.() === 0)("is no folder of another user", () => {
@@ -165,7 +165,7 @@ describe("what holds values", () => {
     const place = work({ "../outside/x": "" }, join(temporaryFolder(), "work"));
     symlinkSync("../outside", place.at("out"));
     const args = ["--target", "ExternalSecret", "--values-to"];
-    expect(isUntouched(place, ...args, "out/v.json")).toContain("by a link");
+    expect(isUntouched(place, ...args, "out/v.json")).toContain("through a link");
     mkdirSync(place.at("in"));
     symlinkSync("in", place.at("link"));
     expect(place.fix(...args, "link/v.json").status).toBe(0);
@@ -187,7 +187,7 @@ describe("a values file", () => {
       symlinkSync("../outside/v.yaml", place.at("link.yaml"));
       linkSync(place.at("own.yaml"), place.at("second.yaml"));
       const linked = valuesmith([...args, "link.yaml"], folder);
-      expect([linked.status, linked.err]).toEqual([2, expect.stringContaining("by a link")]);
+      expect([linked.status, linked.err]).toEqual([2, expect.stringContaining("through a link")]);
       const second = valuesmith([...args, "second.yaml"], folder);
       expect([second.status, second.err]).toEqual([2, expect.stringContaining("hard link")]);
       expect(place.read("../outside/v.yaml") + place.read("own.yaml")).toBe(text + text);

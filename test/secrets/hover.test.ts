@@ -44,7 +44,7 @@ describe("hover in a manifest", () => {
     expect(await inManifest(langsmith, secret("jwt_<|>secret"))).toMatchInlineSnapshot(`
       "**jwt_secret** · key of the Secret app
 
-      LangSmith 0.16.11 reads it as \`BASIC_AUTH_JWT_SECRET\` in \`backend\`, \`platformBackend\`, \`queue\`, \`ingestQueue\`, \`engineInsightsAgent.apiServer\`, \`engineInsightsAgent.queue\`, \`polly.apiServer\`, \`polly.queue\`, \`backend.authBootstrap\`, \`backend.migrations\`, \`backend.clickhouseMigrations\` and \`backend.backfillCheck\`. It takes the place of \`config.basicAuth.jwtSecret\`. Containers do not start without it.
+      LangSmith 0.16.11 reads it as \`BASIC_AUTH_JWT_SECRET\` in \`backend\`, \`platformBackend\`, \`queue\`, \`ingestQueue\`, \`engineInsightsAgent.apiServer\`, \`engineInsightsAgent.queue\`, \`polly.apiServer\`, \`polly.queue\`, \`backend.authBootstrap\`, \`backend.migrations\`, \`backend.clickhouseMigrations\` and \`backend.backfillCheck\`. It replaces \`config.basicAuth.jwtSecret\`. Containers do not start without it.
 
       Named by \`config.existingSecretName\` in values.yaml."
     `);
@@ -52,7 +52,7 @@ describe("hover in a manifest", () => {
 
   it("tells the one container that reads a key from those that read most", async () => {
     expect(await inManifest(langsmith, secret("initial_org_admin_<|>password"))).toMatch(
-      /in `backend\.authBootstrap`\. It takes the place of `config\.basicAuth\.initialOrgAdminPassword`/,
+      /in `backend\.authBootstrap`\. It replaces `config\.basicAuth\.initialOrgAdminPassword`/,
     );
   });
 
@@ -89,7 +89,7 @@ describe("hover in the values", () => {
     expect(aboutSecret(await inValues("langfuse@1.5.41", text))).toMatchInlineSnapshot(`
       "**chpw** · key of the Secret app
 
-      Langfuse 1.5.41 reads it as \`CLICKHOUSE_PASSWORD\` in \`langfuse.web\`, \`langfuse.worker\` and \`clickhouse\`. It takes the place of \`clickhouse.auth.password\`. Containers do not start without it."
+      Langfuse 1.5.41 reads it as \`CLICKHOUSE_PASSWORD\` in \`langfuse.web\`, \`langfuse.worker\` and \`clickhouse\`. It replaces \`clickhouse.auth.password\`. Containers do not start without it."
     `);
     const outside = text.replace("clickhouse:", "clickhouse:\n  deploy: false");
     expect(await inValues("langfuse@1.5.41", outside)).toContain("in `langfuse.web` and `langfuse.worker`.");

@@ -114,7 +114,7 @@ describe.skipIf(process.platform === "win32")("a kubeseal of the user's", () => 
     behave("fails");
     const failed = valuesmith([...args, "langfuse-values.yaml"], work);
     expect(failed).toMatchObject({ status: 2, out: "" });
-    expect(failed.err).toContain("left alone. kubeseal says: error: cannot fetch certificate");
+    expect(failed.err).toContain("not changed. kubeseal says: error: cannot fetch certificate");
     expect(readFileSync(join(work, "langfuse-values.yaml"), "utf8")).toBe(values);
     behave("");
     const { status, out, err } = valuesmith([...args, "--kubeseal-cert", "cert.pem", "langfuse-values.yaml"], work);

@@ -28,11 +28,11 @@ langfuse:
       langfuse:
         salt:
           value: 9f8e7d6c5b4a39281706f5e4
-                 ^^^^^^^^^^^^^^^^^^^^^^^^ warning plain-secret: "langfuse.salt.value" is a secret in plain text, which ends up in Git. It stands behind the first YAML document. Make one document of them to move it.
+                 ^^^^^^^^^^^^^^^^^^^^^^^^ warning plain-secret: "langfuse.salt.value" is a secret in plain text, which ends up in Git. It is in a later YAML document (after ---). Merge the documents before moving it.
         additionalEnv:
         - name: SMTP_PASSWORD
           value: Tr0ub4dor-and-3
-                 ^^^^^^^^^^^^^^^ warning plain-secret: "langfuse.additionalEnv[0].value" looks like a secret in plain text, which ends up in Git. It stands behind the first YAML document. Make one document of them to move it.
+                 ^^^^^^^^^^^^^^^ warning plain-secret: "langfuse.additionalEnv[0].value" looks like a secret in plain text, which ends up in Git. It is in a later YAML document (after ---). Merge the documents before moving it.
       "
     `);
   });
@@ -69,7 +69,7 @@ langfuse:
         "refused": [
           {
             "path": "langfuse.salt.value",
-            "reason": "It stands behind the first YAML document. Make one document of them to move it.",
+            "reason": "It is in a later YAML document (after ---). Merge the documents before moving it.",
           },
         ],
       }

@@ -31,7 +31,7 @@ const mistakes: Record<string, Mistake> = {
     chart: "langfuse@1.5.41",
     wrong: { "values.yaml": external },
     right: { "values.yaml": external, "secret.yaml": secret("pg", ["password"]) },
-    says: ['No manifest in the workspace makes the Secret "pg", which must have the key "password"'],
+    says: ['No manifest in the workspace creates the Secret "pg", which must have the key "password"'],
   },
   "a reference without one of its keys": {
     chart: "langfuse@1.2.0",

@@ -185,7 +185,7 @@ describe("a Secret of which there is no manifest", () => {
   it("is told to who asks", async () => {
     const files = { chart: "langfuse@2.0.0", values, severities: { "secret-missing": "information" } };
     expect(await findings(files)).toEqual([
-      'secret-missing @langfuse-postgresql: No manifest in the workspace makes the Secret "langfuse-postgresql", which must have the key "password". "postgresql.auth.existingSecret" needs it in the cluster.',
+      'secret-missing @langfuse-postgresql: No manifest in the workspace creates the Secret "langfuse-postgresql", which must have the key "password". "postgresql.auth.existingSecret" needs it in the cluster.',
     ]);
     const checked = await snapshot(files);
     const actions = fix(checked, { uri: valuesUri, diagnostics: diagnose(checked), changesFiles: true });
@@ -251,7 +251,7 @@ describe("the form of a Secret", () => {
 
   it("is wrong where numbers and booleans are no texts", async () => {
     expect(await findings(files)).toEqual([
-      'secret-manifest @ch: The manifest of "ch" is wrong. The value of "clickhouse_port" is no text, so Kubernetes refuses the Secret. Put it in quotes. There is the same about "clickhouse_tls".',
+      'secret-manifest @ch: The manifest of "ch" is wrong. The value of "clickhouse_port" is not a string, so Kubernetes rejects the Secret. Quote it. There is the same about "clickhouse_tls".',
     ]);
     expect(await onManifest(files)).toHaveLength(2);
   });

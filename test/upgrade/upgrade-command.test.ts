@@ -60,7 +60,7 @@ describe("valuesmith upgrade", () => {
   it("ends with 1 when something is left to do by hand", () => {
     const { status, out } = run("--chart", "langfuse", "--from", "1.5.41", "--to", "2.0.0", "work.yaml");
     expect(status).toBe(1);
-    expect(out).toContain("To be done by hand (1)\n  clickhouse.resourcesPreset: ");
+    expect(out).toContain("To do manually (1)\n  clickhouse.resourcesPreset: ");
   });
 
   it("prints JSON for machines", () => {
@@ -92,7 +92,7 @@ describe("valuesmith upgrade", () => {
 
   it.skipIf(process.platform === "win32")("does not wait for what is no file", () => {
     spawnSync("mkfifo", ["pipe.yaml"], { cwd: folder });
-    expect(run("pipe.yaml")).toMatchObject({ status: 2, err: "valuesmith: pipe.yaml cannot be read as a text\n" });
+    expect(run("pipe.yaml")).toMatchObject({ status: 2, err: "valuesmith: pipe.yaml cannot be read as text\n" });
   });
 
   it("says when there is nothing to do", () => {

@@ -36,8 +36,8 @@ describe("valuesmith/upgrade", () => {
       [
         "Langfuse 1.5.41 -> 2.0.0",
         "",
-        "To be done by hand (1)",
-        "  clickhouse.resourcesPreset: "clickhouse.resourcesPreset" has become "clickhouse.cluster.resources" in langfuse 2.0.0. Helm ignores it without a word. There are no presets any more: write requests and limits.",
+        "To do manually (1)",
+        "  clickhouse.resourcesPreset: "clickhouse.resourcesPreset" has become "clickhouse.cluster.resources" in langfuse 2.0.0. Helm silently ignores it. There are no presets any more: write requests and limits.",
         "",
         "Moved (1)",
         "  clickhouse.replicaCount -> clickhouse.cluster.replicas",

@@ -98,7 +98,7 @@ describe("upgradeValues", () => {
       ingress:
         hostname: c.d
       --
-      by-hand | hostname | "hostname" has become "ingress.hostname" in shop 1.1.0. Helm ignores it without a word. Both are set: decide which value counts, and remove the old key."
+      by-hand | hostname | "hostname" has become "ingress.hostname" in shop 1.1.0. Helm silently ignores it. Both are set: decide which value counts, and remove the old key."
     `);
   });
 

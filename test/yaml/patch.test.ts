@@ -114,7 +114,7 @@ describe("nothing is changed", () => {
     ["where a merge depends on it", "a: &a\n  value: x\nb:\n  <<: *a\n"],
     ["where the value has an anchor", "a:\n  value: &v x\nb: *v\n"],
     ["where a tag stands before it", "a:\n  value: !!str 12\n"],
-    ["where the key stands twice", "a:\n  value: x\n  value: y\n"],
+    ["where the key is set twice", "a:\n  value: x\n  value: y\n"],
     ["where the key has a question mark", "a:\n  ? value\n  : x\n"],
     ["where a text takes the place of a map", "a:\n  value: x\n  ref: text\n"],
   ])("%s", (_, text) => {

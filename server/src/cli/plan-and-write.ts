@@ -46,7 +46,7 @@ export async function planAndWrite<Plan extends { drafts: readonly SecretDraft[]
     });
     if (done) return done.result;
   }
-  throw new Error(`the files around ${path} change all the time; it was left alone`);
+  throw new Error(`the files around ${path} keep changing; it was not changed`);
 }
 
 const pathsOf = <Plan extends { drafts: readonly SecretDraft[] }>({ file, plan }: Planned<Plan>): string[] => [

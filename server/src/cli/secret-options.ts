@@ -91,7 +91,7 @@ export function explainAvoided(avoided: readonly AvoidedSecret[]): void {
         "Name the namespace with --namespace, or the file of the Secret with --secret-file",
     );
   for (const { name, reason } of avoided)
-    tell(`  The Secret ${name} is left alone, and another one is made: ${reason}`);
+    tell(`  The Secret ${name} is not changed, and another one is created: ${reason}`);
 }
 
 /** What is in a Secret, by the names of its keys. */

@@ -30,7 +30,7 @@ const commands = new Map<string, CommandUsage>([
     {
       forms: ["upgrade [--chart NAME] [--from VERSION] [--to VERSION] [--write] [--format text|json] FILE"],
       summary: "Rewrites values for another version of their chart, or says what it would do if --write is not given.",
-      details: "Exit status: 0 done, 1 something must be done by hand, 2 wrong usage or an unreadable file.",
+      details: "Exit status: 0 done, 1 something must be done manually, 2 wrong usage or an unreadable file.",
     },
   ],
   [

@@ -117,9 +117,9 @@ export async function readValuesFile(
   settings: Partial<SecretSettings> & { chosen?: string },
 ): Promise<ValuesFile | string> {
   const text = await readExactly(path);
-  if (text === undefined) return `${path} cannot be read as a text`;
+  if (text === undefined) return `${path} cannot be read as text`;
   const found = await chartOf(reader, pathToFileURL(path).href, text);
-  if (!found) return `${path} is no values file of a chart that Valuesmith knows; name the chart with --chart`;
+  if (!found) return `${path} is not a values file of a known chart; name the chart with --chart`;
   // A file before this one may have written Secrets.
   reader.manifests.forget();
   const surroundings = await surroundingsOf(reader, { path, chart: found.knowledge }, settings);

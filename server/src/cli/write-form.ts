@@ -15,6 +15,8 @@ export interface Written {
   files: string[];
   /** A command that is left to the user. */
   command?: string;
+  /** What the user has to know besides, in sentences. */
+  notes: readonly string[];
 }
 
 /** Writes Secrets in the form that was asked for, and then the values file. Every value is in one place at least, always. */
@@ -37,7 +39,11 @@ export async function writeInForm(
     valueFiles,
   });
   const values = form.valuesTo !== undefined && valueFiles.files.size > 0 ? [relative(".", form.valuesTo)] : [];
-  return { files: [...files, ...values], ...(written.command ? { command: written.command } : {}) };
+  return {
+    files: [...files, ...values],
+    notes: written.notes,
+    ...(written.command ? { command: written.command } : {}),
+  };
 }
 
 async function seal(
@@ -47,6 +53,6 @@ async function seal(
 ): Promise<ReadonlyMap<string, string>> {
   const { namespace } = file.surroundings.settings;
   const sealed = await sealSecrets(host, newDrafts(drafts), { kubeseal, namespace });
-  if (sealed.kind === "failed") throw new Error(`${file.path} was left alone. ${sealed.message}`);
+  if (sealed.kind === "failed") throw new Error(`${file.path} was not changed. ${sealed.message}`);
   return sealed.manifests;
 }

@@ -127,11 +127,11 @@ describe("a download that fails", () => {
   const index = "/charts/index.yaml";
   const file = "/charts/shop-1.0.0.tgz";
   const cases: [string, Record<string, Route>, string][] = [
-    ["a server without the repository", {}, "There is no URL/charts/index.yaml (HTTP 404)."],
+    ["a server without the repository", {}, "URL/charts/index.yaml was not found (HTTP 404)."],
     [
       "a repository without the archive",
       { [index]: indexOf([right]) },
-      "There is no URL/charts/shop-1.0.0.tgz (HTTP 404).",
+      "URL/charts/shop-1.0.0.tgz was not found (HTTP 404).",
     ],
     ["a web page as index", { [index]: "<html>Sign in</html>" }, "URL/charts is no chart repository"],
     ["a web page as archive", { [index]: indexOf([page]), [file]: page.archive }, "shop 1.0.0 is not a chart archive"],
@@ -178,7 +178,7 @@ describe("a download that fails", () => {
     [
       "an overloaded server",
       { [index]: 503 },
-      "URL/charts/index.yaml cannot be had just now (HTTP 503). Try again later.",
+      "URL/charts/index.yaml is temporarily unavailable (HTTP 503). Try again later.",
     ],
     ["a silent server", { [index]: () => {} }, "has sent nothing for 1 s"],
   ];

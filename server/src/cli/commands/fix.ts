@@ -49,17 +49,18 @@ const planFix = ({ snapshot, surroundings }: ValuesFile): MovePlan =>
 async function fixFile(host: Host, { file, plan }: Planned<MovePlan>, form: SecretForm): Promise<number> {
   const { path } = file;
   explainAvoided(plan.avoided);
-  for (const { path: at, reason } of plan.refused) tell(`${path}: ${formatPath(at)} was left alone. ${reason}`);
+  for (const { path: at, reason } of plan.refused) tell(`${path}: ${formatPath(at)} was not moved. ${reason}`);
   if (plan.moved.length > 0) await move(host, file, { plan, form });
   else if (plan.refused.length === 0) print(`${path}: no secrets in plain text`);
   return plan.refused.length > 0 ? 1 : 0;
 }
 
 async function move(host: Host, file: ValuesFile, { plan, form }: { plan: MovePlan; form: SecretForm }): Promise<void> {
-  const { files, command } = await writeInForm(host, file, { ...plan, form });
+  const { files, command, notes } = await writeInForm(host, file, { ...plan, form });
   print(`${file.path}: moved ${plan.moved.map(formatPath).join(", ")}`);
   for (const draft of plan.drafts) print(explainDraft(draft));
   if (files.length > 0) print(`  written to ${files.join(", ")}`);
+  for (const note of notes) print(`  ${note}`);
   if (command) printText(`  run:\n${command}`);
-  print("  What was in Git before is still in its history: change those values, too.");
+  print("  Values that were committed to Git are still in its history: change them.");
 }

@@ -38,11 +38,12 @@ async function create(host: Host, { file, plan }: Planned<CreatePlan>, form: Sec
     print(`${path}: no Secret is missing`);
     return 0;
   }
-  const { files, command } = await writeInForm(host, file, { drafts, edits, form });
+  const { files, command, notes } = await writeInForm(host, file, { drafts, edits, form });
   for (const draft of drafts) print(explainDraft(draft));
   if (files.length > 0) print(`  written to ${files.join(", ")}`);
   if (edits.length > 0)
     print(`  named in ${path}${moved.length > 0 ? `, in place of ${moved.map(formatPath).join(", ")}` : ""}`);
+  for (const note of notes) print(`  ${note}`);
   if (command) printText(`  run:\n${command}`);
   return 0;
 }

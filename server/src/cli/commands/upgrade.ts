@@ -21,7 +21,7 @@ export async function upgrade(host: Host, args: string[]): Promise<number> {
   const options = readOptions(args);
   const store = new KnowledgeStore(host);
   const text = await readExactly(options.path);
-  if (text === undefined) throw new Error(`${options.path} cannot be read as a text`);
+  if (text === undefined) throw new Error(`${options.path} cannot be read as text`);
   const { chart, from, to } = await findVersions(host, store, { ...options, text });
   const result = upgradeValues(text, await upgradeRoute(store, chart, { from, to }));
   const isWritten = options.write && result.text !== text;

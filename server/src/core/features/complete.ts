@@ -8,7 +8,7 @@ import type {
 } from "vscode-languageserver-types";
 import { type ChartKnowledge, scopeOf } from "../schema/chart-knowledge";
 import { explain } from "../schema/explain";
-import { follow, type JsonSchema, own } from "../schema/json-schema";
+import { follow, type JsonSchema, own, typeWord } from "../schema/json-schema";
 import { schemaAt } from "../schema/lookup";
 import { secretCandidates } from "../secrets/compare/secret-candidates";
 import type { SecretManifest } from "../secrets/secret-manifest";
@@ -98,19 +98,15 @@ function renamedKeys(chart: ChartKnowledge, path: KeyPath): Set<string> {
   return new Set(keys.filter((old) => formatPath(old.slice(0, -1)) === parent).map((old) => String(old.at(-1))));
 }
 
-/** Type names as people who write YAML know them. */
-const typeNames: Record<string, string> = {
-  object: "map",
-  array: "list",
-  string: "text",
-  integer: "number",
-  number: "number",
-  boolean: "true or false",
-};
+/** Empty for a value of several types, or of any. */
+function typeName(schema: JsonSchema): string {
+  const type = schema["x-type"] ?? schema.type;
+  return typeof type === "string" ? typeWord(type) : "";
+}
 
 function labelDetails(schema: JsonSchema): Pick<CompletionItem, "labelDetails"> {
-  const type = schema["x-kubernetes"] ?? typeNames[schema["x-type"] ?? String(schema.type)] ?? "";
-  const description = [schema["x-secret"] ? "secret" : "", schema["x-dead"] ? "does nothing" : "", type]
+  const type = schema["x-kubernetes"] ?? typeName(schema);
+  const description = [schema["x-secret"] ? "secret" : "", schema["x-dead"] ? "no effect" : "", type]
     .filter(Boolean)
     .join(" · ");
   return description ? { labelDetails: { description } } : {};

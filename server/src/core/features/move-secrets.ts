@@ -41,6 +41,8 @@ export interface SecretChange {
   valueFolders?: string[];
   /** The URIs of files and folders that Git would take in: nothing was written, as the user has to say whether it may be. */
   notIgnored?: string[];
+  /** What the user has to know besides, in sentences; no value is in them. */
+  notes?: readonly string[];
   /** Why nothing is changed although there is something to change; no value stands in it. */
   problem?: string;
 }
@@ -158,6 +160,7 @@ export function writePlan(snapshot: Snapshot, plan: SecretPlan, form: TargetForm
     })),
     plainFiles: files.plain,
     ...(files.command ? { command: files.command } : {}),
+    ...(files.notes.length > 0 ? { notes: files.notes } : {}),
   };
   return { change, files };
 }

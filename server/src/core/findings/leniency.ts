@@ -11,17 +11,17 @@ const known: readonly Leniency[] = [
   {
     code: "MISSING_CHAR",
     message: /^Comments must be separated/,
-    advice: "Helm takes this for a comment, other tools do not. Put a space before the #.",
+    advice: "Helm treats this as a comment, but other tools do not. Put a space before the #.",
   },
   {
     code: "BAD_DQ_ESCAPE",
     message: /\\'$/,
-    advice: "Helm takes \\' for ' here, other tools do not. Write ' alone.",
+    advice: "Helm reads \\' as ' here, but other tools do not. Write ' alone.",
   },
   {
     code: "UNINDENTED",
     message: /./,
-    advice: "Helm reads this, other tools do not. Indent the lines inside further than the key.",
+    advice: "Helm reads this, but other tools do not. Indent the nested lines more than the key.",
   },
 ];
 

@@ -1,4 +1,5 @@
 import type { ChartKnowledge, Scope } from "../schema/chart-knowledge";
+import { typeWord } from "../schema/json-schema";
 import { formatPath } from "../yaml/document/key-path";
 import type { KeyPath } from "../yaml/document/nodes";
 
@@ -9,18 +10,9 @@ export const chartName = ({ chart, version }: Pick<Scope, "chart" | "version">):
 /** Who reads a file: Helm a values file, and whoever applies it an object. */
 export const readerOf = ({ object }: Pick<ChartKnowledge, "object">): string => (object ? "Kubernetes" : "Helm");
 
-/** Type names for people who write YAML. */
-const typeWords: Record<string, string> = {
-  object: "a map",
-  array: "a list",
-  string: "a text",
-  number: "a number",
-  integer: "a number",
-  boolean: "true or false",
-  null: "null",
-};
-
-export const typeWord = (type: string): string => typeWords[type] ?? type;
+/** `a map`, `a list`, `a string`, `a number`; `true or false` and `null` need no article. */
+export const aType = (type: string): string =>
+  type === "boolean" || type === "null" ? typeWord(type) : `a ${typeWord(type)}`;
 
 /** `"a"`, `"a" or "b"`, `"a", "b" or "c"`. */
 export const either = (words: readonly string[]): string => list(words, "or");

@@ -33,7 +33,7 @@ function rootSchema({ group, kind, version, spec }: ObjectListing, schemas: Obje
     kind: { type: "string", examples: [kind], description: "What the object is." },
     metadata: { $ref: "#/$defs/ObjectMeta", description: "The name of the object, and its labels and annotations." },
     spec: spec ? { $ref: `#/$defs/${spec}` } : (schemas?.kinds[kind] ?? {}),
-    status: { type: "object", description: "Written by the cluster; what stands here is ignored." },
+    status: { type: "object", description: "Written by the cluster; a value here is ignored." },
   };
   const needsSpec = schemas?.needSpec.includes(kind) ?? false;
   const required = ["apiVersion", "kind", "metadata", ...(needsSpec ? ["spec"] : [])];

@@ -12,7 +12,7 @@ export const deadKey: Rule = {
   *checkKey({ path, entry, schema }, chart) {
     if (!entry || !schema?.["x-dead"]) return;
     const name = chartName(scopeOf(chart, path).scope);
-    const message = `${named(path)} does nothing: the values.yaml of ${name} lists it, but no template reads it.`;
+    const message = `${named(path)} has no effect: ${name} lists it in values.yaml, but no template reads it.`;
     yield { span: entry.key.span, path, message, tag: "unnecessary" };
   },
   excuses(snapshot) {

@@ -33,7 +33,7 @@ interface Duplicate {
 
 function toFinding({ document, chart }: Snapshot, { path, span, winner }: Duplicate): Finding {
   const line = document.lineAt(winner.start) + 1;
-  const message = `${named(path)} is set again on line ${line}. ${readerOf(chart)} uses the last one only, so what stands here is lost.`;
+  const message = `${named(path)} is set again on line ${line}. ${readerOf(chart)} uses the last one, so this value is lost.`;
   return { span, path, message };
 }
 

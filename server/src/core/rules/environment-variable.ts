@@ -132,7 +132,7 @@ function describeShared(
   if (!other) return undefined;
   const item = itemOf(variable);
   return {
-    message: `${name} is set by ${named(path)}, too: Helm refuses a container with both. Remove one.`,
+    message: `${name} is set by ${named(path)}, which Helm rejects: it allows only one in a container. Remove one.`,
     data: { path: item, same: itemOf(other), concerned: [item.slice(0, -1)] },
   };
 }
@@ -157,11 +157,11 @@ function describeTwice(place: Place, { variable: { name }, chart, group }: Twice
   const instead = keys.length > 0 ? `Set ${either(keys)} instead.` : "Remove it here.";
   if (chart.refused && group.refusing?.includes(place.list)) {
     if (always && chart.refused.length === 0)
-      return { severity: "error", message: `${chartName(scope)} sets ${name} and refuses a second one. ${instead}` };
+      return { severity: "error", message: `${chartName(scope)} sets ${name} and rejects a second one. ${instead}` };
     if (chart.refused.length > 0 && evaluate(place.snapshot, scope, chart.refused).length > 0)
       return {
         severity: "error",
-        message: `${name} is set here and by ${either(keys)}: Helm refuses both. Remove one.`,
+        message: `${name} is set here and by ${either(keys)}: Helm rejects both. Remove one.`,
       };
   }
   if (!sets) return undefined;

@@ -15,7 +15,7 @@ export const notAMap: Rule = {
       span: root.span,
       firstLine: true,
       path: [],
-      message: `A values file is a map of keys; this one is ${what}, which Helm refuses.`,
+      message: `A values file is a map of keys; this one is ${what}, which Helm rejects.`,
     };
   },
 };

@@ -32,7 +32,7 @@ export const readDifferently: Rule = {
 
 function explain(path: KeyPath, node: ScalarNode, schema: JsonSchema | undefined): string | undefined {
   if (isRefused(node))
-    return `Helm refuses ${node.text}: it is no number that JSON has. Put it in quotes if it is a text.`;
+    return `Helm rejects ${node.text} because JSON has no such number. Quote it if you mean the string.`;
   if (!takesText(schema)) return losesDigits(node) ? digitsMessage(path, node) : undefined;
   if (isBooleanWord(node)) {
     return `Helm reads YAML 1.1, where ${node.text} is the boolean ${node.value}. Put it in quotes if ${named(path)} is to be the text "${node.text}".`;

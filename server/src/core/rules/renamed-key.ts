@@ -41,17 +41,19 @@ function message({ rename, path, target, scope, helm, isSetTwice }: RenameHit): 
 function whatHappened({ rename, target, scope }: Pick<RenameHit, "rename" | "target" | "scope">, name: string): string {
   const version = `${scope.chart} ${rename.since}`;
   if (target) return `"${name}" has become ${named(target)} in ${version}`;
-  return rename.when ? `"${name}" takes another kind of value since ${version}` : `"${name}" was removed in ${version}`;
+  return rename.when
+    ? `"${name}" takes a different kind of value since ${version}`
+    : `"${name}" was removed in ${version}`;
 }
 
 function consequence(helm: RenameHit["rename"]["helm"], chart: string): string {
   switch (helm) {
     case "fails":
-      return `${chart} refuses to render while it is here.`;
+      return `${chart} fails to render while it is set.`;
     case "breaks":
       return `${chart} does not render this correctly.`;
     case "ignores":
-      return `Helm ignores it without a word.`;
+      return `Helm silently ignores it.`;
     case "reads":
       return `${chart} still reads it.`;
   }

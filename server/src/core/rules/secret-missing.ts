@@ -19,7 +19,7 @@ export const secretMissing: Rule = {
       yield {
         span: use.span,
         path: use.path,
-        message: `No manifest in the workspace makes the Secret "${use.name}"${content}. ${named(use.path)} needs it in the cluster.`,
+        message: `No manifest in the workspace creates the Secret "${use.name}"${content}. ${named(use.path)} needs it in the cluster.`,
         data: { path: use.path },
       };
     }

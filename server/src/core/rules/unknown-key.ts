@@ -59,11 +59,11 @@ function message(chart: ChartKnowledge, path: KeyPath, suggestions: KeyPath[]): 
     suggestions.length > 0
       ? ` Did you mean ${either(suggestions.map((suggestion) => shorten(suggestion, path)))}?`
       : "";
-  if (chart.object) return `${named(path)} is no field of ${chart.chart} (${scope.version}). ${dropped}${meant}`;
+  if (chart.object) return `${named(path)} is not a field of ${chart.chart} (${scope.version}). ${dropped}${meant}`;
   return `${named(path)} is not a value of ${chartName(scope)}.${otherVersions(scope, inScope)}${meant}`;
 }
 
-const dropped = "kubectl refuses it, and other tools drop it without a word.";
+const dropped = "kubectl rejects it, and other tools silently drop it.";
 
 /** A neighbour is named by its key alone. */
 function shorten(suggestion: KeyPath, path: KeyPath): string {

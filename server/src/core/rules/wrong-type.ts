@@ -1,5 +1,5 @@
 import type { Rule } from "../findings/rule";
-import { named, readerOf, typeWord } from "../findings/words";
+import { aType, named, readerOf } from "../findings/words";
 import type { JsonSchema } from "../schema/json-schema";
 import { kindOf } from "../schema/visit";
 import { isPlaceholder } from "../values/placeholder";
@@ -79,17 +79,16 @@ interface Mismatch {
 }
 
 function message(path: string, { wanted, kind, node, reader }: Mismatch): string {
-  const should = wanted.map(typeWord).join(" or ");
+  const should = wanted.map(aType).join(" or ");
   const value = scalarValue(node);
   if (wanted[0] === "boolean" && kind === "string") {
-    const otherwise =
-      reader === "Helm" ? "Helm treats every text but the empty one as true" : `${reader} refuses a text`;
+    const otherwise = reader === "Helm" ? "Helm treats any non-empty string as true" : `${reader} rejects a string`;
     return `${path} must be true or false without quotes; ${otherwise}.`;
   }
   if (wanted[0] === "string" && wanted.length === 1 && (kind === "number" || kind === "boolean")) {
-    return `${path} must be a text, but ${reader} reads this as ${kind === "number" ? `the number ${value}` : `the boolean ${value}`}. Put it in quotes.`;
+    return `${path} must be a string, but ${reader} reads this as ${kind === "number" ? `the number ${value}` : `the boolean ${value}`}. Quote it.`;
   }
-  return `${path} must be ${should}, not ${typeWord(kind)}.`;
+  return `${path} must be ${should}, not ${aType(kind)}.`;
 }
 
 function unquotable(node: ValuesNode, wanted: string[]): boolean {

@@ -12,11 +12,10 @@ import type { ValuesDocument } from "../yaml/read/values-document";
 const explanations: Record<string, string> = {
   BAD_COLLECTION_TYPE: "This tag does not go with a map or a list.",
   BAD_DIRECTIVE: "This directive is not valid.",
-  BAD_DQ_ESCAPE: "In double quotes, this is no escape sequence of YAML. Write \\\\ for a backslash.",
+  BAD_DQ_ESCAPE: "In double quotes, this is not a YAML escape sequence. Write \\\\ for a backslash.",
   BAD_INDENT: "The indentation does not fit the lines around it.",
-  BLOCK_AS_IMPLICIT_KEY:
-    "A key with nested keys cannot stand on the line of another key. Start a new line and indent it.",
-  BAD_PROP_ORDER: "An anchor or a tag must be behind the dash or the question mark.",
+  BLOCK_AS_IMPLICIT_KEY: "A key with nested keys cannot be on the line of another key. Start a new line and indent it.",
+  BAD_PROP_ORDER: "An anchor or a tag must follow the dash or the question mark.",
   BAD_SCALAR_START: "A value that begins with this character must be in quotes.",
   MULTILINE_IMPLICIT_KEY: "A key must be on one line. Is a colon missing, or is the indentation wrong?",
   MISSING_CHAR: "A character is missing here: a colon, a comma or a closing bracket or quote.",
@@ -65,6 +64,6 @@ function* helmsOwn(document: ValuesDocument, broken: ReadonlySet<number>): Gener
   // A text with aliases is one block.
   const alias = document.blocks.length === 1 ? findExcessiveAlias(document.content) : undefined;
   if (!alias || broken.has(document.lineAt(alias.span.start))) return;
-  const message = `Aliases inside of aliases make so many values up to here that Helm refuses the file ("document contains excessive aliasing").`;
+  const message = `Nested aliases expand to too many values here, so Helm rejects the file ("document contains excessive aliasing").`;
   yield { span: alias.span, path: [], message };
 }

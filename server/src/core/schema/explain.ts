@@ -1,7 +1,7 @@
 import { formatPath, parsePath } from "../yaml/document/key-path";
 import type { KeyPath } from "../yaml/document/nodes";
 import { type ChartKnowledge, scopeOf } from "./chart-knowledge";
-import { follow, type JsonSchema } from "./json-schema";
+import { follow, type JsonSchema, typeWord } from "./json-schema";
 import { historyAt, schemaAt } from "./lookup";
 import { bindPath } from "./match-path";
 import { lifetime } from "./version-ranges";
@@ -32,7 +32,7 @@ function explainLink(chart: ChartKnowledge, path: KeyPath): string | undefined {
   return link && `[Documentation](${link})`;
 }
 
-/** `text`, `list of EnvVar`, `PullPolicy: Always, IfNotPresent or Never`. */
+/** `string`, `list of EnvVar`, `PullPolicy: Always, IfNotPresent or Never`. */
 function explainType(chart: ChartKnowledge, schema: JsonSchema): string {
   const kubernetes = schema["x-kubernetes"];
   if (schema.enum)
@@ -47,17 +47,8 @@ function explainType(chart: ChartKnowledge, schema: JsonSchema): string {
   if (subchart) return asMarkdown(`values of the chart ${subchart.name} ${subchart.version}`);
   const type = schema["x-type"] ?? [schema.type ?? []].flat().find((name) => name !== "null");
   const items = schema.items && follow(schema.items, chart.definitions)["x-type"];
-  return (
-    {
-      object: "map",
-      array: items ? `list of ${items}` : "list",
-      string: "text",
-      integer: "number",
-      boolean: "true or false",
-    }[type ?? ""] ??
-    type ??
-    "any value"
-  );
+  if (type === "array" && items) return `list of ${items}`;
+  return type === undefined ? "any value" : typeWord(type);
 }
 
 /** The environment variables that a value ends up in, unless the description names them already. */
@@ -106,7 +97,7 @@ function subchartOf(chart: ChartKnowledge, path: KeyPath): KeyPath {
 function explainNotes(schema: JsonSchema): string[] {
   const notes: string[] = [];
   if (schema["x-dead"])
-    notes.push("**Does nothing.** The chart's values.yaml lists this key, but no template reads it.");
+    notes.push("**Has no effect.** The chart's values.yaml lists this key, but no template reads it.");
   if (schema["x-hidden"]) notes.push("Read by the templates, although the chart's values.yaml does not list it.");
   return notes;
 }
@@ -118,7 +109,7 @@ function explainRename(chart: ChartKnowledge, path: KeyPath): string | undefined
   if (!rename) return undefined;
   const what = rename.new === null ? "Removed" : `Has become \`${rename.new}\``;
   const effect = {
-    fails: "the chart refuses to render while it is set",
+    fails: "the chart fails to render while it is set",
     ignores: "Helm ignores it",
     breaks: "the chart renders it wrongly",
     reads: "it is still read",

@@ -62,3 +62,15 @@ export function follow(schema: JsonSchema, definitions: Definitions, hops = 0): 
 export function own<T>(record: Record<string, T> | undefined, key: string): T | undefined {
   return record && Object.hasOwn(record, key) ? record[key] : undefined;
 }
+
+const typeWords: Record<string, string> = {
+  object: "map",
+  array: "list",
+  string: "string",
+  integer: "number",
+  number: "number",
+  boolean: "true or false",
+};
+
+/** The name of a type for people who write YAML, such as `map`; a type that is none of JSON's keeps its own name. */
+export const typeWord = (type: string): string => own(typeWords, type) ?? type;

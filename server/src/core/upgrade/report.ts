@@ -2,7 +2,7 @@ import type { Change, ChangeKind } from "./change";
 
 const headings: Record<ChangeKind, string> = {
   required: "To be solved before the new version works",
-  "by-hand": "To be done by hand",
+  "by-hand": "To do manually",
   problem: "Wrong with the new version",
   gone: "No values of the new version (left in the file)",
   unused: "Without effect in the new version (left in the file)",

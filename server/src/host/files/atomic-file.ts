@@ -23,7 +23,7 @@ export async function replaceFile(path: string, text: string, rights = 0o7777): 
 
 /** Why a file with hard links is not changed. */
 export const severalNames = (path: string): string =>
-  `${path} has another name (a hard link), which would keep the old text. Make it a file of its own, as cp and mv do; it was left alone`;
+  `${path} has another name (a hard link), which would keep the old text. Make a separate file of it, for example with cp and mv; it was not changed`;
 
 /** Like `replaceFile`, for a file that does not exist yet: it fails where one does. Only its owner can read it. */
 export async function createFile(path: string, text: string): Promise<void> {

@@ -23,7 +23,7 @@ export interface TextChange {
 /** Gives a file another text, whole or not at all; one that has been changed since it was read is left alone. */
 export async function changeFile(path: string, { before, after, rights }: TextChange): Promise<void> {
   if ((await readExactly(path)) !== before)
-    throw new Error(`${path} has been changed in the meantime; it was left alone`);
+    throw new Error(`${path} was changed in the meantime, so it was not written`);
   if (after !== before) await replaceFile(path, after, rights);
   if ((await readExactly(path)) !== after) throw new Error(`${path} could not be read back`);
 }

@@ -25,7 +25,7 @@ export async function checkPrivateFolder(path: string): Promise<void> {
   const name = relative(".", path);
   if (!stats.isDirectory())
     throw new UsageError(
-      `${name} is no folder${stats.isSymbolicLink() ? ", but a link" : ""}: remove it, so that a folder for the values can be made`,
+      `${name} is ${stats.isSymbolicLink() ? "a link" : "not a folder"}: remove it, so that a folder for the values can be created`,
     );
   if (process.getuid && stats.uid !== process.getuid())
     throw new UsageError(`the folder ${name} belongs to another user, who could read the values: remove it`);
@@ -39,7 +39,7 @@ export async function checkInside(path: string): Promise<void> {
   const limit = (await repositoryOf(start))?.root ?? start;
   if (isIn(limit, real)) return;
   throw new UsageError(
-    `${path} leads to ${real}, out of ${limit}, by a link; it was left alone. Name that file itself`,
+    `${path} leads to ${real}, out of ${limit}, through a link; it was not changed. Name that file instead`,
   );
 }
 

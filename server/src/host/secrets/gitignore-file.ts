@@ -1,6 +1,7 @@
 import { constants, lstat, open, truncate, unlink } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import { explain } from "../files/atomic-file";
 import { readBoundedFile } from "../files/bounded-file";
 import { appendedLines, ignoreLine } from "../git/ignore-line";
 import { realPathOf } from "../git/node-git-repository";
@@ -45,22 +46,22 @@ async function append(path: string, file: string, line: string): Promise<Added> 
   if (stats && (!stats.isFile() || stats.nlink > 1))
     throw refusal(
       path,
-      `${file} is ${stats.isFile() ? "a file with another name (a hard link)" : "no regular file"}, so it is left alone`,
+      `${file} is ${stats.isFile() ? "a file with another name (a hard link)" : "not a regular file"}, so it is not changed`,
     );
   const content = await readBoundedFile(file, maxBytes);
   const before = content.kind === "data" ? content.data.toString("latin1") : "";
   if ((stats && content.kind !== "data") || before.includes("\0"))
-    throw refusal(path, `${file} cannot be read as a text, so it is left alone`);
+    throw refusal(path, `${file} cannot be read as text, so it is left alone`);
   const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_WRONLY } = constants;
   const handle = await open(
     file,
     O_WRONLY | O_APPEND | O_NOFOLLOW | O_NONBLOCK | (stats ? 0 : O_CREAT | O_EXCL),
     0o644,
-  );
+  ).catch((error) => explain(error, file));
   try {
     const opened = await handle.stat();
     if (stats && (opened.ino !== stats.ino || opened.dev !== stats.dev))
-      throw refusal(path, `${file} has just been replaced, so it is left alone`);
+      throw refusal(path, `${file} was just replaced, so it is not changed`);
     await handle.appendFile(appendedLines(before, [line]), "utf8");
     await handle.sync();
     return { ...(stats ? { before: before.length } : {}), after: (await handle.stat()).size };

@@ -3,7 +3,7 @@ import { dirname, join, relative } from "node:path";
 import type { SecretDraft } from "../../core/secrets/move/secret-drafts";
 import { valueFile } from "../../core/secrets/move/write-secret";
 import type { SecretTarget } from "../../core/secrets/surroundings";
-import { createFile } from "../files/atomic-file";
+import { createFile, explain } from "../files/atomic-file";
 import { readExactly } from "../files/text-file";
 import { UsageError } from "../files/usage-error";
 import { checkInside, checkPrivateFolder } from "../git/safe-targets";
@@ -68,15 +68,18 @@ export async function checkValueFiles(values: ValueFiles): Promise<void> {
   }
 }
 
+const makeFolder = (path: string): Promise<unknown> =>
+  mkdir(path, { recursive: true, mode: 0o700 }).catch((error) => explain(error, path));
+
 /** Writes files with values. Only their owner can read these files and the folders that are made for them. */
 export async function writeValues(values: ValueFiles): Promise<void> {
   for (const folder of privateFolders(values)) {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     await checkPrivateFolder(folder);
     await chmod(folder, 0o700);
   }
   for (const [path, text] of values.files) {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(path));
     if ((await readExactly(path)) === text) await chmod(path, 0o600);
     else await createFile(path, text);
     if ((await readExactly(path)) !== text) throw new Error(`${path} could not be read back`);

@@ -81,7 +81,7 @@ async function writeFile(path: string, { text, edits }: FileChange, isPlain: boo
 async function proveDraft(draft: SecretDraft, paths: readonly string[]): Promise<void> {
   const texts = await Promise.all(paths.map(readExactly));
   const isThere = texts.some((text) => text !== undefined && hasDraft(text, draft));
-  if (!isThere) throw new Error(`the Secret ${draft.name} could not be read back; the values file was left alone`);
+  if (!isThere) throw new Error(`the Secret ${draft.name} could not be read back; the values file was not changed`);
 }
 
 const hasDraft = (text: string, { name, keys }: SecretDraft): boolean =>
@@ -102,7 +102,7 @@ async function keepOutOfGit(host: Host, { plain, valueFiles, consent }: Writing)
     if (consent === "none")
       throw new UsageError(
         `${relative(".", path)} would hold secrets in plain text, and Git does not ignore it. ` +
-          "Use --gitignore to have it added to .gitignore, or --no-gitignore to write it all the same",
+          "Use --gitignore to have it added to .gitignore, or --no-gitignore to write it anyway",
       );
     // A line for a file before it may have been enough.
     if ((await host.gitState(pathToFileURL(path).href)) === "not ignored") await ignoreInGit(host, path, entry);
@@ -110,7 +110,7 @@ async function keepOutOfGit(host: Host, { plain, valueFiles, consent }: Writing)
 }
 
 const trackedMessage = (name: string): string =>
-  `${name} would hold secrets in plain text, and Git tracks it, whatever .gitignore says. ` +
+  `${name} would hold secrets in plain text, and Git tracks it, regardless of .gitignore. ` +
   "Have Git forget it with git rm --cached, or use --target SealedSecret, ExternalSecret or kubectl. Nothing was written";
 
 /** What has to be ignored for a file with values: it, or the folder that is made for it. */

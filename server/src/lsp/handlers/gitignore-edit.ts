@@ -42,7 +42,7 @@ async function appendTo(host: Host, uri: string, names: readonly (string | undef
   const lines = names.map((name) => (name === undefined ? undefined : ignoreLine(name)));
   if (!lines.every((line) => line !== undefined)) return "No line of a .gitignore can name a file with such a name.";
   if (!(await host.isPlainFile(uri)))
-    return "The .gitignore there is a link, has another name (a hard link) or is no file, so it is left alone.";
+    return "The .gitignore there is a link, has another name (a hard link) or is not a file, so it is not changed.";
   const read = await host.readFile(uri);
   // An editor would write other bytes for those that it cannot read.
   if (read !== undefined && /[\ufffd\0]/.test(read))

@@ -13,7 +13,7 @@ import { defaultOptions, RenderRun } from "./render-run";
 /** What a request is answered with when something in here fails; the log says what. */
 const failure: RenderResult = {
   kind: "unavailable",
-  message: 'Rendering failed inside of Valuesmith. "Valuesmith: Show Output" says where.',
+  message: 'Rendering failed inside Valuesmith. For details, run "Valuesmith: Show Output".',
 };
 
 /** How long after a file was opened the engine is made ready for it. In milliseconds. */

@@ -29,9 +29,9 @@ export interface Question {
   uri: string;
 }
 
-const brokeDown = "Valuesmith broke down while it read this file, so it is left alone until you open it again.";
+const brokeDown = "Valuesmith crashed while reading this file and skips it until you reopen it.";
 const tookTooLong = (milliseconds: number): string =>
-  `Checking this file took longer than ${milliseconds / 1000} s, so it was stopped. The file is left alone until you open it again.`;
+  `Checking this file took longer than ${milliseconds / 1000} s, so it was stopped. The file is skipped until you reopen it.`;
 
 /**
  * The server for large documents, in a thread that is ended when an answer takes too long. Where it is ended or breaks

@@ -100,12 +100,12 @@ export class EngineCalls {
 
   /** Go prints why it ends, and then it does not run any more. */
   private explainingDeath<Result>(run: () => Result): Result {
-    if (this.isDead) throw new Error("The engine broke down before.");
+    if (this.isDead) throw new Error("The engine crashed before.");
     try {
       return run();
     } catch (error) {
       this.isDead = true;
-      throw new Error(`The engine broke down: ${this.imports.lastWords() || String(error)}`, { cause: error });
+      throw new Error(`The engine crashed: ${this.imports.lastWords() || String(error)}`, { cause: error });
     }
   }
 }

@@ -119,7 +119,7 @@ export class EmbeddedEngine implements HelmEngine {
     this.worker.ref();
     this.worker.postMessage(this.loaded.includes(job.chart) ? job : { ...job, content: chart.content });
     if (this.isReady) this.limitTime();
-    else this.watch(startLimit, () => this.stop("The Helm inside of Valuesmith did not start."));
+    else this.watch(startLimit, () => this.stop("The built-in Helm did not start."));
   }
 
   /** From now on the running job has its time. */
@@ -160,11 +160,11 @@ export class EmbeddedEngine implements HelmEngine {
   private explain(fault: string): string {
     const { name, version } = this.running?.chart ?? { name: "The chart", version: "" };
     if (/out of memory/.test(fault)) return `${name} ${version} needs too much memory to render, so it was stopped.`;
-    return `The Helm inside of Valuesmith failed: ${fault}`;
+    return `The built-in Helm failed: ${fault}`;
   }
 
   private broke(worker: Worker, why: string): void {
-    if (worker === this.worker) this.stop(`The Helm inside of Valuesmith stopped: ${why}.`);
+    if (worker === this.worker) this.stop(`The built-in Helm stopped: ${why}.`);
   }
 
   /** Ends the worker, and with it the job it is busy with. */

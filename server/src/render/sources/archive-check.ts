@@ -44,7 +44,7 @@ function findFault({ name, isNameInvalid, type, size }: TarEntry, links: Readonl
   if (parts.some((part) => part.includes(":") || device.test(part)))
     return "a file in it has a name that Windows has another use for";
   if (isNameInvalid && type === "0" && !name.includes("\uFFFD"))
-    return "a file in it has a name with something behind its end";
+    return "a file in it has a name that continues after its end";
   if (type === "0" && size > maxFileSize) return "a file in it is larger than Helm's limit of 5 MB";
   return isBelowLink(name, links) ? "a file in it is to be written through a link" : undefined;
 }

@@ -19,7 +19,7 @@ const maxRemembered = 500;
 
 const tookTooLong: ArchiveVerdict = {
   kind: "refused",
-  why: "takes too long to be read, so it is not used",
+  why: "takes too long to read, so it is not used",
   unpacked: 0,
 };
 

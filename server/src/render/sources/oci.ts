@@ -70,5 +70,5 @@ async function findArchive(what: string, version: string, registry: Registry): P
     const { mediaType, digest } = (layer ?? {}) as { mediaType?: unknown; digest?: unknown };
     if (archiveTypes.includes(String(mediaType)) && /^sha256:[0-9a-f]{64}$/.test(String(digest))) return String(digest);
   }
-  throw new ChartUnavailable(`What ${registry.host} has as ${what} is no Helm chart.`);
+  throw new ChartUnavailable(`What ${registry.host} has as ${what} is not a Helm chart.`);
 }

@@ -112,7 +112,7 @@ export class Registry {
     if (status === 404) return new ChartUnavailable(`The registry ${this.host} has no ${what} (HTTP 404).`);
     if (status !== 401 && status !== 403)
       return new ChartUnavailable(
-        `The registry ${this.host} cannot deliver ${what} just now (HTTP ${status}). Try again later.`,
+        `The registry ${this.host} cannot deliver ${what} at the moment (HTTP ${status}). Try again later.`,
       );
     const hint =
       (await this.login()).kind === "helper"

@@ -34,8 +34,7 @@ async function findInIndex(chart: RemoteChart, access: RepositoryAccess, deliver
   const { indexes, network, transfer } = delivery;
   const reply = await indexes.run(chart.repository, transfer, ({ signal }) => download(request, network, { signal }));
   const versions = readIndex(expectContent(reply, chart).toString("utf8"), chart.name);
-  if (!versions)
-    throw new ChartUnavailable(`${shown} is no chart repository: what it has as index.yaml is something else.`);
+  if (!versions) throw new ChartUnavailable(`${shown} is not a chart repository: its index.yaml is something else.`);
   if (versions.length === 0) throw new ChartUnavailable(`The repository ${shown} has no chart ${chart.name}.`);
   const picked = pickChartVersion(
     versions.map(({ version }) => version),
@@ -107,12 +106,10 @@ function expectContent({ status, address, body }: Reply, { repository }: RemoteC
         `${shown} asks for a user name and password, or does not accept those it got (HTTP ${status}). Add the repository with "helm repo add NAME ${shownAddress(repository)} --username NAME --password-stdin"; Valuesmith then uses them.`,
       );
     case 404:
-      throw new ChartUnavailable(`There is no ${shown} (HTTP 404).`);
+      throw new ChartUnavailable(`${shown} was not found (HTTP 404).`);
     case 407:
-      throw new ChartUnavailable(
-        `The proxy asks for a user name and password (HTTP 407); they belong into HTTPS_PROXY.`,
-      );
+      throw new ChartUnavailable(`The proxy asks for a user name and password (HTTP 407); set them in HTTPS_PROXY.`);
     default:
-      throw new ChartUnavailable(`${shown} cannot be had just now (HTTP ${status}). Try again later.`);
+      throw new ChartUnavailable(`${shown} is temporarily unavailable (HTTP ${status}). Try again later.`);
   }
 }

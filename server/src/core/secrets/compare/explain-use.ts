@@ -39,7 +39,7 @@ function explainReading(snapshot: Snapshot, use: SecretUse, key: UsedKey | undef
 
 function explainPlace({ bound }: SecretUse, key: UsedKey): string {
   const paths = bound ? valuesOf(bound, key) : [];
-  return paths.length > 0 ? `It takes the place of ${paths.join(" or ")}.` : "";
+  return paths.length > 0 ? `It replaces ${paths.join(" or ")}.` : "";
 }
 
 function explainNeed({ isRequired, isRead }: UsedKey): string {

@@ -44,5 +44,5 @@ function problemOf({ name, field, node }: ManifestKey): ManifestProblem[] {
 /** What a problem is, in words that do not contain the value. */
 export const explainProblem = ({ key, kind }: ManifestProblem): string =>
   kind === "no text"
-    ? `The value of "${key}" is no text, so Kubernetes refuses the Secret. Put it in quotes.`
-    : `The value of "${key}" is no Base64, so Kubernetes refuses the Secret. Encode it, or put it under stringData.`;
+    ? `The value of "${key}" is not a string, so Kubernetes rejects the Secret. Quote it.`
+    : `The value of "${key}" is not valid Base64, so Kubernetes rejects the Secret. Encode it, or move it to stringData.`;

@@ -21,7 +21,10 @@ export function homeOf(snapshot: Snapshot, secret: FoundSecret): Home {
   const misread = firstMisread(snapshot.document);
   if (misread !== undefined) return { kind: "none", reason: misreadReason(snapshot, misread) };
   if (secret.isLater)
-    return { kind: "none", reason: "It stands behind the first YAML document. Make one document of them to move it." };
+    return {
+      kind: "none",
+      reason: "It is in a later YAML document (after ---). Merge the documents before moving it.",
+    };
   if (!secret.known) return environmentHome(snapshot, secret);
   const { scope, pattern, any } = secret.known;
   const { references, variables, fixed } = scope.secrets;

@@ -65,20 +65,20 @@ function referenceStep(context: MoveContext, bound: BoundReference): MoveStep | 
     const name = chooseName(drafts, secret, { ...draft, isFree: key.entry.keyPath !== undefined });
     if (name === undefined) return `The Secret "${secret}" has another value under the key "${draft.name}".`;
     if (!isSecretKey(name)) return notAKey;
-    step.keys.push({ secret, key: { ...draft, name } });
+    step.keys.push({ secret, key: named(draft, name) });
     for (const path of written)
       if (!step.moved.some((other) => formatPath(other) === formatPath(path))) step.moved.push(path);
     const { keyPath, keyIsDefault } = key.entry;
     if (keyPath !== undefined && !(keyIsDefault && name === key.entry.key))
       step.changes.push(...setText(snapshot, pathIn(bound, keyPath), name));
   }
-  const named = Object.entries(reference.set ?? {}).flatMap(([path, value]) =>
+  const renamed = Object.entries(reference.set ?? {}).flatMap(([path, value]) =>
     setText(snapshot, pathIn(bound, path), value === "$secret" ? secret : value),
   );
   const changes = [
     ...step.moved.map((path) => ({ path })),
     { path: namePath, value: secret },
-    ...named,
+    ...renamed,
     ...step.changes,
   ];
   return { ...step, changes };
@@ -135,6 +135,10 @@ function chooseName(
   return undefined;
 }
 
+/** A key under the name that was chosen for it. */
+const named = (draft: DraftKey, name: string): DraftKey =>
+  name === draft.name ? draft : { ...draft, name, instead: draft.name };
+
 /** Sets a value, unless it is what the chart uses anyway. */
 function setText(snapshot: Snapshot, path: KeyPath, value: string | boolean): Change[] {
   return textAt(snapshot, path).text === String(value) ? [] : [{ path, value }];
@@ -153,7 +157,8 @@ function variableStep(
   const problemOfList = listProblem(snapshot, list, variable.variable);
   if (problemOfList) return problemOfList;
   const secret = drafts.freeName(variable.secret);
-  const key = chooseName(drafts, secret, { name: variable.key, content: text, isFree: true }) ?? variable.key;
+  const draft: DraftKey = { name: variable.key, content: text, origin: "moved" };
+  const key = chooseName(drafts, secret, { ...draft, isFree: true }) ?? variable.key;
   const others = Object.entries(variable.with ?? {}).flatMap(([name, from]): Change[] => {
     const place = pathIn({ scope }, from);
     const value = textAt(snapshot, place).text;
@@ -163,7 +168,7 @@ function variableStep(
   });
   const hasDefault = ![undefined, null, ""].includes(schemaAt(snapshot.chart, path)?.default as undefined);
   return {
-    keys: [{ secret, key: { name: key, content: text, origin: "moved" } }],
+    keys: [{ secret, key: named(draft, key) }],
     changes: [
       hasDefault ? { path, value: "" } : { path },
       { path: list, item: { name: variable.variable, valueFrom: { secretKeyRef: { name: secret, key } } } },
@@ -197,9 +202,10 @@ function environmentStep(
   if (text === undefined) return `"${formatPath(path)}": ${problem}.`;
   if (!isSecretKey(name)) return notAKey;
   const secret = drafts.freeName(`${snapshot.chart.chart}-environment`);
-  const key = chooseName(drafts, secret, { name, content: text, isFree: true }) ?? name;
+  const draft: DraftKey = { name, content: text, origin: "moved" };
+  const key = chooseName(drafts, secret, { ...draft, isFree: true }) ?? name;
   return {
-    keys: [{ secret, key: { name: key, content: text, origin: "moved" } }],
+    keys: [{ secret, key: named(draft, key) }],
     changes: [{ path }, { path: [...item, "valueFrom"], value: { secretKeyRef: { name: secret, key } } }],
     moved: [path],
   };

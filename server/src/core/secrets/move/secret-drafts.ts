@@ -7,6 +7,8 @@ export interface DraftKey {
   content: string;
   /** Where the content comes from: moved out of the values, copied from them or from the chart's defaults, made up, or missing. */
   origin: "moved" | "copied" | "generated" | "empty";
+  /** The name it was to have, where the Secret has another value under that one already. */
+  instead?: string;
 }
 
 /** A Secret that is about to be written, as far as its keys are not in the workspace's manifest already. */
@@ -25,6 +27,16 @@ export interface AvoidedSecret {
   /** Several manifests would do, and the user can say which one is meant. */
   isUndecided: boolean;
 }
+
+/** A sentence for each key that got another name than it was to have. */
+export const renamedKeys = (drafts: readonly SecretDraft[]): string[] =>
+  drafts.flatMap(({ name, keys }) =>
+    keys.flatMap((key) =>
+      key.instead === undefined
+        ? []
+        : `The Secret ${name} already has another value under "${key.instead}", so this one is under "${key.name}".`,
+    ),
+  );
 
 /** The Secrets that one operation writes. */
 export class SecretDrafts {

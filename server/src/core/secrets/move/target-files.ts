@@ -1,7 +1,7 @@
 import type { FileChange } from "../../findings/rule";
 import type { SecretSurroundings, SecretTarget } from "../surroundings";
 import { draftFiles, newFileUri } from "./move-fixes";
-import type { SecretDraft } from "./secret-drafts";
+import { renamedKeys, type SecretDraft } from "./secret-drafts";
 import { kubectlCommand, kubesealCommand, writeExternalSecret } from "./write-secret";
 
 /** What takes Secrets to where they belong. */
@@ -14,6 +14,8 @@ export interface TargetFiles {
   command?: string;
   /** The Secrets whose values are written nowhere. */
   unwritten: readonly SecretDraft[];
+  /** What the user has to know, in sentences without values. */
+  notes: readonly string[];
 }
 
 /** A form of Secrets; of SealedSecrets, what kubeseal has made of them, unless that is left to the user. */
@@ -39,6 +41,7 @@ export function targetFiles(
     files: [...extended.files, ...written.files],
     plain: [...extended.plain, ...written.plain],
     plainDrafts: [...existing, ...written.plainDrafts],
+    notes: [...renamedKeys(drafts), ...written.notes],
   };
 }
 
@@ -50,7 +53,7 @@ function newFiles(
   { target, sealed }: TargetForm,
   surroundings: SecretSurroundings,
 ): TargetFiles | undefined {
-  const nothing = { files: [], plain: [], plainDrafts: [], unwritten: [] };
+  const nothing = { files: [], plain: [], plainDrafts: [], unwritten: [], notes: [] };
   switch (target) {
     case "Secret":
       return plainFiles(drafts, surroundings);
@@ -58,7 +61,13 @@ function newFiles(
       if (sealed) return { ...nothing, files: drafts.map((draft) => sealedFile(draft, sealed, surroundings)) };
       const written = plainFiles(drafts, surroundings);
       const commands = drafts.map(({ name }, index) => kubesealCommand(fileName(written?.plain[index] ?? ""), name));
-      return written && { ...written, ...withCommand(commands) };
+      return (
+        written && {
+          ...written,
+          ...withCommand(commands),
+          notes: written.plain.length > 0 ? [unsealed(written.plain)] : [],
+        }
+      );
     }
     case "ExternalSecret":
       return { ...nothing, files: drafts.map((draft) => externalFile(draft, surroundings)), unwritten: drafts };
@@ -69,12 +78,16 @@ function newFiles(
   }
 }
 
+const unsealed = (uris: readonly string[]): string =>
+  `Nothing is sealed yet: ${uris.map(fileName).join(", ")} ${uris.length === 1 ? "holds" : "hold"} the values in plain text. ` +
+  `Run the command to seal them, then delete ${uris.length === 1 ? "that file" : "those files"}.`;
+
 const withCommand = (commands: readonly string[]): { command?: string } =>
   commands.length > 0 ? { command: commands.join("\n") } : {};
 
 function plainFiles(drafts: readonly SecretDraft[], surroundings: SecretSurroundings): TargetFiles | undefined {
   const files = draftFiles(drafts, surroundings);
-  return files && { files, plain: files.map(({ uri }) => uri), plainDrafts: drafts, unwritten: [] };
+  return files && { files, plain: files.map(({ uri }) => uri), plainDrafts: drafts, unwritten: [], notes: [] };
 }
 
 const externalFile = ({ name, keys }: SecretDraft, surroundings: SecretSurroundings): FileChange =>

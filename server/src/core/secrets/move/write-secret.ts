@@ -42,7 +42,7 @@ export function extendSecret(manifest: SecretManifest, keys: readonly DraftKey[]
   const { text, index, object } = manifest;
   const documents = parseYamlDocuments(text);
   if (documents[index]?.root !== undefined && nodeAt(documents[index].root, ["kind"]) === undefined)
-    return new PatchRefusal("the Secret stands in a list of objects");
+    return new PatchRefusal("the Secret is in a list of objects");
   const changes = keys.map(
     ({ name, content }): Change => ({ path: ["stringData", name], value: new ExactText(content) }),
   );

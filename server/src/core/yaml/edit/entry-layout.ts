@@ -55,7 +55,7 @@ export function innerComments(text: string, entry: Entry): string[] {
   return [...comments, behind].flat().map((comment) => comment.trimEnd());
 }
 
-/** Whether an anchor or a tag stands before the value, or something else that is not understood here. */
+/** Whether the value has an anchor or a tag, or something else that is not understood here. */
 export function hasProperties(text: string, entry: Entry): boolean {
   if (colonOf(text, entry) === undefined) return true;
   return (

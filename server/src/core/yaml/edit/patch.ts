@@ -106,8 +106,8 @@ function nested(changes: readonly Change[]): WritableMap {
 }
 
 function removalProblem(text: string, map: MapNode, entry: Entry): string | undefined {
-  if (map.entries.filter(({ key }) => key.text === entry.key.text).length > 1) return "the key stands twice";
-  if (hasProperties(text, entry)) return "an anchor or a tag stands before the value";
+  if (map.entries.filter(({ key }) => key.text === entry.key.text).length > 1) return "the key is set twice";
+  if (hasProperties(text, entry)) return "the value has an anchor or a tag";
   const before = text.slice(startOfLine(text, entry.key.span.start), entry.key.span.start).trimEnd();
   return !map.flow && before.endsWith("?") ? "the key is written with a question mark" : undefined;
 }
@@ -115,7 +115,7 @@ function removalProblem(text: string, map: MapNode, entry: Entry): string | unde
 /** Changes below an entry that stays. */
 function patchEntry(context: PatchContext, entry: Entry, changes: readonly Change[]): PatchRefusal | undefined {
   const { value } = entry;
-  if (hasProperties(context.text, entry)) return new PatchRefusal("an anchor or a tag stands before a value");
+  if (hasProperties(context.text, entry)) return new PatchRefusal("a value has an anchor or a tag");
   if (value.kind === "map" && changes.every(({ path }) => path.length > 0))
     return patchMap(context, { map: value, entry }, changes);
   if (value.kind === "list" && value.items.length > 0) return patchList(context, { list: value, entry }, changes);
@@ -123,7 +123,7 @@ function patchEntry(context: PatchContext, entry: Entry, changes: readonly Chang
   if (wished.length === 0) return undefined;
   const whole = wished.find(({ path, value: wish }) => path.length === 0 && wish !== undefined);
   if (whole && value.kind === "scalar" && value.style !== "block") setScalar(context, entry, whole.value ?? null);
-  else if (!isEmpty(value)) return new PatchRefusal("another value stands where a map or a list is needed");
+  else if (!isEmpty(value)) return new PatchRefusal("there is another value where a map or a list is needed");
   else setNested(context, entry, nested(wished.map((change) => below(entry.key.text, change)))[entry.key.text] ?? null);
   return undefined;
 }
@@ -139,7 +139,7 @@ function patchList(
 ): PatchRefusal | undefined {
   for (const [key, inner] of byFirstKey(changes.filter(({ path }) => path.length > 0))) {
     const item = place.list.items[Number(key)];
-    if (item?.kind !== "map") return new PatchRefusal("an item of a list is no map");
+    if (item?.kind !== "map") return new PatchRefusal("an item of a list is not a map");
     const refusal = patchMap(context, { map: item }, inner);
     if (refusal) return refusal;
   }

@@ -20,7 +20,7 @@ export function checkBounds(text: string): Problem | BoundedText {
   const controls = text.search(controlCharacter);
   if (controls !== -1) {
     return {
-      ...limit("binary", "This file has control characters, which Helm refuses; it does not look like text."),
+      ...limit("binary", "This file has control characters, which Helm rejects; it does not look like text."),
       span: { start: controls, end: controls + 1 },
     };
   }

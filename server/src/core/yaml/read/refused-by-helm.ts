@@ -66,12 +66,11 @@ const refusedInBlock = remembered(({ text, root }: Block): Refused[] => {
 function* marks(text: string): Generator<Refused> {
   const directive = firstDirective(text);
   if (directive) {
-    const message = "Helm 4 refuses directives such as this one. Remove the line.";
+    const message = "Helm 4 rejects directives such as this one. Remove the line.";
     yield { span: directive, message, isForHelm3: true };
   }
   for (const { index, 0: line } of text.matchAll(/^---(?![ \t]*(?:#.*)?\r?$).*/gm)) {
-    const message =
-      'Helm 4 takes "---" at the start of a line for the end of a document and refuses what follows it on the line.';
+    const message = 'Helm 4 treats "---" as a document separator and rejects anything after it on the same line.';
     yield { span: { start: index, end: index + line.trimEnd().length }, message, isForHelm3: true };
   }
 }
@@ -197,7 +196,7 @@ function* longKeyProblems(text: string, { span, anchor, tag }: ScalarNode): Gene
   if ((!isLong && !/[\r\n]/.test(key)) || /\?\s*$/.test(before.slice(0, before.length - marks.length))) return;
   const message = isLong
     ? `Helm does not accept a key of more than ${maxKey.toLocaleString("en-US")} characters.`
-    : "Helm wants a key and its colon on one line, in brackets and quotes, too.";
+    : "Helm requires a key and its colon to be on one line, even in brackets and quotes.";
   yield { span, message };
 }
 
@@ -208,7 +207,7 @@ function* flowEntryProblems(text: string, { key, value }: Entry): Generator<Refu
   const { end } = key.span;
   if (key.style !== "plain" || !/^:[[\]{},]/.test(text.slice(end, end + 2))) return;
   const isTaken = !/[[{]/.test(text[end + 1] ?? "");
-  const message = "Helm takes this colon for a part of the key. Put a space behind it.";
+  const message = "Helm reads this colon as part of the key. Put a space after it.";
   yield { span: { start: end, end: end + 1 }, message, ...(isTaken ? { isTaken } : {}) };
 }
 
@@ -224,7 +223,7 @@ function* flowTextProblems(
   const mark = written.indexOf("?");
   if (mark !== -1) {
     const isTaken = isTakenForKey && mark === 0 && !/[?\s]/.test(written.slice(1));
-    const message = "In brackets, Helm takes a question mark for the start of a key. Quote this string.";
+    const message = "In brackets, Helm treats a question mark as the start of a key. Quote this string.";
     yield { span, message, ...(isTaken ? { isTaken } : {}) };
   }
   if (
@@ -233,7 +232,7 @@ function* flowTextProblems(
     /[,\]}]/.test(text[span.start] ?? "") &&
     /\S/.test(text[span.start - 1] ?? " ")
   ) {
-    const message = "In brackets, Helm takes this character for a part of the tag. Put a space before it.";
+    const message = "In brackets, Helm reads this character as part of the tag. Put a space before it.";
     yield {
       span: { start: span.start, end: span.start + 1 },
       message,
