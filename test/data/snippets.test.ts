@@ -18,7 +18,7 @@ import {
 import { finish } from "../../server/src/core/steps";
 import { applyEdits } from "../../server/src/core/yaml/edit/safe-patch";
 import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
-import { complaintsAbout } from "../../server/src/lsp/handlers/block-requests";
+import { complaintsAbout } from "../../server/src/lsp/handlers/blocks";
 import { chartAt, root, store } from "../support/charts";
 import { apply, expandSnippet } from "../support/fixture";
 import { checkObjects } from "../support/objects";

@@ -9,6 +9,9 @@ import type { KnowledgeStore } from "./knowledge-store";
 const maxLength = 1_000_000;
 const maxObjects = 100;
 
+/** Whether a text may have objects in it: the list of kinds is only loaded for one that says something about kinds. */
+export const mayHoldObjects = (text: string): boolean => text.length <= maxLength && text.includes("kind");
+
 /** A kind, and the version that an object of it is written for. */
 type WrittenKind = Pick<FoundObject, "listing" | "version">;
 
@@ -75,8 +78,7 @@ export class ObjectReader {
   }
 
   private async find(text: string): Promise<FoundObject[]> {
-    // The list of kinds is only loaded for a file that says something about kinds.
-    if (text.length > maxLength || !text.includes("kind")) return [];
+    if (!mayHoldObjects(text)) return [];
     const found = findObjects(text, await this.store.objects());
     return found.slice(0, maxObjects);
   }

@@ -1,9 +1,7 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { namespacesOf, type PlacedDeployment } from "../core/chart/deployments/named-by";
-import { readModeline } from "../core/chart/modeline";
 import { wantsProductionAdvice } from "../core/chart/production";
 import type { ObjectSnapshot } from "../core/objects/object-snapshots";
-import type { ChartKnowledge } from "../core/schema/chart-knowledge";
 import type { SchemaVerdict } from "../core/schema/own/own-schema-check";
 import type { SecretManifest } from "../core/secrets/secret-manifest";
 import type { SecretSurroundings } from "../core/secrets/surroundings";
@@ -17,6 +15,7 @@ import { applyOwnSchema } from "./apply-own-schema";
 import { isCut } from "./bounded-document";
 import { ChartFinder, type FoundChart } from "./chart-finder";
 import type { ChartLearner } from "./chart-learner";
+import { DocumentCharts } from "./document-charts";
 import { KnowledgeStore } from "./knowledge-store";
 import { ObjectReader } from "./object-reader";
 import { ParsedDocuments } from "./parsed-documents";
@@ -28,13 +27,9 @@ import { WorkspaceDeployments } from "./workspace-deployments";
 /** How long the choice of a chart waits for the workspace's files to be read, in milliseconds. */
 const patience = 300;
 
-/** What is remembered of one open document. */
-interface Remembered {
-  /** What the choice of the chart was made from; another modeline makes another choice. */
-  modeline: string;
-  /** The version of the document that was looked at; a file of no chart is looked at again when it has changed. */
-  version: number;
-  chart: Promise<FoundChart | undefined>;
+/** What is remembered of the chart of one open document, for as long as that is its chart. */
+interface OfChart {
+  /** What the chart's own schema says about a version of the document. */
   verdict?: { version: number; verdict: Promise<SchemaVerdict | undefined> };
   /** Where the document's deployments install it, once somebody has asked for Secrets. */
   namespaces?: readonly string[];
@@ -80,15 +75,14 @@ export class Workspace {
   private readonly finder: ChartFinder;
   private readonly nearby: ValuesNearby;
   private readonly editor: Editor;
-  private readonly chartChanged: (uri: string) => void;
+  private readonly charts: DocumentCharts;
   private readonly parsed: ParsedDocuments;
-  private readonly remembered = new Map<string, Remembered>();
+  private readonly ofCharts = new WeakMap<FoundChart, OfChart>();
   private readonly rendered = new Map<string, RenderedProblems>();
 
   constructor(host: Host, editor: Editor, options: WorkspaceOptions = {}) {
     const { learner, chartsChanged = () => {}, chartChanged = () => {} } = options;
     this.host = host;
-    this.chartChanged = chartChanged;
     this.store = new KnowledgeStore(host);
     this.snippets = new SnippetStore(host, this.store);
     this.secrets = new SecretManifests(host);
@@ -103,22 +97,27 @@ export class Workspace {
       deployments: (uri) => this.deploymentsOf(uri),
     });
     this.nearby = new ValuesNearby(host, this.finder);
+    this.charts = new DocumentCharts((uri, text) => this.findChart(uri, text), chartChanged);
     this.editor = editor;
   }
 
   /** The chart of a document; undefined for a file of no chart. It is looked for again when the file is saved. */
-  async chart(document: TextDocument): Promise<FoundChart | undefined> {
-    return (await this.recall(document)).chart;
+  chart(document: TextDocument): Promise<FoundChart | undefined> {
+    return this.charts.of(document);
   }
 
-  /** Everything a feature needs, and what may have to be waited for if it needs that; undefined for a file of no chart. */
-  async snapshot(document: TextDocument, needs: SnapshotNeeds = {}): Promise<Snapshot | undefined> {
-    const remembered = await this.recall(document);
-    const chart = await remembered.chart;
-    if (!chart) return undefined;
-    if (needs.secrets) remembered.namespaces ??= namespacesOf(await this.deploymentsOf(document.uri), chart.knowledge);
+  /** Everything a feature needs about a document of a chart, and what may have to be waited for if it needs that. */
+  async snapshot(document: TextDocument, chart: FoundChart, needs: SnapshotNeeds = {}): Promise<Snapshot> {
+    const known = this.ofChart(chart);
+    if (needs.secrets) known.namespaces ??= namespacesOf(await this.deploymentsOf(document.uri), chart.knowledge);
     const snapshot = await this.take(document, chart, needs);
-    return needs.verdict ? { ...snapshot, schemaVerdict: await this.verdict(document, snapshot) } : snapshot;
+    return needs.verdict ? { ...snapshot, schemaVerdict: await this.verdict(document, chart, snapshot) } : snapshot;
+  }
+
+  private ofChart(chart: FoundChart): OfChart {
+    const known = this.ofCharts.get(chart) ?? {};
+    this.ofCharts.set(chart, known);
+    return known;
   }
 
   /** Parses the text of a values file, or knows it already. */
@@ -127,10 +126,10 @@ export class Workspace {
   }
 
   /** The Secrets of a document's release that are known by now. */
-  knownManifests(uri: string, chart: ChartKnowledge): readonly SecretManifest[] {
+  knownManifests(uri: string, chart: FoundChart): readonly SecretManifest[] {
     const found = this.secrets.known(this.foldersOf(uri), this.editor.openDocuments());
-    const namespaces = this.remembered.get(uri)?.namespaces ?? [];
-    return this.secrets.ownOf(found, { uri, chart, namespaces }).manifests;
+    const { namespaces = [] } = this.ofChart(chart);
+    return this.secrets.ownOf(found, { uri, chart: chart.knowledge, namespaces }).manifests;
   }
 
   private async take(document: TextDocument, chart: FoundChart, { secrets }: SnapshotNeeds): Promise<Snapshot> {
@@ -149,7 +148,7 @@ export class Workspace {
       severities: severity,
       isProduction: wantsProductionAdvice(settings.productionAdvice, document.uri),
       rendered: this.rendered.get(document.uri),
-      secrets: this.surroundings(document, { settings, chart: chart.knowledge }, found),
+      secrets: this.surroundings(document, { settings, chart }, found),
     };
   }
 
@@ -182,12 +181,15 @@ export class Workspace {
   }
 
   /** What the chart's own schema says, asked once for each version of a document. */
-  private verdict({ uri, version }: TextDocument, { chart, document }: Snapshot): Promise<SchemaVerdict | undefined> {
-    const remembered = this.remembered.get(uri);
-    if (!chart.ownSchema || !remembered) return Promise.resolve(undefined);
-    if (remembered.verdict?.version !== version)
-      remembered.verdict = { version, verdict: applyOwnSchema(this.host, chart, document) };
-    return remembered.verdict.verdict;
+  private verdict(
+    { version }: TextDocument,
+    found: FoundChart,
+    { chart, document }: Snapshot,
+  ): Promise<SchemaVerdict | undefined> {
+    const known = this.ofChart(found);
+    if (known.verdict?.version !== version)
+      known.verdict = { version, verdict: applyOwnSchema(this.host, chart, document) };
+    return known.verdict.verdict;
   }
 
   /** The text of a document as it is now, although it may change while it is read. */
@@ -210,11 +212,11 @@ export class Workspace {
 
   private surroundings(
     { uri, version }: TextDocument,
-    { settings: { secrets }, chart }: { settings: Settings; chart: ChartKnowledge },
+    { settings: { secrets }, chart }: { settings: Settings; chart: FoundChart },
     found: FoundManifests,
   ): SecretSurroundings {
-    const namespaces = secrets.namespace ? [secrets.namespace] : (this.remembered.get(uri)?.namespaces ?? []);
-    const own = this.secrets.ownOf(found, { uri, chart, namespaces });
+    const namespaces = secrets.namespace ? [secrets.namespace] : (this.ofChart(chart).namespaces ?? []);
+    const own = this.secrets.ownOf(found, { uri, chart: chart.knowledge, namespaces });
     return {
       uri,
       version,
@@ -237,7 +239,7 @@ export class Workspace {
 
   /** Forgets the chart of a document, so that it is looked for again. */
   forgetChart(uri: string): void {
-    this.remembered.delete(uri);
+    this.charts.forget(uri);
   }
 
   /** Forgets a document that was closed. */
@@ -254,31 +256,14 @@ export class Workspace {
 
   /** Forgets the charts of all documents: settings or chart folders have changed. */
   forgetCharts(): void {
-    this.remembered.clear();
+    this.charts.forgetAll();
     this.nearby.forget();
-  }
-
-  private async recall(document: TextDocument): Promise<Remembered> {
-    const { uri, version } = document;
-    const modeline = modelineOf(document.getText());
-    const known = this.remembered.get(uri);
-    if (known?.modeline === modeline && (known.version === version || (await known.chart))) return known;
-    const fresh: Remembered = { modeline, version, chart: this.findChart(uri, document.getText()) };
-    // At once, as editors ask several things about a document that they have just opened; and not if it was closed meanwhile.
-    if (this.remembered.get(uri) === known) this.remembered.set(uri, fresh);
-    if (known && (known.modeline !== modeline || (await fresh.chart))) this.chartChanged(uri);
-    return fresh;
   }
 
   private async findChart(uri: string, text: string): Promise<FoundChart | undefined> {
     const { charts } = await this.editor.settings(uri);
     return this.finder.find(uri, text, charts.files);
   }
-}
-
-function modelineOf(text: string): string {
-  const modeline = readModeline(text);
-  return modeline ? text.slice(modeline.span.start, modeline.span.end) : "";
 }
 
 const uniqueByName = (snippets: readonly Snippet[]): Snippet[] => [

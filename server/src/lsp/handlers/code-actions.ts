@@ -1,11 +1,34 @@
-import type { CodeAction, CodeActionContext, Diagnostic, Range } from "vscode-languageserver";
+import { type CodeAction, type CodeActionContext, type Diagnostic, Range } from "vscode-languageserver";
 import { generateAction, generateKind, moveAllAction, moveKind } from "../../core/features/move-secrets";
 import { isInside, type ObjectSnapshot } from "../../core/objects/object-snapshots";
 import { diagnosing } from "../../core/rules/engine/diagnose";
 import { fixing } from "../../core/rules/engine/fix";
 import type { Steps } from "../../core/steps";
 import type { Snapshot } from "../../core/values/snapshot";
+import { inTurns } from "../../workspace/in-turns";
 import type { EditorSettings } from "../session/editor-settings";
+import { answerAbout } from "../session/request";
+import type { Session } from "../session/session";
+import { snapshotOf } from "../session/subject";
+
+/** Answers what can be done at a place. */
+export function answerCodeActions(session: Session): void {
+  const { connection, documents, editor, workspace } = session;
+
+  connection.onCodeAction(({ textDocument: { uri }, range, context }, token) => {
+    const position = Range.is(range) ? range.start : undefined;
+    const question = { method: "textDocument/codeAction", uri, position, token, empty: [] };
+    const asked = { uri, range, context, version: documents.get(uri)?.version, editor };
+    return answerAbout<CodeAction[]>(session, question, async (subject) => {
+      if (subject.kind === "nothing") return [];
+      const actions =
+        subject.kind === "values"
+          ? codeActions(await snapshotOf(session, subject, { secrets: true, verdict: true }), asked)
+          : objectActions(await workspace.objectsIn(subject.document), asked);
+      return (await inTurns(actions, token)) ?? [];
+    });
+  });
+}
 
 /** What an editor asks about, which version of the document it is, and what the editor can do. */
 export interface AskedActions {

@@ -10,6 +10,7 @@ import { isCut } from "../../workspace/bounded-document";
 import type { FoundChart } from "../../workspace/chart-finder";
 import type { RenderedChartName } from "../../workspace/chart-learner";
 import { type Session, workspacePaths } from "../session/session";
+import { findSubject } from "../session/subject";
 
 /** Random values of a preview come from this, so that they stay while the file is edited. */
 const previewSeed = "valuesmith";
@@ -71,14 +72,11 @@ export class RenderRun {
    * Where it is not, the user may never want to render.
    */
   async warm(signal?: AbortSignal): Promise<void> {
-    const { renderer, documents, workspace, editor } = this.session;
-    const document = documents.get(this.params.uri);
-    const found = document && (await workspace.chart(document));
-    if (!renderer || !found?.renders) return;
-    const search = await renderer.find(this.wanted(found.renders, await editor.settings(this.params.uri)), {
-      signal,
-    });
-    if (search.kind === "chart") await renderer.render(search.chart, await this.request(found.renders), { signal });
+    const { renderer, editor } = this.session;
+    const renders = (await this.found())?.renders;
+    if (!renderer || !renders) return;
+    const search = await renderer.find(this.wanted(renders, await editor.settings(this.params.uri)), { signal });
+    if (search.kind === "chart") await renderer.render(search.chart, await this.request(renders), { signal });
   }
 
   private renderer(): ChartRenderer {
@@ -89,15 +87,22 @@ export class RenderRun {
   }
 
   private async chart(): Promise<{ chart: RenderedChartName; knowledge: ChartKnowledge; settings: Settings }> {
-    const { documents, workspace, editor } = this.session;
-    const { uri } = this.params;
-    const document = documents.get(uri);
-    const found: FoundChart | undefined = document && (await workspace.chart(document));
+    const found = await this.found();
     if (!found?.renders) {
       const how = '"Valuesmith: Select Chart and Version" says which one it has values for.';
       throw new Unavailable(`This file belongs to no chart that can be rendered. ${how}`);
     }
-    return { chart: found.renders, knowledge: found.knowledge, settings: await editor.settings(uri) };
+    return {
+      chart: found.renders,
+      knowledge: found.knowledge,
+      settings: await this.session.editor.settings(this.params.uri),
+    };
+  }
+
+  /** The chart of the document; undefined where it has none. */
+  private async found(): Promise<FoundChart | undefined> {
+    const subject = await findSubject(this.session, this.params.uri);
+    return subject.kind === "values" ? subject.chart : undefined;
   }
 
   private wanted({ name, version, folder, listing }: RenderedChartName, settings: Settings): WantedChart {

@@ -2,6 +2,7 @@ import { type ChartChangedParams, type ChartStatus, chartChangedNotification } f
 import type { FoundChart } from "../../workspace/chart-finder";
 import { answer } from "./answer";
 import type { Session } from "./session";
+import { findSubject } from "./subject";
 
 /** Tells the editor which chart each open document belongs to, once it is known and whenever it has become another one. */
 export class ChartStatuses {
@@ -36,13 +37,11 @@ export class ChartStatuses {
   }
 
   private find(uri: string): Promise<ChartStatus | null> {
-    const { connection, documents, workspace } = this.session;
-    return answer<ChartStatus | null>(connection.console, chartChangedNotification, {
+    return answer<ChartStatus | null>(this.session.connection.console, chartChangedNotification, {
       empty: null,
       work: async () => {
-        const document = documents.get(uri);
-        const chart = document && (await workspace.chart(document));
-        return chart ? statusOf(chart) : null;
+        const subject = await findSubject(this.session, uri);
+        return subject.kind === "values" ? statusOf(subject.chart) : null;
       },
     });
   }

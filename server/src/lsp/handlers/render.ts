@@ -6,6 +6,7 @@ import {
   renderRequest,
 } from "../../protocol";
 import { answer } from "../session/answer";
+import { answerAbout } from "../session/request";
 import { RunningRenderings } from "../session/running-renderings";
 import type { Session } from "../session/session";
 import { defaultOptions, RenderRun } from "./render-run";
@@ -38,16 +39,13 @@ export function answerRenderRequests(session: Session): void {
     return running.answer(params.uri, token, (signal) => render(params, signal));
   });
 
-  connection.onRequest(renderingDefaultsRequest, ({ uri }: { uri: string }) =>
-    answer<RenderingOptions | null>(connection.console, renderingDefaultsRequest, {
-      empty: null,
-      work: async () => {
-        const document = documents.get(uri);
-        const chart = document && (await workspace.chart(document));
-        return chart?.renders ? defaultOptions(chart.renders) : null;
-      },
-    }),
-  );
+  connection.onRequest(renderingDefaultsRequest, ({ uri }: { uri: string }) => {
+    const question = { method: renderingDefaultsRequest, uri, empty: null };
+    return answerAbout<RenderingOptions | null>(session, question, (subject) => {
+      const renders = subject.kind === "values" ? subject.chart.renders : undefined;
+      return renders ? defaultOptions(renders) : null;
+    });
+  });
 
   documents.onDidOpen(({ document: { uri } }) => {
     const warm = (): void =>

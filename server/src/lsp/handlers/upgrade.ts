@@ -6,29 +6,27 @@ import { ValuesDocument } from "../../core/yaml/read/values-document";
 import { type UpgradeParams, type UpgradeResult, upgradeRequest } from "../../protocol";
 import { upgradeRoute } from "../../workspace/upgrade-route";
 import type { Workspace } from "../../workspace/workspace";
-import { answer } from "../session/answer";
+import { answerAbout } from "../session/request";
 import type { Session } from "../session/session";
+import type { Values } from "../session/subject";
 
 /** Answers what it takes to use a document with another version of its chart. */
 export function answerUpgradeRequests(session: Session): void {
-  const { connection } = session;
-  connection.onRequest(upgradeRequest, (params: UpgradeParams) =>
-    answer<UpgradeResult | null>(connection.console, upgradeRequest, {
-      empty: null,
-      work: () => upgradeDocument(session, params),
-    }),
+  session.connection.onRequest(upgradeRequest, (params: UpgradeParams) =>
+    answerAbout<UpgradeResult | null>(session, { method: upgradeRequest, uri: params.uri, empty: null }, (subject) =>
+      subject.kind === "values" ? upgradeDocument(session.workspace, subject, params) : null,
+    ),
   );
 }
 
-/** Null for a document of no chart, or of a chart that is not bundled with all of its versions. */
+/** Null for a document of a chart that is not bundled with all of its versions. */
 async function upgradeDocument(
-  { documents, workspace }: Session,
-  { uri, from, to }: UpgradeParams,
+  workspace: Workspace,
+  { document, chart: { knowledge } }: Values,
+  { from, to }: UpgradeParams,
 ): Promise<UpgradeResult | null> {
-  const document = documents.get(uri);
-  const knowledge = document && (await workspace.chart(document))?.knowledge;
-  const start = from ?? knowledge?.version;
-  if (!knowledge || start === undefined || !(await isBundled(workspace, knowledge.chart))) return null;
+  const start = from ?? knowledge.version;
+  if (start === undefined || !(await isBundled(workspace, knowledge.chart))) return null;
   const text = document.getText();
   const result = upgradeValues(text, await upgradeRoute(workspace.store, knowledge.chart, { from: start, to }));
   const title = `${knowledge.title} ${start} -> ${to}`;

@@ -1,11 +1,5 @@
-import {
-  type CancellationToken,
-  type CompletionItem,
-  type CompletionList,
-  DiagnosticSeverity,
-  type Position,
-} from "vscode-languageserver";
-import { type BlockContext, type Complaints, completeBlocks, mayBeBlock, placeAll } from "../../core/features/blocks";
+import { DiagnosticSeverity } from "vscode-languageserver";
+import { type Complaints, placeAll } from "../../core/features/blocks";
 import { diagnose } from "../../core/rules/engine/diagnose";
 import type { ChartKnowledge } from "../../core/schema/chart-knowledge";
 import { manifestPlace } from "../../core/snippets/manifest-place";
@@ -20,16 +14,19 @@ import {
   type InsertBlockResult,
   insertBlockRequest,
 } from "../../protocol";
-import { isCut } from "../../workspace/bounded-document";
 import { inTurns } from "../../workspace/in-turns";
-import { type Answer, aboutSnapshot, answerQuestion, type Session } from "../session/session";
+import { answerAbout } from "../session/request";
+import type { Session } from "../session/session";
+import { snapshotOf } from "../session/subject";
 
 /** Answers our own requests about blocks: which there are, and what inserts one. */
 export function answerBlockRequests(session: Session): void {
   const { connection, documents, workspace } = session;
 
   connection.onRequest(blocksRequest, ({ uri }: BlocksParams) =>
-    aboutSnapshot<BlockListing[]>(session, { method: blocksRequest, uri, empty: [] }, async ({ document, chart }) => {
+    answerAbout<BlockListing[]>(session, { method: blocksRequest, uri, empty: [] }, async (subject) => {
+      if (subject.kind !== "values") return [];
+      const { document, chart } = await snapshotOf(session, subject);
       const blocks = await workspace.snippets.of(chart);
       // A manifest goes to a document of its own, whatever is in the file.
       const values = blocks.filter(({ kind }) => kind === "values");
@@ -45,7 +42,9 @@ export function answerBlockRequests(session: Session): void {
 
   connection.onRequest(insertBlockRequest, ({ uri, name }: InsertBlockParams) => {
     const question = { method: insertBlockRequest, uri, empty: null };
-    return aboutSnapshot<InsertBlockResult | null>(session, question, async ({ document, chart, unread }) => {
+    return answerAbout<InsertBlockResult | null>(session, question, async (subject) => {
+      if (subject.kind !== "values") return null;
+      const { document, chart, unread } = await snapshotOf(session, subject);
       const block = (await workspace.snippets.of(chart)).find((candidate) => candidate.name === name);
       const open = documents.get(uri);
       if (!block || !open || unread !== undefined || open.getText() !== document.text) return null;
@@ -79,32 +78,3 @@ export const complaintsAbout =
       .map(({ message }) => String(message));
 
 const snippetOf = ({ texts }: Snippet, text: string): string => asSnippet(text, texts, new Set());
-
-/** Adds blocks to what is completed at a place. What fits depends on the word that is typed, so the editor asks again for each letter. */
-export async function withBlocks(
-  session: Session,
-  { found, uri, position }: { found: Answer<CompletionItem[]>; uri: string; position: Position },
-  token: CancellationToken,
-): Promise<Answer<CompletionItem[] | CompletionList>> {
-  if (!Array.isArray(found)) return found;
-  const { documents, editor, workspace } = session;
-  const asAnswer = (items: CompletionItem[], hasMore: boolean): CompletionItem[] | CompletionList =>
-    items.length > 0 || hasMore ? { isIncomplete: true, items } : items;
-  const question = { method: "textDocument/completion", uri, position, token, empty: asAnswer(found, false) };
-  const find = async (): Promise<BlockContext | undefined> => {
-    const document = documents.get(uri);
-    if (!document || isCut(document)) return undefined;
-    const place = { text: document.getText(), offset: document.offsetAt(position), position };
-    if (!mayBeBlock(place)) return undefined;
-    const chart = (await workspace.chart(document))?.knowledge;
-    const blocks = await (chart ? workspace.snippets.of(chart) : workspace.blocksBeside(document));
-    return { ...place, blocks, snippets: editor.knowsSnippets, complaints: chart ? complaintsAbout(chart) : () => [] };
-  };
-  return answerQuestion<CompletionItem[] | CompletionList, BlockContext>(session, question, {
-    find,
-    work: async (context) => {
-      const blocks = await inTurns(completeBlocks(context), token);
-      return asAnswer([...found, ...(blocks?.items ?? [])], blocks?.isIncomplete ?? false);
-    },
-  });
-}

@@ -14,14 +14,17 @@ import {
 import type { Workspace } from "../../workspace/workspace";
 import { answer } from "../session/answer";
 import { statusOf } from "../session/chart-statuses";
-import { aboutChart, type Session } from "../session/session";
+import { answerAbout } from "../session/request";
+import type { Session } from "../session/session";
 
 /** Answers our own requests: which chart a document belongs to, which there are, and the edits that say so in the file. */
 export function answerChartRequests(session: Session): void {
   const { connection, documents, workspace } = session;
 
   connection.onRequest(chartRequest, ({ uri }: ChartParams) =>
-    aboutChart<ChartStatus | null>(session, { method: chartRequest, uri, empty: null }, statusOf),
+    answerAbout<ChartStatus | null>(session, { method: chartRequest, uri, empty: null }, (subject) =>
+      subject.kind === "values" ? statusOf(subject.chart) : null,
+    ),
   );
 
   connection.onRequest(chartsRequest, () =>
