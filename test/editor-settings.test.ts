@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createConnection, TextDocuments } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { EditorSettings } from "../server/src/lsp/session/editor-settings";
+import { folderOf } from "../server/src/workspace/editor";
 
 const folder = (uri: string) => ({ uri, name: "a folder" });
 
@@ -18,20 +19,20 @@ function settings(uris: string[] | null, rootUri: string | null = null): EditorS
 describe("the workspace's folder of a document", () => {
   it("is the innermost one", () => {
     const editor = settings(["file:///work", "file:///work/charts/", "file:///other"]);
-    expect(editor.folderOf("file:///work/values.yaml")).toBe("file:///work/");
-    expect(editor.folderOf("file:///work/charts/values.yaml")).toBe("file:///work/charts/");
-    expect(editor.folderOf("file:///work-too/values.yaml")).toBeUndefined();
+    expect(folderOf(editor, "file:///work/values.yaml")).toBe("file:///work/");
+    expect(folderOf(editor, "file:///work/charts/values.yaml")).toBe("file:///work/charts/");
+    expect(folderOf(editor, "file:///work-too/values.yaml")).toBeUndefined();
   });
 
   it("may be told the old way", () => {
-    expect(settings(null, "file:///work").folderOf("file:///work/values.yaml")).toBe("file:///work/");
-    expect(settings(null).folderOf("file:///work/values.yaml")).toBeUndefined();
+    expect(folderOf(settings(null, "file:///work"), "file:///work/values.yaml")).toBe("file:///work/");
+    expect(folderOf(settings(null), "file:///work/values.yaml")).toBeUndefined();
   });
 
   it("changes when folders are opened and closed", () => {
     const editor = settings(["file:///work"]);
     editor.changeFolders({ added: [folder("file:///other")], removed: [folder("file:///work/")] });
-    expect(editor.folderOf("file:///work/values.yaml")).toBeUndefined();
-    expect(editor.folderOf("file:///other/values.yaml")).toBe("file:///other/");
+    expect(folderOf(editor, "file:///work/values.yaml")).toBeUndefined();
+    expect(folderOf(editor, "file:///other/values.yaml")).toBe("file:///other/");
   });
 });

@@ -128,7 +128,7 @@ describe("a document that is closed while its chart is looked for", () => {
     const document = (version: number) => TextDocument.create("file:///work/a.yaml", "yaml", version, "a: 1\n");
     const first = workspace.chart(document(1));
     const second = workspace.chart(document(2));
-    workspace.forgetChart("file:///work/a.yaml");
+    workspace.documentClosed("file:///work/a.yaml");
     goOn();
     await Promise.all([first, second]);
     const before = reads;

@@ -90,7 +90,7 @@ const walls: Record<string, readonly string[]> = {
   "host/secrets": ["core/*", "host", "host/files", "host/git", "host/threads", "node:*"],
   // What is waited for, and who asks.
   workspace: ["", "core/*", "host", "host/files", "lsp:*", "render"],
-  "lsp/session": ["", "core/*", "host", "lsp:*", "render", "workspace"],
+  "lsp/session": ["", "core/*", "host", "lsp:*", "workspace"],
   "lsp/handlers": ["", "core/*", "host", "host/git", "host/secrets", "lsp:*", "lsp/session", "render/*", "workspace"],
   "lsp/incoming": ["core/yaml/read", "host", "lsp:*", "lsp/session", "node:*"],
   lsp: ["core/features", "host", "lsp:*", "lsp/handlers", "lsp/incoming", "lsp/session", "workspace"],

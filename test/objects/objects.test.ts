@@ -214,12 +214,12 @@ spec:
           nam: queue
           ^^^ warning unknown-key: "spec.scaleTargetRef.nam" is not a field of ScaledObject (keda.sh/v1alpha1). kubectl rejects it, and other tools silently drop it. Did you mean "name"?
         maxReplicaCount: "10"
-                         ^^^^ error wrong-type: "spec.maxReplicaCount" must be a number, not a text.
+                         ^^^^ error wrong-type: "spec.maxReplicaCount" must be a number, not a string.
         triggers:
           - type: redis
             metadata:
               listLength: 50
-                          ^^ error wrong-type: "spec.triggers[0].metadata.listLength" must be a string, but Kubernetes reads this as the number 50. Put it in quotes.
+                          ^^ error wrong-type: "spec.triggers[0].metadata.listLength" must be a string, but Kubernetes reads this as the number 50. Quote it.
           - metadata: {}
             ^^^^^^^^ error missing-key: "spec.triggers[1]" needs "type": Kubernetes refuses it without.
       --- # The next one

@@ -6,7 +6,7 @@ import { secretUses } from "../core/secrets/compare/secret-uses";
 import type { Snapshot } from "../core/values/snapshot";
 import { maxLength } from "../core/yaml/read/bounds";
 import { readBeginning } from "../host/files/bounded-file";
-import { applyOwnSchema } from "../workspace/apply-own-schema";
+import { applyOwnSchema } from "../workspace/snapshots";
 import { type CheckedFile, toCheckedFile, toCheckedObjects } from "./report";
 import { chartOf, type Reader, snapshotOf, surroundingsOf } from "./values-file";
 

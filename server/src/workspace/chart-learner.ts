@@ -14,25 +14,24 @@ export interface RenderedChartName {
   listing?: ChartListing;
 }
 
+/** What charts are read with, as it is by now. */
+export interface RenderingPlace {
+  /** Absent where nothing can be rendered. */
+  readonly renderer?: ChartRenderer | undefined;
+  /** The paths of the folders that charts may get dependencies from; absent where they may from any. */
+  readonly paths?: readonly string[] | undefined;
+}
+
 /** Learns the keys of charts that are not bundled from their own files, if those are on this machine. */
 export class ChartLearner {
-  private readonly renderer: () => ChartRenderer | undefined;
+  private readonly place: RenderingPlace;
   private readonly learned: () => void;
-  private readonly folders: () => readonly string[] | undefined;
   /** Undefined for a chart that is being learned, or whose files are not to be had. */
   private readonly histories = new Map<string, ChartHistory | undefined>();
 
-  /**
-   * `learned` is called each time that more is known than `get` has answered before. `folders` are the paths of those that
-   * charts may get dependencies from.
-   */
-  constructor(
-    renderer: () => ChartRenderer | undefined,
-    learned: () => void,
-    folders: () => readonly string[] | undefined = () => undefined,
-  ) {
-    this.folders = folders;
-    this.renderer = renderer;
+  /** `learned` is called each time that more is known than `get` has answered before. */
+  constructor(place: RenderingPlace, learned: () => void) {
+    this.place = place;
     this.learned = learned;
   }
 
@@ -59,8 +58,7 @@ export class ChartLearner {
   }
 
   private async learn({ name, version, listing }: RenderedChartName, path?: string): Promise<ChartHistory | undefined> {
-    const renderer = this.renderer();
-    const within = this.folders();
+    const { renderer, paths: within } = this.place;
     const wanted = { name, version, path, within, repository: listing?.helmRepository, mayDownload: false };
     const search = await renderer?.find(wanted);
     const chart = search?.kind === "chart" ? await renderer?.inspect(search.chart) : undefined;

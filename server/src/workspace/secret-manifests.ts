@@ -87,7 +87,7 @@ export class SecretManifests {
   }
 
   /** Forgets a document that was closed. */
-  close(uri: string): void {
+  forgetDocument(uri: string): void {
     this.open.delete(uri);
     this.own.delete(uri);
   }
@@ -96,7 +96,6 @@ export class SecretManifests {
   forget(): void {
     this.index.forget();
     this.traces.clear();
-    this.own.clear();
   }
 
   private read(uri: string, text: string): SecretManifest[] {

@@ -9,7 +9,7 @@ import type { Rendering, RenderRequest, ValuesSource } from "../../render/engine
 import { isCut } from "../../workspace/bounded-document";
 import type { FoundChart } from "../../workspace/chart-finder";
 import type { RenderedChartName } from "../../workspace/chart-learner";
-import { type Session, workspacePaths } from "../session/session";
+import type { Session } from "../session/session";
 import { findSubject } from "../session/subject";
 
 /** Random values of a preview come from this, so that they stay while the file is edited. */
@@ -44,7 +44,7 @@ export class RenderRun {
       const { chart, knowledge, settings } = await this.chart();
       const search = await this.search(renderer, this.wanted(chart, settings), signal);
       if (search.kind !== "chart") return refused(search, settings);
-      if (this.params.mayDownload) this.learnAgain();
+      if (this.params.mayDownload) this.session.workspace.chartDownloaded();
       const request = await this.request(chart);
       const { path } = settings.helm;
       const helm = this.params.isTrusted ? (path === "" ? {} : { path }) : undefined;
@@ -61,26 +61,21 @@ export class RenderRun {
     }
   }
 
-  /** The chart may be on this machine only now. */
-  private learnAgain(): void {
-    this.session.learner.forget();
-    this.session.chartsChanged();
-  }
-
   /**
    * Renders once for nothing if the chart is at hand, as the first rendering takes several times as long as the others.
    * Where it is not, the user may never want to render.
    */
   async warm(signal?: AbortSignal): Promise<void> {
-    const { renderer, editor } = this.session;
+    const { workspace } = this.session;
+    const { renderer } = workspace;
     const renders = (await this.found())?.renders;
     if (!renderer || !renders) return;
-    const search = await renderer.find(this.wanted(renders, await editor.settings(this.params.uri)), { signal });
+    const search = await renderer.find(this.wanted(renders, await workspace.settings(this.params.uri)), { signal });
     if (search.kind === "chart") await renderer.render(search.chart, await this.request(renders), { signal });
   }
 
   private renderer(): ChartRenderer {
-    const { renderer } = this.session;
+    const { renderer } = this.session.workspace;
     if (!renderer)
       throw new Unavailable("Manifests cannot be rendered in this editor: it needs a language server on Node.");
     return renderer;
@@ -95,7 +90,7 @@ export class RenderRun {
     return {
       chart: found.renders,
       knowledge: found.knowledge,
-      settings: await this.session.editor.settings(this.params.uri),
+      settings: await this.session.workspace.settings(this.params.uri),
     };
   }
 
@@ -114,7 +109,7 @@ export class RenderRun {
       version: other ?? version,
       repository: listing?.helmRepository,
       path: chartUri === undefined ? undefined : this.session.host.pathOf(chartUri),
-      within: workspacePaths(this.session),
+      within: this.session.workspace.paths,
       mayDownload: isTrusted === true && (download === "always" || (download === "ask" && mayDownload === true)),
     };
   }
@@ -187,7 +182,7 @@ export class RenderRun {
   private keep({ errors, warnings }: Rendering): void {
     if (!this.session.documents.get(this.params.uri)) return;
     if (this.params.version !== undefined || errors.some(({ stage }) => stage === "engine")) return;
-    if (this.session.workspace.setRendered(this.params.uri, { errors, warnings })) this.session.refreshDiagnostics();
+    this.session.workspace.documentRendered(this.params.uri, { errors, warnings });
   }
 }
 

@@ -22,7 +22,7 @@ const warmingDelay = 1500;
 
 /** Answers the requests about rendering, and renders saved files anew whose rendering was asked for before. */
 export function answerRenderRequests(session: Session): void {
-  const { connection, documents, workspace } = session;
+  const { connection, documents } = session;
   const rendered = new Map<string, RenderParams>();
   const running = new RunningRenderings();
 
@@ -63,6 +63,5 @@ export function answerRenderRequests(session: Session): void {
   documents.onDidClose(({ document: { uri } }) => {
     rendered.delete(uri);
     running.end(uri);
-    workspace.setRendered(uri, undefined);
   });
 }

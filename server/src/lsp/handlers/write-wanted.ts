@@ -76,7 +76,7 @@ async function writeFirst(wish: Wish, snapshot: Snapshot, { change, files, value
     return { ...noChange, refused, problem: `${error instanceof Error ? error.message : "It could not be written"}.` };
   }
   const written = files.files.map(({ uri }) => uri);
-  await session.workspace.secrets.refresh(written);
+  await session.workspace.filesChanged(written);
   const { edit: whole, ...rest } = change;
   const edit = whole && editOf(whole, params.uri);
   return { ...rest, ...(edit ? { edit } : {}), written, valueFolders };
@@ -92,7 +92,7 @@ const nameOf = (uri: string): string => decodeURIComponent(uri.slice(uri.lastInd
 
 /** The form that was asked for; of SealedSecrets, what the user's kubeseal makes, if there is one that may be run. A text says why there is none. */
 async function formOf({ session, host, params }: Wish, drafts: readonly SecretDraft[]): Promise<TargetForm | string> {
-  const { secrets: settings } = await session.editor.settings(params.uri);
+  const { secrets: settings } = await session.workspace.settings(params.uri);
   const target = params.target ?? settings.target;
   const mayRun = params.isTrusted === true && settings.kubeseal !== "";
   if (target !== "SealedSecret" || !mayRun) return { target };
@@ -128,7 +128,7 @@ async function draftsOnDisk({ session, host }: Wish, plan: SecretPlan): Promise<
     const found = version !== null && !host.writeSecrets ? manifest : await findOnDisk(host, manifest);
     const name = nameOf(uri);
     if (!found && version !== null) return `${name} has changes that are not saved. Save it and try again.`;
-    if (!found) await session.workspace.secrets.refresh([uri]);
+    if (!found) await session.workspace.filesChanged([uri]);
     if (!found) return `${name} has been changed on the disk. Try again.`;
     onDisk.set(manifest, found);
   }

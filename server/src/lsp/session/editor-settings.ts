@@ -7,14 +7,13 @@ import type {
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { InitializationOptions, Settings } from "../../protocol";
+import type { Editor } from "../../workspace/editor";
 import { readSettings } from "../../workspace/settings";
-import type { Editor } from "../../workspace/workspace";
 
 /** What the editor at the other end can do and wants: its capabilities and its settings for each document. */
 export class EditorSettings implements Editor {
   private readonly connection: Connection;
   private readonly documents: TextDocuments<TextDocument>;
-  private readonly byDocument = new Map<string, Promise<Settings>>();
   private sent: Settings = readSettings(undefined);
   capabilities: ClientCapabilities = {};
   otherYamlServer = false;
@@ -50,12 +49,6 @@ export class EditorSettings implements Editor {
     this.folders = [...this.folders.filter((folder) => !gone.has(folder)), ...added.map(({ uri }) => asFolder(uri))];
   }
 
-  /** The innermost folder of the workspace that a document is in. */
-  folderOf(uri: string): string | undefined {
-    const around = this.folders.filter((folder) => uri.startsWith(folder));
-    return around.sort((a, b) => b.length - a.length)[0];
-  }
-
   /** The editor asks for diagnostics itself, and knows when. */
   get pullsDiagnostics(): boolean {
     return this.capabilities.textDocument?.diagnostic !== undefined;
@@ -76,29 +69,16 @@ export class EditorSettings implements Editor {
     return this.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
   }
 
-  /** The settings for a document, asked for once; an editor that cannot be asked sends the same for all. */
+  /** The settings for a document; an editor that cannot be asked sends the same for all. */
   settings(uri: string): Promise<Settings> {
     if (!this.capabilities.workspace?.configuration) return Promise.resolve(this.sent);
-    const settings = this.byDocument.get(uri) ?? this.ask(uri);
-    // Nothing is remembered of a document that was closed meanwhile.
-    if (this.documents.get(uri)) this.byDocument.set(uri, settings);
-    return settings;
-  }
-
-  private ask(uri: string): Promise<Settings> {
     const answer = this.connection.workspace.getConfiguration({ scopeUri: uri, section: "valuesmith" });
     return answer.then(readSettings, () => this.sent);
   }
 
-  /** Forgets the settings of a document that was closed. */
-  forget(uri: string): void {
-    this.byDocument.delete(uri);
-  }
-
-  /** Takes settings that the editor sends, and forgets those it was asked for. */
+  /** Takes settings that the editor sends. */
   change(settings: unknown): void {
     this.sent = readSettings((settings as Record<string, unknown> | null)?.valuesmith);
-    this.byDocument.clear();
   }
 }
 

@@ -4,7 +4,7 @@ import type { Snapshot } from "../../core/values/snapshot";
 import type { FoundChart } from "../../workspace/chart-finder";
 import { letOthersIn } from "../../workspace/in-turns";
 import { mayHoldObjects } from "../../workspace/object-reader";
-import type { SnapshotNeeds } from "../../workspace/workspace";
+import type { SnapshotNeeds } from "../../workspace/snapshots";
 import type { Session } from "./session";
 
 /**

@@ -1,0 +1,165 @@
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { namespacesOf, type PlacedDeployment } from "../core/chart/deployments/named-by";
+import { wantsProductionAdvice } from "../core/chart/production";
+import type { ChartKnowledge } from "../core/schema/chart-knowledge";
+import type { SchemaVerdict } from "../core/schema/own/own-schema-check";
+import type { SecretManifest } from "../core/secrets/secret-manifest";
+import type { SecretSurroundings } from "../core/secrets/surroundings";
+import type { RenderedProblems, Snapshot } from "../core/values/snapshot";
+import { toPlainValue } from "../core/yaml/read/plain-value";
+import { ValuesDocument } from "../core/yaml/read/values-document";
+import type { Host } from "../host/host";
+import type { Settings } from "../protocol";
+import { isCut } from "./bounded-document";
+import type { FoundChart } from "./chart-finder";
+import type { DocumentSettings } from "./document-settings";
+import { type Editor, foldersOf } from "./editor";
+import type { ParsedDocuments } from "./parsed-documents";
+import type { FoundManifests, SecretManifests } from "./secret-manifests";
+
+/** What a snapshot is to have that may have to be waited for. */
+export interface SnapshotNeeds {
+  /** The workspace is to be searched for Secrets; else those are in it that are known by now. */
+  secrets?: boolean;
+  /** What the chart's own schema says. */
+  verdict?: boolean;
+}
+
+/** What a snapshot is made of. */
+export interface SnapshotParts {
+  host: Host;
+  editor: Editor;
+  settings: DocumentSettings;
+  parsed: ParsedDocuments;
+  secrets: SecretManifests;
+  /** What installs a file. */
+  deployments: (uri: string) => Promise<PlacedDeployment[]>;
+}
+
+/** What is remembered of the chart of one open document, for as long as that is its chart. */
+interface OfChart {
+  /** What the chart's own schema says about a version of the document. */
+  verdict?: { version: number; verdict: Promise<SchemaVerdict | undefined> };
+  /** Where the document's deployments install it, once somebody has asked for Secrets. */
+  namespaces?: readonly string[];
+}
+
+/** Makes snapshots of documents that belong to charts: whatever has to be waited for before a feature can answer. */
+export class Snapshots {
+  private readonly parts: SnapshotParts;
+  private readonly ofCharts = new WeakMap<FoundChart, OfChart>();
+  /** URI -> what Helm last said about a document. */
+  private readonly rendered = new Map<string, RenderedProblems>();
+
+  constructor(parts: SnapshotParts) {
+    this.parts = parts;
+  }
+
+  /** A snapshot of a document as it is now. */
+  async of(document: TextDocument, chart: FoundChart, needs: SnapshotNeeds): Promise<Snapshot> {
+    const known = this.ofChart(chart);
+    if (needs.secrets) known.namespaces ??= namespacesOf(await this.parts.deployments(document.uri), chart.knowledge);
+    const snapshot = await this.take(document, chart, needs);
+    return needs.verdict ? { ...snapshot, schemaVerdict: await this.verdict(document, chart, snapshot) } : snapshot;
+  }
+
+  /** The Secrets of a document's release that are known by now. */
+  knownManifests(uri: string, chart: FoundChart): readonly SecretManifest[] {
+    const { editor, secrets } = this.parts;
+    const found = secrets.known(foldersOf(editor.folders, uri), editor.openDocuments());
+    const { namespaces = [] } = this.ofChart(chart);
+    return secrets.ownOf(found, { uri, chart: chart.knowledge, namespaces }).manifests;
+  }
+
+  /** Keeps what Helm last said about a document. Returns whether that is something new. */
+  setRendered(uri: string, problems: RenderedProblems): boolean {
+    const isNew = JSON.stringify(this.rendered.get(uri)) !== JSON.stringify(problems);
+    this.rendered.set(uri, problems);
+    return isNew;
+  }
+
+  /** Forgets a document that was closed. */
+  forget(uri: string): void {
+    this.rendered.delete(uri);
+  }
+
+  private async take(document: TextDocument, chart: FoundChart, needs: SnapshotNeeds): Promise<Snapshot> {
+    const { uri } = document;
+    const { editor, secrets } = this.parts;
+    const settings = await this.parts.settings.of(uri);
+    const { yamlSyntax, severity } = settings;
+    const folders = foldersOf(editor.folders, uri);
+    if (needs.secrets) await secrets.prepare(folders, editor.openDocuments());
+    const text = await this.read(document);
+    // Only now, as documents may have been closed meanwhile.
+    const found = secrets.known(folders, editor.openDocuments());
+    return {
+      ...text,
+      chart: chart.knowledge,
+      chartProblem: chart.problem,
+      syntaxElsewhere: yamlSyntax === "never" || (yamlSyntax === "auto" && editor.otherYamlServer),
+      severities: severity,
+      isProduction: wantsProductionAdvice(settings.productionAdvice, uri),
+      rendered: this.rendered.get(uri),
+      secrets: this.surroundings(document, { settings, chart }, found),
+    };
+  }
+
+  /** The text of a document as it is now, although it may change while it is read. */
+  private async read(document: TextDocument): Promise<Pick<Snapshot, "document" | "unread">> {
+    for (;;) {
+      if (isCut(document)) return { document: new ValuesDocument(""), unread: tooLong };
+      const { uri, version } = document;
+      const read = await this.parts.parsed.read(uri, document.getText());
+      if (document.version === version) return { document: read };
+    }
+  }
+
+  private surroundings(
+    { uri, version }: TextDocument,
+    { settings: { secrets }, chart }: { settings: Settings; chart: FoundChart },
+    found: FoundManifests,
+  ): SecretSurroundings {
+    const namespaces = secrets.namespace ? [secrets.namespace] : (this.ofChart(chart).namespaces ?? []);
+    const own = this.parts.secrets.ownOf(found, { uri, chart: chart.knowledge, namespaces });
+    return {
+      uri,
+      version,
+      ...own,
+      files: found.files,
+      settings: secrets,
+      random: (length) => this.parts.host.randomBytes(length),
+    };
+  }
+
+  /** What the chart's own schema says, asked once for each version of a document; undefined where it has none. */
+  private verdict(
+    { version }: TextDocument,
+    found: FoundChart,
+    { chart, document }: Snapshot,
+  ): Promise<SchemaVerdict | undefined> {
+    const known = this.ofChart(found);
+    if (known.verdict?.version !== version)
+      known.verdict = { version, verdict: applyOwnSchema(this.parts.host, chart, document) };
+    return known.verdict.verdict;
+  }
+
+  private ofChart(chart: FoundChart): OfChart {
+    const known = this.ofCharts.get(chart) ?? {};
+    this.ofCharts.set(chart, known);
+    return known;
+  }
+}
+
+/** What a chart's own schema says about a document; undefined where it has none, and for a text that is no YAML. */
+export async function applyOwnSchema(
+  host: Host,
+  { ownSchema }: ChartKnowledge,
+  document: ValuesDocument,
+): Promise<SchemaVerdict | undefined> {
+  if (!ownSchema || document.problems.length > 0) return undefined;
+  return host.checkSchema?.(ownSchema.text, ownSchema.merge(toPlainValue(document.root)));
+}
+
+const tooLong =
+  "This file is too long: Valuesmith reads values files up to 1.5 MB. Close it and open it again once it is shorter.";

@@ -1,0 +1,119 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { ChartLearner } from "../server/src/workspace/chart-learner";
+import { DocumentCharts } from "../server/src/workspace/document-charts";
+import { DocumentSettings } from "../server/src/workspace/document-settings";
+import { KnowledgeStore } from "../server/src/workspace/knowledge-store";
+import { ObjectReader } from "../server/src/workspace/object-reader";
+import { ParsedDocuments } from "../server/src/workspace/parsed-documents";
+import { SecretManifests } from "../server/src/workspace/secret-manifests";
+import { readSettings } from "../server/src/workspace/settings";
+import { Snapshots } from "../server/src/workspace/snapshots";
+import { ValuesNearby } from "../server/src/workspace/values-nearby";
+import { Workspace } from "../server/src/workspace/workspace";
+import { WorkspaceDeployments } from "../server/src/workspace/workspace-deployments";
+import { memoryHost } from "./support/memory-host";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const uri = "file:///work/values.yaml";
+const charts = "charts of all documents";
+
+type Event = [name: string, happen: (workspace: Workspace) => unknown, forgotten: string[], told: string[]];
+
+/** What a workspace forgets, or reads again, at each event, and what it tells whoever listens. */
+const events: Event[] = [
+  [
+    "a document is closed",
+    (workspace) => workspace.documentClosed(uri),
+    ["chart", "settings", "parsed text", "objects", "Secrets of the document", "rendering"],
+    [],
+  ],
+  ["a document is saved", (workspace) => workspace.documentSaved(uri), ["chart"], ["chart"]],
+  [
+    "a chart's file changes",
+    (workspace) => workspace.filesChanged(["file:///work/Chart.yaml"]),
+    ["learned charts", charts, "values nearby", "Secrets in files", "deployments in files"],
+    ["charts"],
+  ],
+  [
+    "another file changes",
+    (workspace) => workspace.filesChanged(["file:///work/other.yaml"]),
+    ["values nearby", "Secrets in files", "deployments in files"],
+    [],
+  ],
+  [
+    "folders change",
+    (workspace) => workspace.foldersChanged(),
+    ["Secrets", "deployments", charts, "values nearby"],
+    ["charts"],
+  ],
+  [
+    "settings change",
+    (workspace) => workspace.settingsChanged(),
+    ["settings of all documents", charts, "values nearby"],
+    ["charts"],
+  ],
+  [
+    "a chart was downloaded",
+    (workspace) => workspace.chartDownloaded(),
+    ["learned charts", charts, "values nearby"],
+    ["charts"],
+  ],
+  ["memory is wanted", (workspace) => workspace.memoryWanted(), ["bundled knowledge"], []],
+];
+
+describe("when", () => {
+  it.each(events)("%s", async (_, happen, forgotten, told) => {
+    const workspace = new Workspace(memoryHost({}), {
+      settings: async () => readSettings(undefined),
+      otherYamlServer: false,
+      folders: ["file:///work/"],
+      openDocuments: () => [],
+    });
+    const seen = new Set<string>();
+    const watch = <T extends object>(of: T, method: keyof T, name: string): void => {
+      const original = of[method] as (...args: unknown[]) => unknown;
+      vi.spyOn(of as Record<string, (...args: unknown[]) => unknown>, method as string).mockImplementation(function (
+        this: unknown,
+        ...args: unknown[]
+      ) {
+        seen.add(name);
+        return original.apply(this, args);
+      });
+    };
+    watch(DocumentCharts.prototype, "forget", "chart");
+    watch(DocumentCharts.prototype, "forgetAll", charts);
+    watch(DocumentSettings.prototype, "forget", "settings");
+    watch(DocumentSettings.prototype, "forgetAll", "settings of all documents");
+    watch(ParsedDocuments.prototype, "forget", "parsed text");
+    watch(ObjectReader.prototype, "forget", "objects");
+    watch(SecretManifests.prototype, "forgetDocument", "Secrets of the document");
+    watch(SecretManifests.prototype, "refresh", "Secrets in files");
+    watch(SecretManifests.prototype, "forget", "Secrets");
+    watch(Snapshots.prototype, "forget", "rendering");
+    watch(ValuesNearby.prototype, "forget", "values nearby");
+    watch(ChartLearner.prototype, "forget", "learned charts");
+    watch(WorkspaceDeployments.prototype, "refresh", "deployments in files");
+    watch(WorkspaceDeployments.prototype, "forget", "deployments");
+    watch(KnowledgeStore.prototype, "forget", "bundled knowledge");
+    const heard: string[] = [];
+    workspace.onDidChange(({ kind }) => heard.push(kind));
+    await happen(workspace);
+    expect([...seen].sort()).toEqual([...forgotten].sort());
+    expect(heard).toEqual(told);
+  });
+
+  it("what is bundled is kept while a document is open", async () => {
+    const forget = vi.spyOn(KnowledgeStore.prototype, "forget");
+    const document = { uri } as never;
+    new Workspace(memoryHost({}), {
+      settings: async () => readSettings(undefined),
+      otherYamlServer: false,
+      folders: [],
+      openDocuments: () => [document],
+    }).memoryWanted();
+    expect(forget).not.toHaveBeenCalled();
+  });
+});
