@@ -56,6 +56,11 @@ describe("a message without secrets", () => {
   it("has a mark instead of each, however often they come and whatever stands around", async () => {
     const found = await hide(salt("Xk29-vv"), "Xk29-vv, Xk29-vv;aXk29-vvb Xk29-v");
     expect(found).toBe("…, …;a…b Xk29-v");
+    expect(await hide(salt("Xk29-vv"), "Xk29-vvXk29-vv")).toBe("…");
+    expect(await hide(salt("zebra"), 'got "zebra", a zebra')).toBe('got "…", a zebra');
+    const place = ["langfuse", "salt", "value"];
+    expect(await hide(salt("abc"), "got abc here", place)).toBe("got … here");
+    expect(await hide(salt("ab"), "got ab here", place)).toBe("got ab here");
     expect(await hide(salt("Xk29-vv"), "nothing")).toBe("nothing");
     expect(await hide("langfuse: {}\n", "Xk29-vv")).toBe("Xk29-vv");
   });
@@ -159,6 +164,22 @@ describe("what Helm says, in whatever form it says it", () => {
     "in Base64 twice": (secret) => bytes(bytes(secret).toString("base64")).toString("base64"),
     "in hexadecimal digits": (secret) => bytes(secret).toString("hex"),
     "in large hexadecimal digits": (secret) => bytes(secret).toString("hex").toUpperCase(),
+    "in Base64 three times": (secret) => [1, 2, 3].reduce((text) => bytes(text).toString("base64"), secret),
+    ...Object.fromEntries(
+      ["-", "a-", "id-"].map((before) => [
+        `in Base64, glued to ${before}`,
+        (secret: string) => before + bytes(secret).toString("base64"),
+      ]),
+    ),
+    "in hexadecimal digits behind another": (secret) => `a${bytes(secret).toString("hex")}`,
+    "escaped by YAML": (secret) =>
+      secret.replaceAll(/[^A-Za-z0-9]/gu, (one) => `\\U${(one.codePointAt(0) ?? 0).toString(16).padStart(8, "0")}`),
+    "escaped byte by byte": (secret) =>
+      secret.replaceAll(/[^A-Za-z0-9]/gu, (one) => bytes(one).toString("hex").replaceAll(/../g, "\\x$&")),
+    "over two lines in YAML's double quotes": (secret) => `${secret.slice(0, 4)}\\\n   ${secret.slice(4)}`,
+    "in HTML, by hexadecimal numbers": (secret) => unit(secret, (code) => `&#x${code.toString(16)};`),
+    "for a shell, in double quotes": (secret) => `'${secret.replaceAll("'", `'"'"'`)}'`,
+    "in small letters": (secret) => secret.toLowerCase(),
     "in a map of Go's": (secret) => `map[salt:map[value:${secret}]]`,
   };
   const secrets = [
@@ -199,6 +220,69 @@ describe("what Helm says, in whatever form it says it", () => {
     expect(await said("Zq77Canary-9xK2", () => "Zq77C...")).toBe("Zq77C...");
   });
 
+  it("has no more than the beginning of a long message", async () => {
+    expect(await said("Zq77Canary-9xK2", () => "y".repeat(60_000))).toBe("y".repeat(50_000));
+  });
+
+  it("has no secret that is encoded twice in a long message", async () => {
+    const twice = (secret: string): string =>
+      [1, 2].reduce((text) => `abc${bytes(text).toString("base64").replaceAll("=", "")}`, secret);
+    const said2 = await said("Zq77Canary-9xK2", (secret) => `${"loremipsum ".repeat(2_000)}${twice(secret)} x`);
+    expect(said2).not.toContain(twice("Zq77Canary-9xK2").slice(6, -6));
+    expect(said2).toContain("loremipsum loremipsum");
+  });
+
+  it.each([
+    ["zq7ca", "axzq7caxb here", "axzq7caxb here"],
+    ["zq7cab", "axzq7cabxb here", "ax…xb here"],
+    ["abc", "it is abc here", "it is … here"],
+    ["zq", 'of zq "zq" here', 'of zq "…" here'],
+    ["a", 'it is "a b" here', 'it is "a b" here'],
+    ["1", "it is {x: 1} here", "it is {x: …} here"],
+    ["redis", '{"redis": "redis"} .Values.redis here', '{"redis": "…"} .Values.redis here'],
+    ["Zq77Canary-9xK2 long", "it is 7Canary- here", "it is … here"],
+    ["Zq77Canary-9xK2 long", "it is 7Canary here", "it is 7Canary here"],
+    ["correct horse battery staple", "the battery staple here", "the battery staple here"],
+    ["Correcthorse", "the Correcthorses here", "the Correcthorses here"],
+    ["abcdefghijklmnop", "it is xabcdefghijklmnop here", "it is xabcdefghijklmnop here"],
+    ["abcdefghijklmnopq", "it is xabcdefghijklmnopqx here", "it is x…x here"],
+    ["Zq77Canary-9xK2", "near …nary-9xK2 here", "near …… here"],
+    ["Zq77Canary-9xK2", 'it is "Zq77Can"', 'it is "…"'],
+    ["Zq77Canary nine-x2", "it is Zq77Canary\x85nine-x2 here", "it is … here"],
+    ...["N", "_", "L", "P"].map((letter) => [
+      "Zq77Canary nine-x2",
+      `it is Zq77Canary\\${letter}nine-x2 here`,
+      "it is … here",
+    ]),
+    ["Zq77Canéry-9xK2", "it is Zq77Can%E9ry-9xK2 here", "it is … here"],
+    ["Zq77-Ca2", "it is WnE3Nw== or LUNhMg== here", "it is WnE3Nw== or LUNhMg== here"],
+    ["zq7Ca#", "it is 7a7137436123 here", "it is … here"],
+    ["WnE3N0NhbmFyeQ==", "it is Zq77Canary here", "it is … here"],
+    ["Zq77Canary9x\nend\nZ8y-Z8y", "the end of Z8y-Z8y here", "the end of … here"],
+    ["{{ .Values.name }}", "it is {{ .Values.name }} here", "it is {{ .Values.name }} here"],
+    ["$(NAME_OF_IT)", "it is $(NAME_OF_IT) here", "it is $(NAME_OF_IT) here"],
+    ["a{{ .Values.name }}", "it is a{{ .Values.name }} here", "it is a{{ .Values.name }} here"],
+    ["Zq7a{{ .Values.name }}", "it is Zq7a{{ .Values.name }} here", "it is … here"],
+  ])("has of %j as much hidden as gives it away, in %j", async (secret, message, shown) => {
+    expect(await said(secret, () => message)).toBe(shown);
+  });
+
+  it("has the name of the chart in a path, and not where it is the secret", async () => {
+    const file = await snapshotOf("langsmith@0.16.11", "config:\n  langsmithLicenseKey: langsmith\n");
+    const message = "at langsmith/templates/a.yaml: langsmith here";
+    expect(redactRendering({ errors: [{ message, values: [] }], warnings: [] }, [file]).errors[0]?.message).toBe(
+      "at langsmith/templates/a.yaml: … here",
+    );
+  });
+
+  it("has no large number in full", async () => {
+    const file = await snapshotOf("langfuse@2.0.0", "langfuse:\n  salt:\n    value: 1e+21\n");
+    const message = "1000000000000000000000 and 1e+21";
+    expect(redactRendering({ errors: [{ message, values: [] }], warnings: [] }, [file]).errors[0]?.message).toBe(
+      "… and …",
+    );
+  });
+
   it("has no number in another spelling", async () => {
     const file = await snapshotOf("langfuse@2.0.0", "langfuse:\n  salt:\n    value: 7711171131\n");
     const message = "7.711171131e+09, 7.711171131E+09, 7711171131 and 7711171131.000000";
@@ -235,6 +319,18 @@ describe("a rendered text", () => {
     );
   });
 
+  it("has no part of a long secret, and no mask over the end of an object", async () => {
+    const long = Array.from({ length: 20 }, (_, index) => `${index}-Zq`).join("");
+    const file = await snapshotOf(
+      "langfuse@2.0.0",
+      `langfuse:\n  salt:\n    value: "${long}"\n  encryptionKey:\n    value: "Zq77Canary9x\\n---\\nSecondCanary8y"\n`,
+    );
+    expect(maskRendered(`a: ${long.slice(0, 50)} ${long.slice(-45)}\n`, [file])).toBe(
+      `a: ••••••••${long.slice(40, 50)} ${long.slice(-45, -40)}••••••••\n`,
+    );
+    expect(maskRendered("Zq77Canary9x\n---\nSecondCanary8y\n", [file])).toBe("••••••••\n---\n••••••••\n");
+  });
+
   it("has no secret that a flag sets", async () => {
     const { chart } = await snapshotOf("langfuse@2.0.0", "");
     const flags = [
@@ -258,6 +354,8 @@ describe("a secret that is not in quotes and is taken for something else", () =>
     "&Zq00Canary!9x",
     "!Zq00Canary x",
     "{Zq00-Canary}",
+    "*Canary9",
+    "*Zq00CanaryOfMoreThanTwentyCharacters",
     "[Zq00Canary]",
     '"\\xZqCanary"',
     "a: Zq00Canary",
@@ -271,5 +369,23 @@ describe("a secret that is not in quotes and is taken for something else", () =>
       [file],
     );
     expect(said.errors[0]?.message).not.toContain("Canary");
+  });
+
+  it("hides neither its short words nor a key in braces that may be one", async () => {
+    const shown = async (written: string, message: string): Promise<string> => {
+      const file = await snapshotOf("langfuse@2.0.0", `langfuse:\n  salt:\n    value: ${written}\n`);
+      return redactRendering({ errors: [{ message, values: [] }], warnings: [] }, [file]).errors[0]?.message ?? "";
+    };
+    expect(await shown("*Zq77-9xK here it", "it is here now")).toBe("it is here now");
+    expect(await shown("{enabled}", "it is enabled here")).toBe("it is enabled here");
+    expect(await shown("\n      not-yet:", "it is not-yet here")).toBe("it is not-yet here");
+  });
+
+  it("is hidden on each of several lines", async () => {
+    const file = await snapshotOf("langfuse@2.0.0", "a: @Zq77-first\nb: @Zq77-second\nc: @Zq77-third\n");
+    const message = "Zq77-first Zq77-second Zq77-third";
+    expect(redactRendering({ errors: [{ message, values: [] }], warnings: [] }, [file]).errors[0]?.message).not.toMatch(
+      /Zq77|first|second|third/,
+    );
   });
 });
