@@ -128,14 +128,15 @@ describe.runIf(hasGit)("what Git thinks of a file", () => {
     const whole = { HEAD: "ref: refs/heads/main\n", "objects/x": "", "refs/x": "" };
     const { HEAD, "refs/x": refs, ...parts } = whole;
     const elsewhere = committed({ a: "" });
-    for (const files of [
+    const broken: Record<string, string>[] = [
       { HEAD },
       { HEAD, ...parts },
       { HEAD, "refs/x": refs },
       { ...whole, HEAD: "main\n" },
       { ...whole, commondir: `/${elsewhere}/.git\n` },
       { ...whole, config: `[core]\n\tworktree = /${elsewhere}\n` },
-    ]) {
+    ];
+    for (const files of broken) {
       const folder = temporaryFolder();
       write(folder, { "x.yaml": "" });
       write(join(folder, ".git"), files);
