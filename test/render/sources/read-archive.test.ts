@@ -155,6 +155,78 @@ describe("an archive that has more than any chart", () => {
   });
 });
 
+describe("an archive that would do harm on a disk", () => {
+  const link = (name: string, type: string): Buffer => tarEntry(name, "", { type, link: "/tmp" });
+  const longest = (length: number): Buffer[] => [pax(record("path", `shop/${"n".repeat(length - 5)}`)), template];
+  it.each<[string, Buffer[], RegExp]>([
+    ["a long name", longest(1_001), /a name of more than 1000 characters/],
+    ["a large file", [tarEntry("shop/big", Buffer.alloc(5 * 1024 * 1024 + 1))], /larger than Helm's limit of 5 MB/],
+    ["two charts", [tarEntry("a/Chart.yaml", "name: a\n")], /several charts in it/],
+    ["a way through a link", [link("shop/a", "2"), tarEntry("shop/a/b", "")], /written through a link/],
+    ["a way through a hard link", [link("shop/a", "1"), tarEntry("shop/a/b/c", "")], /written through a link/],
+    ...["con", "prn.txt", "aux", "nul", "com1", "LPT9.yaml"].map((name): [string, Buffer[], RegExp] => [
+      name,
+      [tarEntry(`shop/${name}`, "")],
+      /a name that Windows has another use for/,
+    ]),
+    ["a stream of a file", [tarEntry("shop/a:b", "")], /a name that Windows has another use for/],
+    ["a name that goes on", [changed(template, 50, Buffer.from("x"))], /a name with something behind its end/],
+  ])("is refused for %s", (_, entries, why) => {
+    expect(verdict(...entries)).toMatchObject({ why: expect.stringMatching(why) });
+  });
+
+  it.each<[string, Buffer[]]>([
+    ["a name of the longest kind", longest(1_000)],
+    ["a file of the largest kind", [tarEntry("shop/big", Buffer.alloc(5 * 1024 * 1024))]],
+    ["names that only begin like a device's", [tarEntry("shop/console", ""), tarEntry("shop/com10", "")]],
+    ["a folder whose name goes on", [changed(tarEntry("shop/a/", "", { type: "5" }), 50, Buffer.from("x"))]],
+    ["a time of a GNU header that begins with nothing", [changed(gnu(template), 345, Buffer.from("\0x"))]],
+  ])("is used with %s", (_, entries) => {
+    expect(verdict(...entries)).toMatchObject({ kind: "chart" });
+  });
+
+  it.each(["\u001b", "\u200e", "\u200f", "\u202a", "\u202e", "\u2066", "\u2069", "\ufeff"])(
+    "has names with %j left out",
+    (character) => {
+      const name = `shop/templates/${character}a.yaml`;
+      expect(verdict(tarEntry(name, "a: 1\n"))).toMatchObject({ kind: "chart", leftOut: { count: 1 } });
+    },
+  );
+});
+
+describe("a gzip part", () => {
+  const tar = Buffer.concat([chartYaml, Buffer.alloc(1024)]);
+  const plain = gzipSync(tar);
+  /** With flags, and with what these announce. */
+  const flagged = (flags: number, fields: string): Buffer => {
+    const head = Buffer.from(plain.subarray(0, 10));
+    head[3] = flags;
+    return Buffer.concat([head, Buffer.from(fields, "latin1"), plain.subarray(10)]);
+  };
+
+  it("may have a header with all that there is", () => {
+    for (const data of [
+      flagged(2, "xy"),
+      flagged(4, "\x03\0abc"),
+      flagged(8, "name\0"),
+      flagged(16, "comment\0"),
+      flagged(30, "\x03\0abcname\0comment\0xy"),
+    ])
+      expect(readArchive(data)).toMatchObject({ kind: "chart" });
+  });
+
+  it("has a check sum that is looked at", () => {
+    const other = Buffer.from(plain);
+    other.writeUInt32LE(1, other.length - 8);
+    expect(readArchive(other)).toMatchObject({ kind: "damaged" });
+  });
+
+  it("shares what there may be with the others", () => {
+    const half = gzipSync(Buffer.alloc(60 * 1024 * 1024));
+    expect(readArchive(Buffer.concat([half, half]))).toMatchObject({ why: expect.stringMatching(/limit of 100 MB/) });
+  });
+});
+
 function nested(depth: number): Buffer {
   let inner = packChart("shop", "1.0.0");
   for (let level = 0; level < depth; level++) inner = packChart("shop", "1.0.0", { "charts/shop-1.0.0.tgz": inner });
