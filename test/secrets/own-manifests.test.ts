@@ -181,6 +181,11 @@ describe("the Secrets of a release", () => {
       { own: ["secret.yaml", "production.secret.yaml"], gets: "production.secret.yaml" },
     ],
     [
+      "the one that is its own for certain, beside one that may be",
+      { of: "values.yaml", secrets: { "s.yaml": "", "secret-prod.yaml": "" } },
+      { own: ["s.yaml", "secret-prod.yaml"], gets: "s.yaml" },
+    ],
+    [
       "of some namespace where nobody says which",
       { of: "values.yaml", secrets: { "s.yaml": "shop" } },
       { own: ["s.yaml"], gets: "s.yaml" },
