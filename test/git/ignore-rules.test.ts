@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { appendedLines, ignoreLine } from "../../server/src/host/git/ignore-line";
 import { isIgnored, readRules } from "../../server/src/host/git/ignore-rules";
 import { git, hasGit, repository } from "../support/git";
 
@@ -145,4 +146,31 @@ describe.runIf(hasGit)("excludes, as Git reads them", () => {
 it("takes no time for a pattern that is made to", { timeout: 20_000 }, () => {
   const rules = readRules(`${"**/a/".repeat(40)}b\n${"*?".repeat(100)}[z]\n${"*a".repeat(100)}b`, "");
   expect(isIgnored(rules, `${"a/".repeat(100)}${"a".repeat(200)}`)).toBe(false);
+});
+
+describe("the line for a file", () => {
+  it.each(["x", "a/x", "#x", "!x", "x ", "x  ", "a*b", "a?b", "[ab]", "a\\b", "x\\", "\\ "])(
+    "ignores %j only",
+    (path) => {
+      const rules = readRules(ignoreLine(path) ?? "", "");
+      expect(isIgnored(rules, path)).toBe(true);
+      for (const other of ["aXb", "ab", "y", `b/${path}`, path.trimEnd(), path.replace("\\", "")].filter(
+        (one) => one !== path,
+      ))
+        expect(isIgnored(rules, other), other).toBe(false);
+    },
+  );
+
+  it("does not exist for names with line breaks, and for none", () => {
+    for (const path of ["", "a\n*", "a\r", "a\0b"]) expect(ignoreLine(path)).toBe(undefined);
+  });
+
+  it("comes at the end, on a line of its own, with the line breaks that there are", () => {
+    const ended = (before: string): string => before + appendedLines(before, ["/x", "/y"]);
+    expect(ended("")).toBe("/x\n/y\n");
+    expect(ended("*.key")).toBe("*.key\n/x\n/y\n");
+    expect(ended("*.key\n")).toBe("*.key\n/x\n/y\n");
+    expect(ended("*.key\r\n")).toBe("*.key\r\n/x\r\n/y\r\n");
+    expect(ended("a\r\n*.key")).toBe("a\r\n*.key\r\n/x\r\n/y\r\n");
+  });
 });

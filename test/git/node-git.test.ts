@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { trackedPaths } from "../../server/src/host/git/index-file";
@@ -110,8 +110,70 @@ describe.runIf(hasGit)("what Git thinks of a file", () => {
     expect([await state(folder, "x.yaml"), await state(folder, "y.yaml")]).toEqual(["ignored", "not ignored"]);
     write(home, { ".gitconfig": "[core]\n\texcludesFile = ~/mine/ignore\n" });
     expect([await state(folder, "x.yaml"), await state(folder, "y.yaml")]).toEqual(["not ignored", "ignored"]);
+    for (const others of [
+      `[core]\n\texcludesFile = /${home}/mine/ignore\n`,
+      "[core]\n\texcludesFile = ~/mine/other\n\texcludesFile = ~/mine/ignore\n",
+      "[core]\n\texcludesFile = ~/mine/ignore\n\texcludesFile = ~/mine/other\n",
+      "[core]\n\texcludesFile = ~/mine/ignore\n[include]\n\tpath = x\n",
+    ]) {
+      write(home, { ".gitconfig": others });
+      expect([await state(folder, "x.yaml"), await state(folder, "y.yaml")]).toEqual(["not ignored", "not ignored"]);
+    }
+    write(home, { ".gitconfig": "[core]\n\texcludesFile = ~/mine/ignore\n" });
     git(folder, ["config", "core.excludesFile", "/dev/null"]);
     expect(await state(folder, "y.yaml")).toBe("not ignored");
+  });
+
+  it("is unknown in a repository without a part, or on another machine, so that what is there counts as tracked", async () => {
+    const whole = { HEAD: "ref: refs/heads/main\n", "objects/x": "", "refs/x": "" };
+    const { HEAD, "refs/x": refs, ...parts } = whole;
+    const elsewhere = committed({ a: "" });
+    const broken: Record<string, string>[] = [
+      { HEAD },
+      { HEAD, ...parts },
+      { HEAD, "refs/x": refs },
+      { ...whole, HEAD: "main\n" },
+      { ...whole, commondir: `/${elsewhere}/.git\n` },
+      { ...whole, config: `[core]\n\tworktree = /${elsewhere}\n` },
+    ];
+    for (const files of broken) {
+      const folder = temporaryFolder();
+      write(folder, { "x.yaml": "" });
+      write(join(folder, ".git"), files);
+      expect(await state(folder, "x.yaml")).toBe("tracked");
+      expect(await state(folder, "y.yaml")).toBe("not ignored");
+      write(join(folder, ".git"), { ...whole, commondir: "", config: "" });
+      expect(await state(folder, "x.yaml")).toBe("not ignored");
+    }
+    for (const pointer of [`gitdir: /${elsewhere}/.git`, `gitdir: ${elsewhere}/.git${"\n".repeat(5_000)}`]) {
+      const folder = temporaryFolder();
+      write(folder, { "x.yaml": "", ".git": pointer });
+      expect(await state(folder, "x.yaml")).toBe("tracked");
+      write(folder, { ".git": `gitdir: ${elsewhere}/.git\n` });
+      expect(await state(folder, "x.yaml")).toBe("not ignored");
+    }
+  });
+
+  it("is that of the same file by another name, as on disks that take upper for lower case", async () => {
+    const folder = committed({ "X.yaml": "", "a/\u00fc.yaml": "" });
+    linkSync(join(folder, "X.yaml"), join(folder, "x.yaml"));
+    linkSync(join(folder, "a/\u00fc.yaml"), join(folder, "a/u\u0308.yaml"));
+    expect(await state(folder, "x.yaml")).toBe("tracked");
+    expect(await state(folder, "a/u\u0308.yaml")).toBe("tracked");
+    write(folder, { "b/x.yaml": "" });
+    expect(await state(folder, "b/x.yaml")).toBe("not ignored");
+  });
+
+  it("is that nothing ignores it below a file", async () => {
+    const folder = committed({ "x.yaml": "" });
+    expect(await state(folder, "x.yaml/y")).toBe("not ignored");
+  });
+
+  it("takes a bounded amount of patterns, the less the longer the path is", async () => {
+    const folder = repository();
+    write(folder, { ".gitignore": `*.yaml\n${"#".repeat(120_000)}\n` });
+    expect(await state(folder, "x.yaml")).toBe("ignored");
+    expect(await state(folder, `${"n".repeat(200)}/x.yaml`)).toBe("not ignored");
   });
 
   it("is not changed by a .gitignore that is a link, a folder, a pipe or too long", async () => {
@@ -154,6 +216,10 @@ describe.runIf(hasGit)("the index", () => {
       (folder) => git(folder, ["sparse-checkout", "set", "--sparse-index", "k"]),
       (folder) => writeFileSync(join(folder, ".git/index"), "DIRC\0\0\0\x02\0\0\0\x09"),
       (folder) => writeFileSync(join(folder, ".git/index"), ""),
+      (folder) => {
+        rmSync(join(folder, ".git/index"));
+        symlinkSync("index", join(folder, ".git/index"));
+      },
     ];
     for (const change of spoil) {
       const folder = committed({ ...files, "k/x": "" });
@@ -169,5 +235,34 @@ describe.runIf(hasGit)("the index", () => {
     expect(trackedPaths(Buffer.concat([bytes, Buffer.alloc(20)]))).toEqual(new Set());
     for (let length = 0; length < 32; length++)
       expect(trackedPaths(Buffer.concat([bytes, Buffer.alloc(20)]).subarray(0, length))).toBe(undefined);
+  });
+
+  /** An index of one file. */
+  function indexOf(path: string, { version = 2, mode = 0o100644, before = "", behind = "" } = {}): Buffer {
+    const head = Buffer.from(`DIRC\0\0\0${String.fromCharCode(version)}\0\0\0\x01`, "latin1");
+    const fixed = Buffer.alloc(62);
+    fixed.writeUInt32BE(mode, 24);
+    const name = Buffer.from(`${before}${path}\0`, "latin1");
+    const length = version === 4 ? 62 + name.length : Math.ceil((62 + name.length) / 8) * 8;
+    const entry = Buffer.concat([fixed, name], length);
+    return Buffer.concat([head, entry, Buffer.from(behind, "latin1"), Buffer.alloc(20)]);
+  }
+
+  it("has files, programs, links and submodules, and nothing else", () => {
+    for (const mode of [0o100644, 0o100755, 0o100664, 0o120000, 0o160000])
+      expect(trackedPaths(indexOf("a", { mode }))).toEqual(new Set(["a"]));
+    for (const mode of [0, 0o040000, 0o100600]) expect(trackedPaths(indexOf("a", { mode }))).toBe(undefined);
+  });
+
+  it("is not understood with extensions that must be, or whose ends are beyond it, or with names that cannot be", () => {
+    const empty = "\0\0\0\0";
+    expect(trackedPaths(indexOf("a", { behind: `TREE${empty}` }))).toEqual(new Set(["a"]));
+    expect(trackedPaths(indexOf("a", { behind: `tree${empty}` }))).toBe(undefined);
+    expect(trackedPaths(indexOf("a", { behind: "TREE\0\0\0\x09" }))).toBe(undefined);
+    expect(trackedPaths(indexOf(""))).toBe(undefined);
+    expect(trackedPaths(indexOf("a", { version: 4, before: "\0" }))).toEqual(new Set(["a"]));
+    expect(trackedPaths(indexOf("a", { version: 4, before: "\x01" }))).toBe(undefined);
+    expect(trackedPaths(indexOf("a", { version: 4, before: "\xff".repeat(9) }))).toBe(undefined);
+    expect(trackedPaths(indexOf("a", { version: 5 }))).toBe(undefined);
   });
 });

@@ -37,6 +37,16 @@ describe("no plain value is added to a Secret", () => {
     ["with variables for Flux or envsubst", `${head}stringData:\n  a: \${SALT}\n`],
     ["with a value of Ansible Vault", `${head}stringData:\n  a: !vault |\n    $ANSIBLE_VAULT;1.1;AES256\n    6138\n`],
     ["with a value of age", `${head}stringData:\n  a: |\n    -----BEGIN AGE ENCRYPTED FILE-----\n    x\n`],
+    [
+      "with a value of Ansible Vault without a tag",
+      `${head}stringData:\n  a: |\n    $ANSIBLE_VAULT;1.1;AES256\n    6138\n`,
+    ],
+    ["with a message of PGP", `${head}stringData:\n  a: |\n    -----BEGIN PGP MESSAGE-----\n    x\n`],
+    ["with a value that is no number, though it is said to be one", `${head}stringData:\n  a: !!int x\n`],
+    ["with other values for vals", `${head}stringData:\n  a: secretref+vault://secret/a#b\n`],
+    ["beside a document in JSON that SOPS has encrypted", `${head}data: {}\n---\n{\n  "sops": {}\n}\n`],
+    ["that bank-vaults fills in", `${head}  annotations: { vault.security.banzaicloud.io/vault-addr: a }\ndata: {}\n`],
+    ["with two namespaces", `${head}  namespace: a\n  namespace: a\nstringData:\n  a: b\n`],
     ["that is immutable", `${head}immutable: true\nstringData:\n  a: b\n`],
     ["in a list of objects", `kind: List\nitems:\n- ${head.replaceAll("\n", "\n  ")}data: {}\n`],
     ["with a key twice", `${head}stringData:\n  salt: S4lt-canary-77\n  salt: other\n`],
@@ -52,22 +62,41 @@ describe("no plain value is added to a Secret", () => {
     expect(reasons).toEqual([expect.stringContaining("work/s.yaml")]);
   });
 
-  it.each(["s.enc.yaml", "enc.s.yaml", "s.sops.yaml", "sops-s.yaml", "s.vault.yaml", "vault.yaml", "encrypted/s.yaml"])(
-    "in a file that is called %s, as it may be decrypted just now",
-    async (name) => {
-      expect((await moveBeside(`${head}stringData:\n  a: b\n`, name)).files).toEqual([
-        "langfuse-credentials-2.secret.yaml",
-      ]);
-    },
-  );
+  it.each([
+    "s.enc.yaml",
+    "enc.s.yaml",
+    "s.sops.yaml",
+    "sops-s.yaml",
+    "s.vault.yaml",
+    "vault.yaml",
+    "s.age.yaml",
+    "s.gpg.yaml",
+    "encrypted/s.yaml",
+    "sops/s.yaml",
+  ])("in a file that is called %s, as it may be decrypted just now", async (name) => {
+    expect((await moveBeside(`${head}stringData:\n  a: b\n`, name)).files).toEqual([
+      "langfuse-credentials-2.secret.yaml",
+    ]);
+  });
 
   it.each([
     ["an ordinary one", `${head}stringData:\n  a: b\n`],
     ["one that says it is not immutable", `${head}immutable: false\ndata:\n  a: eA==\n`],
+    ["one that does not say whether it is immutable", `${head}immutable:\nstringData:\n  a: b\n`],
+    ["one with a tag of YAML's own", `${head}stringData:\n  a: !!str b\n`],
+    [
+      "one that is copied to others",
+      `${head}  annotations: { replicator.v1.mittwald.de/replicate-to: a }\nstringData:\n  a: b\n`,
+    ],
     ["one without values", `${head}data:\n`],
     ["one that mentions SOPS", `# sops: not yet\n${head}stringData:\n  sops-key: a\n`],
   ])("but to %s", async (_, manifest) => {
     expect(await moveBeside(manifest)).toEqual({ files: ["s.yaml"], reasons: [] });
+  });
+
+  it("which is named with its namespace", async () => {
+    const { reasons } = await moveBeside(`${head}  namespace: shop\nimmutable: true\n`);
+    expect(reasons).toEqual([expect.stringContaining("work/s.yaml (namespace shop) is immutable.")]);
   });
 
   it("of another kind", () => {

@@ -289,4 +289,20 @@ describe("several commands at the same time", () => {
     expect(most).toBe(1);
     expect(readdirSync(place.at("."))).toEqual(["values.yaml"]);
   });
+
+  it("wait for a process of another machine, which counts as gone after ten minutes", async () => {
+    const place = work({ ".valuesmith-00000000-1-000000000000.lock": "" });
+    const ticket = place.at(".valuesmith-00000000-1-000000000000.lock");
+    const minutesAgo = (minutes: number): number => Date.now() / 1000 - 60 * minutes;
+    utimesSync(ticket, minutesAgo(9), minutesAgo(9));
+    let isInside = false;
+    const done = whileLocked([place.at("values.yaml")], async () => {
+      isInside = true;
+    });
+    await new Promise((later) => setTimeout(later, 200));
+    expect(isInside).toBe(false);
+    utimesSync(ticket, minutesAgo(11), minutesAgo(11));
+    await done;
+    expect(readdirSync(place.at("."))).toEqual(["values.yaml"]);
+  });
 });

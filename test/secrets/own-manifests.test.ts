@@ -7,8 +7,8 @@ import { chartAt } from "../support/charts";
 
 const root = "file:///work/";
 const values = "langfuse:\n  replicas: 1\n";
-const secret = (namespace = ""): string =>
-  `apiVersion: v1\nkind: Secret\nmetadata:\n  name: langfuse-credentials\n${namespace ? `  namespace: ${namespace}\n` : ""}stringData:\n  a: x\n`;
+const secret = (namespace = "", name = "langfuse-credentials"): string =>
+  `apiVersion: v1\nkind: Secret\nmetadata:\n  name: ${name}\n${namespace ? `  namespace: ${namespace}\n` : ""}stringData:\n  a: x\n`;
 
 interface Case {
   /** The values file that is looked at. */
@@ -18,12 +18,14 @@ interface Case {
   siblings?: string[];
   namespaces?: string[];
   chosen?: string;
+  /** The name of the Secrets. */
+  name?: string;
 }
 
 /** The files whose Secrets are the release's, and which of them gets keys. */
-async function look({ of, secrets, siblings = [], namespaces = [], chosen }: Case) {
-  const manifests = Object.entries(secrets).flatMap(([name, namespace]) =>
-    readManifests({ uri: root + name, version: null, text: secret(namespace) }),
+async function look({ of, secrets, siblings = [], namespaces = [], chosen, name = "langfuse-credentials" }: Case) {
+  const manifests = Object.entries(secrets).flatMap(([file, namespace]) =>
+    readManifests({ uri: root + file, version: null, text: secret(namespace, name) }),
   );
   const traces = [of, ...siblings].flatMap((name) => traceValues(root + name, values) ?? []);
   const place = { uri: root + of, chart: await chartAt("langfuse@1.5.0"), namespaces };
@@ -31,7 +33,7 @@ async function look({ of, secrets, siblings = [], namespaces = [], chosen }: Cas
     { manifests, traces },
     { ...place, ...(chosen === undefined ? {} : { chosen: root + chosen }) },
   );
-  const choice = chooseManifest(own, "langfuse-credentials");
+  const choice = chooseManifest(own, name);
   return {
     own: own.manifests.map(({ uri }) => uri.slice(root.length)),
     gets: choice.kind === "one" ? choice.manifest.uri.slice(root.length) : choice.kind,
@@ -159,6 +161,59 @@ describe("the Secrets of a release", () => {
       "shared by all environments, in a folder above",
       { of: "envs/dev/values.yaml", secrets: { "envs/s.yaml": "" }, siblings: ["envs/prod/values.yaml"] },
       { own: ["envs/s.yaml"], gets: "envs/s.yaml" },
+    ],
+    ...(
+      [
+        ["in a folder that says nothing about others", "helm/values.yaml", "shop/s.yaml"],
+        ["in a folder of manifests", "shop/values.yaml", "k8s/s.yaml"],
+        ["in a folder below, whatever its name", "values.yaml", "shop/s.yaml"],
+        ["in a folder of the same words", "team-a/values.yaml", "team_a/s.yaml"],
+        ["in a folder of the environment that both are in", "prod/a/values.yaml", "prod/a/secrets/prod/s.yaml"],
+      ] as const
+    ).map(([what, of, at]): [string, Case, { own: string[]; gets: string }] => [
+      what,
+      { of, secrets: { [at]: "" } },
+      { own: [at], gets: at },
+    ]),
+    [
+      "those that name the environment before those that do not",
+      { of: "values-prod.yaml", secrets: { "secret.yaml": "", "production.secret.yaml": "" } },
+      { own: ["secret.yaml", "production.secret.yaml"], gets: "production.secret.yaml" },
+    ],
+    [
+      "the one that is its own for certain, beside one that may be",
+      { of: "values.yaml", secrets: { "s.yaml": "", "secret-prod.yaml": "" } },
+      { own: ["s.yaml", "secret-prod.yaml"], gets: "s.yaml" },
+    ],
+    [
+      "of some namespace where nobody says which",
+      { of: "values.yaml", secrets: { "s.yaml": "shop" } },
+      { own: ["s.yaml"], gets: "s.yaml" },
+    ],
+    [
+      "not for certain those that are called as another values file, of a file without such words",
+      { of: "values.yaml", siblings: ["us.values.yaml"], secrets: { "us.secret.yaml": "" } },
+      { own: ["us.secret.yaml"], gets: "closed" },
+    ],
+    [
+      "not for certain those that are called as another values file, of a common file",
+      { of: "common.values.yaml", siblings: ["us.values.yaml"], secrets: { "us.secret.yaml": "" } },
+      { own: ["us.secret.yaml"], gets: "closed" },
+    ],
+    [
+      "called as both of two values files are",
+      { of: "eu.values.yaml", siblings: ["us.values.yaml"], secrets: { "eu-us.secret.yaml": "" } },
+      { own: ["eu-us.secret.yaml"], gets: "eu-us.secret.yaml" },
+    ],
+    [
+      "in a file that has the name of its Secret, which may name an environment",
+      { of: "values.yaml", secrets: { "langfuse-prod.yaml": "" }, name: "langfuse-prod" },
+      { own: ["langfuse-prod.yaml"], gets: "langfuse-prod.yaml" },
+    ],
+    [
+      "in a file that has the name of its Secret, which may be that of another values file",
+      { of: "eu.values.yaml", siblings: ["us.values.yaml"], secrets: { "langfuse-us.yaml": "" }, name: "langfuse-us" },
+      { own: ["langfuse-us.yaml"], gets: "langfuse-us.yaml" },
     ],
   ])("are %s", async (_, asked, expected) => {
     expect(await look(asked)).toEqual(expected);

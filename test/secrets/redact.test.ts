@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { maskRendered, redactRendering } from "../../server/src/core/rendering/redact-rendering";
 import { holdersOfFlag } from "../../server/src/core/rendering/value-sources";
 import { diagnose } from "../../server/src/core/rules/engine/diagnose";
+import { readingsOf } from "../../server/src/core/secrets/detect/readings";
 import { redact } from "../../server/src/core/secrets/detect/redact";
 import { snapshotOf } from "../support/fixture";
 
@@ -56,6 +57,11 @@ describe("a message without secrets", () => {
   it("has a mark instead of each, however often they come and whatever stands around", async () => {
     const found = await hide(salt("Xk29-vv"), "Xk29-vv, Xk29-vv;aXk29-vvb Xk29-v");
     expect(found).toBe("…, …;a…b Xk29-v");
+    expect(await hide(salt("Xk29-vv"), "Xk29-vvXk29-vv")).toBe("…");
+    expect(await hide(salt("zebra"), 'got "zebra", a zebra')).toBe('got "…", a zebra');
+    const place = ["langfuse", "salt", "value"];
+    expect(await hide(salt("abc"), "got abc here", place)).toBe("got … here");
+    expect(await hide(salt("ab"), "got ab here", place)).toBe("got ab here");
     expect(await hide(salt("Xk29-vv"), "nothing")).toBe("nothing");
     expect(await hide("langfuse: {}\n", "Xk29-vv")).toBe("Xk29-vv");
   });
@@ -159,6 +165,22 @@ describe("what Helm says, in whatever form it says it", () => {
     "in Base64 twice": (secret) => bytes(bytes(secret).toString("base64")).toString("base64"),
     "in hexadecimal digits": (secret) => bytes(secret).toString("hex"),
     "in large hexadecimal digits": (secret) => bytes(secret).toString("hex").toUpperCase(),
+    "in Base64 three times": (secret) => [1, 2, 3].reduce((text) => bytes(text).toString("base64"), secret),
+    ...Object.fromEntries(
+      ["-", "a-", "id-"].map((before) => [
+        `in Base64, glued to ${before}`,
+        (secret: string) => before + bytes(secret).toString("base64"),
+      ]),
+    ),
+    "in hexadecimal digits behind another": (secret) => `a${bytes(secret).toString("hex")}`,
+    "escaped by YAML": (secret) =>
+      secret.replaceAll(/[^A-Za-z0-9]/gu, (one) => `\\U${(one.codePointAt(0) ?? 0).toString(16).padStart(8, "0")}`),
+    "escaped byte by byte": (secret) =>
+      secret.replaceAll(/[^A-Za-z0-9]/gu, (one) => bytes(one).toString("hex").replaceAll(/../g, "\\x$&")),
+    "over two lines in YAML's double quotes": (secret) => `${secret.slice(0, 4)}\\\n   ${secret.slice(4)}`,
+    "in HTML, by hexadecimal numbers": (secret) => unit(secret, (code) => `&#x${code.toString(16)};`),
+    "for a shell, in double quotes": (secret) => `'${secret.replaceAll("'", `'"'"'`)}'`,
+    "in small letters": (secret) => secret.toLowerCase(),
     "in a map of Go's": (secret) => `map[salt:map[value:${secret}]]`,
   };
   const secrets = [
@@ -167,6 +189,7 @@ describe("what Helm says, in whatever form it says it", () => {
     "Zq77<Canary>&9xK%2B+1",
     "Zq77Cänary😀9xK",
     "Zq77Canary9x\nSecondCanary8y",
+    "Zq77?>Canary~?>9xK",
   ];
   const parts = /Zq77|nary|9xK|more|Second|WnE3N|5a713737/i;
 
@@ -174,6 +197,8 @@ describe("what Helm says, in whatever form it says it", () => {
     for (const secret of secrets) {
       const shown = await said(secret, (text) => `salt is ${write(text)} here`);
       expect(shown).not.toMatch(parts);
+      const written = write(secret);
+      expect(shown).not.toContain(written.slice(written.length / 3, (2 * written.length) / 3));
       expect(shown).toMatch(/^salt is .*here$/s);
     }
   });
@@ -197,6 +222,78 @@ describe("what Helm says, in whatever form it says it", () => {
     expect(await said("Zq77Canary-9xK2", () => "near ...nary-9xK2 here")).toBe("near ...… here");
     expect(await said("Zq77Canary-9xK2", () => "77Canary-9xK2 is the end, Zq77Canary")).toBe("… is the end, …");
     expect(await said("Zq77Canary-9xK2", () => "Zq77C...")).toBe("Zq77C...");
+  });
+
+  it("has no more than the beginning of a long message", async () => {
+    expect(await said("Zq77Canary-9xK2", () => "y".repeat(60_000))).toBe("y".repeat(50_000));
+  });
+
+  it("has no secret that is encoded twice in a long message", async () => {
+    const encoded = (text: string): string => `abc${bytes(text).toString("base64").replaceAll("=", "")}`;
+    const twice = encoded(encoded("Zq77Canary-9xK2"));
+    const others = `${bytes("loremipsumloremipsumlorem").toString("base64")} `.repeat(500);
+    const shown = await said("Zq77Canary-9xK2", () => `${others}${twice} here`);
+    expect(shown).not.toContain(twice.slice(6, -6));
+    expect(shown).toContain(others.slice(40));
+  });
+
+  it("is not read in more ways than a message of its length is worth", () => {
+    const once = `\\\\n %2525 + &amp; '' ${bytes("%25 + &amp; '' \\\\n abcdefghij").toString("base64")} `.repeat(50);
+    const text = `${once}${bytes(once).toString("base64")} ${bytes(once).toString("hex")}`;
+    const lengths = readingsOf(text).map((reading) => reading.text.length);
+    expect(lengths.reduce((sum, length) => sum + length) / text.length).toBeLessThan(33);
+    expect(lengths.length).toBeGreaterThan(20);
+  });
+
+  it.each([
+    ["zq7ca", "axzq7caxb here", "axzq7caxb here"],
+    ["zq7cab", "axzq7cabxb here", "ax…xb here"],
+    ["abc", "it is abc here", "it is … here"],
+    ["zq", 'of zq "zq" here', 'of zq "…" here'],
+    ["a", 'it is "a b" here', 'it is "a b" here'],
+    ["1", "it is {x: 1} here", "it is {x: …} here"],
+    ["redis", '{"redis": "redis"} .Values.redis here', '{"redis": "…"} .Values.redis here'],
+    ["Zq77Canary-9xK2 long", "it is 7Canary- here", "it is … here"],
+    ["Zq77Canary-9xK2 long", "it is 7Canary here", "it is 7Canary here"],
+    ["correct horse battery staple", "the battery staple here", "the battery staple here"],
+    ["Correcthorse", "the Correcthorses here", "the Correcthorses here"],
+    ["abcdefghijklmnop", "it is xabcdefghijklmnop here", "it is xabcdefghijklmnop here"],
+    ["abcdefghijklmnopq", "it is xabcdefghijklmnopqx here", "it is x…x here"],
+    ["Zq77Canary-9xK2", "near …nary-9xK2 here", "near …… here"],
+    ["Zq77Canary-9xK2", 'it is "Zq77Can"', 'it is "…"'],
+    ["Zq77Canary nine-x2", "it is Zq77Canary\x85nine-x2 here", "it is … here"],
+    ...["N", "_", "L", "P"].map((letter) => [
+      "Zq77Canary nine-x2",
+      `it is Zq77Canary\\${letter}nine-x2 here`,
+      "it is … here",
+    ]),
+    ["Zq77Canéry-9xK2", "it is Zq77Can%E9ry-9xK2 here", "it is … here"],
+    ["Zq77-Ca2", "it is WnE3Nw== or LUNhMg== here", "it is WnE3Nw== or LUNhMg== here"],
+    ["zq7Ca#", "it is 7a7137436123 here", "it is … here"],
+    ["WnE3N0NhbmFyeQ==", "it is Zq77Canary here", "it is … here"],
+    ["Zq77Canary9x\nend\nZ8y-Z8y\nZq9Canary", "the end of Z8y-Z8y here", "the end of … here"],
+    ["{{ .Values.name }}", "it is {{ .Values.name }} here", "it is {{ .Values.name }} here"],
+    ["$(NAME_OF_IT)", "it is $(NAME_OF_IT) here", "it is $(NAME_OF_IT) here"],
+    ["a{{ .Values.name }}", "it is a{{ .Values.name }} here", "it is a{{ .Values.name }} here"],
+    ["Zq7a{{ .Values.name }}", "it is Zq7a{{ .Values.name }} here", "it is … here"],
+  ])("has of %j as much hidden as gives it away, in %j", async (secret, message, shown) => {
+    expect(await said(secret, () => message)).toBe(shown);
+  });
+
+  it("has the name of the chart in a path, and not where it is the secret", async () => {
+    const file = await snapshotOf("langsmith@0.16.11", "config:\n  langsmithLicenseKey: langsmith\n");
+    const message = "at langsmith/templates/a.yaml: langsmith here";
+    expect(redactRendering({ errors: [{ message, values: [] }], warnings: [] }, [file]).errors[0]?.message).toBe(
+      "at langsmith/templates/a.yaml: … here",
+    );
+  });
+
+  it("has no large number in full", async () => {
+    const file = await snapshotOf("langfuse@2.0.0", "langfuse:\n  salt:\n    value: 1e+21\n");
+    const message = "1000000000000000000000 and 1e+21";
+    expect(redactRendering({ errors: [{ message, values: [] }], warnings: [] }, [file]).errors[0]?.message).toBe(
+      "… and …",
+    );
   });
 
   it("has no number in another spelling", async () => {
@@ -235,6 +332,18 @@ describe("a rendered text", () => {
     );
   });
 
+  it("has no part of a long secret, and no mask over the end of an object", async () => {
+    const long = Array.from({ length: 20 }, (_, index) => `${index}-Zq`).join("");
+    const file = await snapshotOf(
+      "langfuse@2.0.0",
+      `langfuse:\n  salt:\n    value: "${long}"\n  encryptionKey:\n    value: "Zq77Canary9x\\n---\\nSecondCanary8y"\n`,
+    );
+    expect(maskRendered(`a: ${long.slice(0, 50)} ${long.slice(-45)}\n`, [file])).toBe(
+      `a: ••••••••${long.slice(40, 50)} ${long.slice(-45, -40)}••••••••\n`,
+    );
+    expect(maskRendered("Zq77Canary9x\n---\nSecondCanary8y\n", [file])).toBe("••••••••\n---\n••••••••\n");
+  });
+
   it("has no secret that a flag sets", async () => {
     const { chart } = await snapshotOf("langfuse@2.0.0", "");
     const flags = [
@@ -258,6 +367,8 @@ describe("a secret that is not in quotes and is taken for something else", () =>
     "&Zq00Canary!9x",
     "!Zq00Canary x",
     "{Zq00-Canary}",
+    "*Canary9",
+    "*Zq00CanaryOfMoreThanTwentyCharacters",
     "[Zq00Canary]",
     '"\\xZqCanary"',
     "a: Zq00Canary",
@@ -271,5 +382,26 @@ describe("a secret that is not in quotes and is taken for something else", () =>
       [file],
     );
     expect(said.errors[0]?.message).not.toContain("Canary");
+  });
+
+  it("hides neither its short words nor a key in braces that may be one", async () => {
+    const shown = async (written: string, message: string): Promise<string> => {
+      const file = await snapshotOf("langfuse@2.0.0", `langfuse:\n  salt:\n    value: ${written}\n`);
+      return redactRendering({ errors: [{ message, values: [] }], warnings: [] }, [file]).errors[0]?.message ?? "";
+    };
+    expect(await shown("*Zq77-9xK here it", "it is here now")).toBe("it is here now");
+    expect(await shown("{enabled}", "it is enabled here")).toBe("it is enabled here");
+    expect(await shown("\n      not-yet:", "it is not-yet here")).toBe("it is not-yet here");
+  });
+
+  it("is hidden on each of several lines", async () => {
+    const file = await snapshotOf(
+      "langfuse@2.0.0",
+      "a: @Zq77-first\nb: @Zq77-second\nc: @Zq77-which-is-the-third\nd: @Zq8-x9\n",
+    );
+    const message = "Zq77-first Zq77-second Zq77-which-is-the-third Zq8-x9";
+    expect(redactRendering({ errors: [{ message, values: [] }], warnings: [] }, [file]).errors[0]?.message).not.toMatch(
+      /Zq|first|second|third/,
+    );
   });
 });

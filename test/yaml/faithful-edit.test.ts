@@ -65,6 +65,26 @@ describe("an edit moves a value", () => {
       ],
     ],
     ["below itself", "a: 1 # a\n", "a:\n  value: 1 # a\n", [["a"], ["a", "value"]]],
+    ["without an anchor that nothing uses", "a: &x 1\n", "b: 1\n", [["a"], ["b"]]],
+    ["onto the same value", "a: 1\nb: 1\n", "b: 1\n", [["a"], ["b"]]],
+    [
+      "within an item that has nothing else",
+      "a:\n  - b: 1\n  - x\n",
+      "a:\n  - c: 1\n  - x\n",
+      [
+        ["a", 0, "b"],
+        ["a", 0, "c"],
+      ],
+    ],
+    [
+      "out of maps of which one is called as the other is",
+      "a:\n  b:\n    c: 1\n",
+      "b:\n  x: 1\n",
+      [
+        ["a", "b", "c"],
+        ["b", "x"],
+      ],
+    ],
     ["into a map that has others", "a: { x: 1 }\nb: { y: 2 }\n", "b: { y: 2, x: 1 }\n", [["a"], ["b"]]],
   ])("%s", (_, text, after, path) => {
     expect(moves(text, after, path)).toBe(true);
@@ -85,6 +105,9 @@ describe("an edit moves a value", () => {
       "  # y: 2\nc: 2\nb:\n  x: 1\n",
       [["a"], ["b"]],
     ],
+    ["and loses an anchor that is used", "a: &x 1\nc: *x\n", "c: 1\nb: 1\n", [["a"], ["b"]]],
+    ["into an item that is new", "a: [1]\nb: 2\n", "a: [1, 2]\n", [["b"], ["a", 1]]],
+    ["that becomes a map of numbers", "a: [1]\n", 'b: { "0": 1 }\n', [["a"], ["b"]]],
     ["and loses its tag", "a: !t x\n", "b: x\n", [["a"], ["b"]]],
     ["in a way that only Helm refuses", "a: :x\nb: {}\n", "b: { c: :x }\n", [["a"], ["b", "c"]]],
     ["of which an earlier one appears", "a: 1\na: 2\n", "a: 1\nb: 2\n", [["a"], ["b"]]],
@@ -112,5 +135,32 @@ describe("an edit moves a value", () => {
       });
     expect(sets("1")).toBe(true);
     expect(sets(1)).toBe(false);
+  });
+});
+
+describe("an edit adds a key", () => {
+  const adds = (text: string, after: string, path: KeyPath): boolean =>
+    isFaithful(new ValuesDocument(text), [{ span: { start: 0, end: text.length }, newText: after }], {
+      concerned: [path],
+      added: [path],
+    });
+
+  it.each<[string, string, string, KeyPath]>([
+    ["below the head of a file", "# Head.\na: 1\n", "# Head.\nb: 2\na: 1\n", ["b"]],
+    ["below the last comment", "a: 1\n# last\n", "a: 1\n# last\nb: 2\n", ["b"]],
+    ["below the last comment of a map", "a:\n  x: 1\n  # last\n", "a:\n  x: 1\n  # last\n  y: 2\n", ["a", "y"]],
+    ["with comments of its own", "a: 1\n", "a: 1\n# B.\nb: 2 # b\n", ["b"]],
+    ["with the comment of the program", "a: 1\n", "# valuesmith: shop@1.0.0\na: 1\nb: 2\n", ["b"]],
+  ])("%s", (_, text, after, path) => {
+    expect(adds(text, after, path)).toBe(true);
+  });
+
+  it.each<[string, string, string, KeyPath]>([
+    ["between a key and its comment", "a: 1\n# C.\nc: 3\n", "a: 1\n# C.\nb: 2\nc: 3\n", ["b"]],
+    ["with a comment of another key", "a: 1\n", "# A.\na: 1\nb: 2\n", ["b"]],
+    ["and loses a comment", "a: 1 # a\n", "a: 1\nb: 2\n", ["b"]],
+    ["and takes a comment out of its map", "a:\n  x: 1\n  # y\nc: 1\n", "a:\n  x: 1\n# y\nc: 1\nb: 2\n", ["b"]],
+  ])("but not %s", (_, text, after, path) => {
+    expect(adds(text, after, path)).toBe(false);
   });
 });

@@ -33,17 +33,35 @@ function changed(entry: Buffer, place: number, bytes: Uint8Array): Buffer {
 }
 
 const verdict = (...entries: Buffer[]): ArchiveVerdict => readArchive(packEntries(chartYaml, ...entries));
+/** The template with a header of another kind: with a name of the folder before it and times, or as old GNU programs write it. */
+const star = (folder: string): Buffer =>
+  changed(
+    changed(changed(template, 345, Buffer.from(folder)), 476, Buffer.from(`${"1234567".repeat(4).slice(0, 23)}\0`)),
+    508,
+    Buffer.from("tar\0"),
+  );
+const gnu = (entry: Buffer): Buffer => changed(entry, 257, Buffer.from("ustar  \0"));
 const base256 = Uint8Array.from([0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5]);
+
+/** With a byte above 127 behind the end of its owner's name, for which old programs counted less. */
+const signedSum = (() => {
+  const entry = changed(template, 265, Buffer.from("\xe9", "latin1"));
+  const sum = Number.parseInt(entry.toString("latin1", 148, 154), 8) - 256;
+  return changed(entry, 148, Buffer.from(`${sum.toString(8).padStart(6, "0")}\0 `));
+})();
 
 describe("a packed chart", () => {
   const refused: [string, Buffer[]][] = [
     ["a NUL in a PAX name", [pax(record("path", "shop/templates/a.yaml\0b")), template]],
-    ["a NUL in another PAX text", [pax(record("uname", "a\0b")), template]],
+    ...["linkpath", "uname", "gname"].map((key): [string, Buffer[]] => [
+      `a NUL in the PAX text ${key}`,
+      [pax(record(key, "a\0b")), template],
+    ]),
     ["a NUL in a PAX key", [pax(record("a\0b", "c")), template]],
     ["a PAX record without a key", [pax(record("", "a")), template]],
     ["a PAX record without =", [pax("6 abc\n"), template]],
     ["a PAX record that is too long", [pax("99 a=b\n"), template]],
-    ["a PAX record that does not end", [pax("5 a=bc"), template]],
+    ["a PAX record that does not end", [pax("6 a=bc"), template]],
     ["a PAX size that is no number", [pax(record("size", "5x")), template]],
     ["PAX records for sparse files", [pax(record("GNU.sparse.map", "0,1")), template]],
     ["an old sparse file", [changed(template, 156, Buffer.from("S"))]],
@@ -55,8 +73,11 @@ describe("a packed chart", () => {
     ["a header about all that is wrong", [pax("1 ", "g"), template]],
     [
       "a name of a GNU header that is longer than Go reads",
-      [tarEntry("L", "x".repeat(2 ** 20 + 1), { type: "L" }), template],
+      [tarEntry("K", "x".repeat(2 ** 20 + 1), { type: "K" }), template],
     ],
+    ["a time of a star header that is no number", [changed(star("a"), 476, Buffer.from("x"))]],
+    ["a time of a GNU header that is no number", [changed(gnu(template), 345, Buffer.from("x"))]],
+    ["a PAX size below zero", [pax(record("size", "-1")), template]],
   ];
   it.each(refused)("is refused for %s", (_, entries) => {
     expect(verdict(...entries).kind).not.toBe("chart");
@@ -67,7 +88,17 @@ describe("a packed chart", () => {
     ["a GNU name", [tarEntry("L", "shop/templates/b.yaml\0", { type: "L" }), template]],
     ["a header about all", [pax(record("comment", "abc"), "g"), template]],
     ["a size in binary", [changed(template, 124, base256)]],
-    ["a folder that claims a size", [changed(tarEntry("shop/templates/", "", { type: "5" }), 124, base256), template]],
+    ["a long PAX record", [pax(record("comment", "x".repeat(1_000_000))), template]],
+    ["a PAX size with a plus", [pax(record("size", "+5")), template]],
+    ["a check sum of signed bytes", [signedSum]],
+    [
+      "a time of a ustar header, which has none",
+      [changed(changed(star("a"), 508, Buffer.alloc(4)), 476, Buffer.from("x"))],
+    ],
+    ...[..."123456"].map((type): [string, Buffer[]] => [
+      `an entry of the type ${type} that claims a size`,
+      [changed(tarEntry("shop/x", "", { type }), 124, base256), template],
+    ]),
     ["numbers that are empty", [changed(template, 108, Buffer.alloc(16, " "))]],
   ];
   it.each(used)("is used with %s", (_, entries) => {
@@ -78,6 +109,16 @@ describe("a packed chart", () => {
     const folder = changed(tarEntry("shop/templates/", "", { type: "5" }), 124, base256);
     const tar = Buffer.concat([folder, pax(record("path", "shop/b")), pax(record("a", "b"), "g"), template]);
     expect([...readTarEntries(tar)].map(({ name }) => name)).toEqual(["shop/templates/", "shop/templates/a.yaml"]);
+  });
+
+  it("has names with what stands before them in headers of its kind", () => {
+    const names = (entry: Buffer): string[] => [...readTarEntries(entry)].map(({ name }) => name);
+    const folder = "f".repeat(131);
+    expect(names(star(folder))).toEqual([`${folder}/shop/templates/a.yaml`]);
+    const other = changed(template, 345, Buffer.from("1234567\0"));
+    expect(names(other)).toEqual(["1234567/shop/templates/a.yaml"]);
+    expect(names(gnu(other))).toEqual(["shop/templates/a.yaml"]);
+    expect(names(changed(other, 257, Buffer.alloc(8)))).toEqual(["shop/templates/a.yaml"]);
   });
 
   it("may be in several gzip parts with something behind them, which Node's own gunzip refuses", () => {
@@ -104,12 +145,85 @@ describe("an archive that has more than any chart", () => {
   });
 
   it("is used right below the limits", () => {
-    const many = Array(4_000).fill(template);
+    const short = tarEntry("K", "", { type: "K" });
+    const many = Array(4_990).fill([short, short, short, template]).flat();
     expect(verdict(pax("5 a=\n".repeat(99_000)), ...many)).toMatchObject({ kind: "chart" });
     expect(readArchive(Buffer.concat([...Array(1_990).fill(empty), packEntries(chartYaml)]))).toMatchObject({
       kind: "chart",
     });
     expect(readArchive(nested(8))).toMatchObject({ kind: "chart" });
+  });
+});
+
+describe("an archive that would do harm on a disk", () => {
+  const link = (name: string, type: string): Buffer => tarEntry(name, "", { type, link: "/tmp" });
+  const longest = (length: number): Buffer[] => [pax(record("path", `shop/${"n".repeat(length - 5)}`)), template];
+  it.each<[string, Buffer[], RegExp]>([
+    ["a long name", longest(1_001), /a name of more than 1000 characters/],
+    ["a large file", [tarEntry("shop/big", Buffer.alloc(5 * 1024 * 1024 + 1))], /larger than Helm's limit of 5 MB/],
+    ["two charts", [tarEntry("a/Chart.yaml", "name: a\n")], /several charts in it/],
+    ["a way through a link", [link("shop/a", "2"), tarEntry("shop/a/b", "")], /written through a link/],
+    ["a way through a hard link", [link("shop/a", "1"), tarEntry("shop/a/b/c", "")], /written through a link/],
+    ...["con", "prn.txt", "aux", "nul", "com1", "LPT9.yaml"].map((name): [string, Buffer[], RegExp] => [
+      name,
+      [tarEntry(`shop/${name}`, "")],
+      /a name that Windows has another use for/,
+    ]),
+    ["a stream of a file", [tarEntry("shop/a:b", "")], /a name that Windows has another use for/],
+    ["a name that goes on", [changed(template, 50, Buffer.from("x"))], /a name with something behind its end/],
+  ])("is refused for %s", (_, entries, why) => {
+    expect(verdict(...entries)).toMatchObject({ why: expect.stringMatching(why) });
+  });
+
+  it.each<[string, Buffer[]]>([
+    ["a name of the longest kind", longest(1_000)],
+    ["a file of the largest kind", [tarEntry("shop/big", Buffer.alloc(5 * 1024 * 1024))]],
+    ["names that only begin like a device's", [tarEntry("shop/console", ""), tarEntry("shop/com10", "")]],
+    ["a folder whose name goes on", [changed(tarEntry("shop/a/", "", { type: "5" }), 50, Buffer.from("x"))]],
+    ["a time of a GNU header that begins with nothing", [changed(gnu(template), 345, Buffer.from("\0x"))]],
+  ])("is used with %s", (_, entries) => {
+    expect(verdict(...entries)).toMatchObject({ kind: "chart" });
+  });
+
+  it.each(["\u001b", "\u200e", "\u200f", "\u202a", "\u202e", "\u2066", "\u2069", "\ufeff"])(
+    "has names with %j left out",
+    (character) => {
+      const name = `shop/templates/${character}a.yaml`;
+      expect(verdict(tarEntry(name, "a: 1\n"))).toMatchObject({ kind: "chart", leftOut: { count: 1 } });
+    },
+  );
+});
+
+describe("a gzip part", () => {
+  const tar = Buffer.concat([chartYaml, Buffer.alloc(1024)]);
+  const plain = gzipSync(tar);
+  /** With flags, and with what these announce. */
+  const flagged = (flags: number, fields: string): Buffer => {
+    const head = Buffer.from(plain.subarray(0, 10));
+    head[3] = flags;
+    return Buffer.concat([head, Buffer.from(fields, "latin1"), plain.subarray(10)]);
+  };
+
+  it("may have a header with all that there is", () => {
+    for (const data of [
+      flagged(2, "xy"),
+      flagged(4, "\x03\0abc"),
+      flagged(8, "name\0"),
+      flagged(16, "comment\0"),
+      flagged(30, "\x03\0abcname\0comment\0xy"),
+    ])
+      expect(readArchive(data)).toMatchObject({ kind: "chart" });
+  });
+
+  it("has a check sum that is looked at", () => {
+    const other = Buffer.from(plain);
+    other.writeUInt32LE(1, other.length - 8);
+    expect(readArchive(other)).toMatchObject({ kind: "damaged" });
+  });
+
+  it("shares what there may be with the others", () => {
+    const half = gzipSync(Buffer.alloc(60 * 1024 * 1024));
+    expect(readArchive(Buffer.concat([half, half]))).toMatchObject({ why: expect.stringMatching(/limit of 100 MB/) });
   });
 });
 
