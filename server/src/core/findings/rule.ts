@@ -8,7 +8,7 @@ import type { Intent } from "../yaml/edit/intended-values";
 export type Severity = "error" | "warning" | "information" | "hint";
 
 /** What a rule found at a place of the document. */
-export interface Finding {
+export interface Finding<Data = unknown> {
   span: Span;
   path: KeyPath;
   message: string;
@@ -18,10 +18,8 @@ export interface Finding {
   severity?: Severity;
   tag?: "deprecated" | "unnecessary";
   /** JSON that the rule's fixes need; it travels in the diagnostic, so that the server keeps no state. */
-  data?: FixData;
+  data?: Data;
 }
-
-export type FixData = Record<string, unknown>;
 
 export interface Fix extends Omit<Intent, "concerned"> {
   title: string;
@@ -49,8 +47,8 @@ export interface FileChange {
   edits: Edit[];
 }
 
-/** One diagnostic: its check, its message, its severity and its fixes. */
-export interface Rule {
+/** One diagnostic: its check, its message, its severity and its fixes, which need `Data` of the finding. */
+export interface Rule<Data = unknown> {
   code: string;
   severity: Severity;
   /** What it looks at besides values files, or instead of them: objects that stand beside the values. */
@@ -64,11 +62,13 @@ export interface Rule {
   /** Quiet about a key that another rule has found an error or a warning on, so that no problem is shown twice. */
   givesWay?: true;
   /** What it finds by looking at the whole document. */
-  check?(snapshot: Snapshot): Iterable<Finding>;
+  check?(snapshot: Snapshot): Iterable<Finding<Data>>;
   /** What it finds at one key or item, whatever stands elsewhere; remembered while nothing near the key changes. */
-  checkKey?(visit: SchemaVisit, chart: ChartKnowledge): Iterable<Finding>;
+  checkKey?(visit: SchemaVisit, chart: ChartKnowledge): Iterable<Finding<Data>>;
   /** Which findings of `checkKey` are pointless because of what stands elsewhere. */
   excuses?(snapshot: Snapshot): (finding: Finding) => boolean;
+  /** Reads the data of a finding that comes back from the editor; undefined where it is not what the rule made. */
+  read?(data: unknown): Data | undefined;
   /** The fixes of a finding, from its data and the document as it is now. */
-  fix?(snapshot: Snapshot, data: FixData): Fix[];
+  fix?(snapshot: Snapshot, data: Data): Fix[];
 }

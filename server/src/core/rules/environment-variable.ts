@@ -1,6 +1,7 @@
 import { distance } from "fastest-levenshtein";
+import { fieldsOf, readPath, readPaths } from "../findings/fix-data";
 import { ownKeyFixes, removeEqual } from "../findings/own-key-fixes";
-import type { Finding, FixData, Rule } from "../findings/rule";
+import type { Finding, Fix, Rule } from "../findings/rule";
 import { chartName, either, named } from "../findings/words";
 import type { Scope } from "../schema/chart-knowledge";
 import type { ChartVariable, EnvironmentGroup } from "../schema/knowledge-files";
@@ -14,7 +15,7 @@ import type { KeyPath, Span } from "../yaml/document/nodes";
 import type { ValuesDocument } from "../yaml/read/values-document";
 
 /** An environment variable that the chart sets too, or that is probably misspelt. */
-export const environmentVariable: Rule = {
+export const environmentVariable: Rule<VariableData> = {
   code: "environment-variable",
   severity: "warning",
   aboutChart: true,
@@ -27,23 +28,14 @@ export const environmentVariable: Rule = {
       }
     }
   },
+  read: (data) => readMisspelt(data) ?? readShared(data) ?? readTwice(data),
   fix: (snapshot, data) => {
-    const { document } = snapshot;
-    const { misspelt, list = [], name = "" } = data as Partial<Misspelt>;
-    const written = misspelt && [...variablesIn(document.get(list), list)].find(({ path }) => isSame(path, misspelt));
-    const span = written && inner(document, written);
-    if (span) return [{ title: `Change to "${name}"`, edits: [{ span, newText: name }], preferred: true }];
-    const { path, same } = data as Partial<SharedData>;
-    if (path && same) return removeEqual(snapshot, path, same);
-    const { scope: at, group: index, known, variable } = data as Partial<TwiceData>;
-    const scope = snapshot.chart.scopes.find((candidate) => formatPath(candidate.at) === at);
-    const group = scope?.environment[index ?? -1];
-    const chart = variable === undefined ? undefined : group?.set?.[variable];
-    return path && scope && group && chart
-      ? ownKeyFixes({ snapshot, scope, group, chart, item: path, list: known ?? "" })
-      : [];
+    if ("misspelt" in data) return correctName(snapshot, data);
+    return "same" in data ? removeEqual(snapshot, data.path, data.same) : fixTwice(snapshot, data);
   },
 };
+
+type VariableData = Misspelt | SharedData | TwiceData;
 
 interface Place {
   snapshot: Snapshot;
@@ -52,7 +44,7 @@ interface Place {
   list: string;
 }
 
-function* judge(place: Place, variable: Variable): Generator<Finding> {
+function* judge(place: Place, variable: Variable): Generator<Finding<VariableData>> {
   const groups = place.scope.environment.filter(({ lists }) => lists.includes(place.list));
   for (const group of groups) {
     const chart = group.set && Object.hasOwn(group.set, variable.name) ? group.set[variable.name] : undefined;
@@ -75,7 +67,7 @@ function* judge(place: Place, variable: Variable): Generator<Finding> {
 }
 
 /** What it takes to find a variable again that the chart sets, too. */
-interface TwiceData extends FixData {
+interface TwiceData {
   path: KeyPath;
   /** What changes: the list or the map, and the chart's own key. */
   concerned: KeyPath[];
@@ -100,6 +92,22 @@ function twiceData({ scope, list }: Place, { variable, chart, group }: Twice): T
   };
 }
 
+function readTwice(data: unknown): TwiceData | undefined {
+  const { path: at, concerned: all, scope, group, known, variable } = fieldsOf(data);
+  const path = readPath(at);
+  const concerned = readPaths(all);
+  if (!path || !concerned || typeof scope !== "string" || typeof group !== "number") return undefined;
+  if (typeof known !== "string" || typeof variable !== "string") return undefined;
+  return { path, concerned, scope, group, known, variable };
+}
+
+function fixTwice(snapshot: Snapshot, { path, scope: at, group: index, known, variable }: TwiceData): Fix[] {
+  const scope = snapshot.chart.scopes.find((candidate) => formatPath(candidate.at) === at);
+  const group = scope?.environment[index];
+  const chart = group?.set && Object.hasOwn(group.set, variable) ? group.set[variable] : undefined;
+  return scope && group && chart ? ownKeyFixes({ snapshot, scope, group, chart, item: path, list: known }) : [];
+}
+
 /** What it takes to correct a name. */
 interface Misspelt {
   misspelt: KeyPath;
@@ -108,15 +116,36 @@ interface Misspelt {
   name: string;
 }
 
+function readMisspelt(data: unknown): Misspelt | undefined {
+  const { misspelt: at, list: around, name } = fieldsOf(data);
+  const misspelt = readPath(at);
+  const list = readPath(around);
+  return misspelt && list && typeof name === "string" ? { misspelt, list, name } : undefined;
+}
+
+function correctName({ document }: Snapshot, { misspelt, list, name }: Misspelt): Fix[] {
+  const written = [...variablesIn(document.get(list), list)].find(({ path }) => isSame(path, misspelt));
+  const span = written && inner(document, written);
+  return span ? [{ title: `Change to "${name}"`, edits: [{ span, newText: name }], preferred: true }] : [];
+}
+
 const isSame = (path: KeyPath, other: KeyPath): boolean => formatPath(path) === formatPath(other);
 
 /** What it takes to remove a variable that the list for all containers has as well. */
-interface SharedData extends FixData {
+interface SharedData {
   path: KeyPath;
   /** Where the other one is. */
   same: KeyPath;
   /** The list that changes. */
   concerned: KeyPath[];
+}
+
+function readShared(data: unknown): SharedData | undefined {
+  const { path: at, same: other, concerned: all } = fieldsOf(data);
+  const path = readPath(at);
+  const same = readPath(other);
+  const concerned = readPaths(all);
+  return path && same && concerned && { path, same, concerned };
 }
 
 /** What to say about a variable that the list for all containers has as well. */

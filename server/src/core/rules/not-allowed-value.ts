@@ -1,4 +1,5 @@
 import { isAllowed } from "../findings/allowed-values";
+import { fieldsOf, readPath, readStrings } from "../findings/fix-data";
 import type { Finding, Rule } from "../findings/rule";
 import { similarWords } from "../findings/suggestions";
 import { either, named } from "../findings/words";
@@ -7,7 +8,7 @@ import { type KeyPath, resolveAlias, type ScalarNode, type Span } from "../yaml/
 import { quoted } from "../yaml/edit/edits";
 
 /** A value that is none of those the key takes. */
-export const notAllowedValue: Rule = {
+export const notAllowedValue: Rule<AllowedValues> = {
   code: "not-allowed-value",
   severity: "error",
   about: "both",
@@ -30,10 +31,15 @@ export const notAllowedValue: Rule = {
       data: { path, values: near.length > 0 ? near : values.slice(0, 4) },
     };
   },
-  fix({ document }, data) {
-    const node = document.get(data.path as KeyPath);
+  read(data) {
+    const { path: at, values: offered } = fieldsOf(data);
+    const path = readPath(at);
+    const values = readStrings(offered);
+    return path && values && { path, values };
+  },
+  fix({ document }, { path, values }) {
+    const node = document.get(path);
     if (node?.kind !== "scalar" || node.style === "block") return [];
-    const values = data.values as string[];
     return values.map((value) => ({
       title: `Change to ${value}`,
       edits: [{ span: node.span, newText: node.style === "plain" ? value : quoted(value) }],
@@ -42,6 +48,12 @@ export const notAllowedValue: Rule = {
   },
 };
 
+interface AllowedValues {
+  path: KeyPath;
+  /** Those to choose from. */
+  values: string[];
+}
+
 interface Place {
   path: KeyPath;
   span: Span;
@@ -49,7 +61,7 @@ interface Place {
 }
 
 /** Only Kubernetes' own types have patterns, and only the API server looks at them. */
-function* checkForm(value: ScalarNode, { path, span, pattern }: Place): Generator<Finding> {
+function* checkForm(value: ScalarNode, { path, span, pattern }: Place): Generator<Finding<AllowedValues>> {
   if (value.value === null || value.text === "" || isPlaceholder(value.text)) return;
   if (new RegExp(pattern).test(value.text)) return;
   const meant = meantQuantity(value.text);

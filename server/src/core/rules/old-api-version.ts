@@ -1,9 +1,10 @@
+import { fieldsOf } from "../findings/fix-data";
 import type { Rule } from "../findings/rule";
 import { own } from "../schema/json-schema";
 import { findEntry } from "../yaml/document/nodes";
 
 /** An object for a version of its API that clusters do not have any more. */
-export const oldApiVersion: Rule = {
+export const oldApiVersion: Rule<{ current: string }> = {
   code: "old-api-version",
   severity: "warning",
   about: "objects",
@@ -22,9 +23,13 @@ export const oldApiVersion: Rule = {
       data: { current },
     };
   },
+  read(data) {
+    const { current } = fieldsOf(data);
+    return typeof current === "string" ? { current } : undefined;
+  },
   fix({ document }, { current }) {
     const node = document.get(["apiVersion"]);
     if (node?.kind !== "scalar") return [];
-    return [{ title: `Change to ${current}`, edits: [{ span: node.span, newText: String(current) }], preferred: true }];
+    return [{ title: `Change to ${current}`, edits: [{ span: node.span, newText: current }], preferred: true }];
   },
 };

@@ -1,3 +1,4 @@
+import { type PathData, readPathData } from "../findings/fix-data";
 import type { Rule } from "../findings/rule";
 import { named } from "../findings/words";
 import { pathIn, textAt } from "../secrets/compare/secret-content";
@@ -6,10 +7,10 @@ import { homeOf } from "../secrets/move/homes";
 import { moveFixes } from "../secrets/move/move-fixes";
 import type { Snapshot } from "../values/snapshot";
 import { formatPath } from "../yaml/document/key-path";
-import type { KeyPath, Span, ValuesNode } from "../yaml/document/nodes";
+import type { Span, ValuesNode } from "../yaml/document/nodes";
 
 /** A password, key or token in plain text. No message of this rule contains a value. */
-export const plainSecret: Rule = {
+export const plainSecret: Rule<Partial<PathData>> = {
   code: "plain-secret",
   severity: "warning",
   skipsBroken: true,
@@ -24,7 +25,8 @@ export const plainSecret: Rule = {
       };
     }
   },
-  fix: (snapshot, data) => (data.path ? moveFixes(snapshot, data.path as KeyPath) : []),
+  read: readPathData,
+  fix: (snapshot, { path }) => (path ? moveFixes(snapshot, path) : []),
 };
 
 function message(snapshot: Snapshot, secret: FoundSecret): string {

@@ -1,3 +1,4 @@
+import { fieldsOf, readPath } from "../findings/fix-data";
 import type { Finding, Rule } from "../findings/rule";
 import { all } from "../findings/words";
 import type { Scope } from "../schema/chart-knowledge";
@@ -13,7 +14,7 @@ import { patchSafely } from "../yaml/edit/safe-patch";
 import type { WritableValue } from "../yaml/edit/write-value";
 
 /** How values for production should look; from knowledge.json, and only for files that are for production. */
-export const productionAdvice: Rule = {
+export const productionAdvice: Rule<Additions> = {
   code: "production-advice",
   severity: "information",
   aboutChart: true,
@@ -26,8 +27,9 @@ export const productionAdvice: Rule = {
           if (finding) yield finding;
         }
   },
+  read: readAdditions,
   fix({ document }, { changes }) {
-    const edits = patchSafely(document, changes as { path: KeyPath; value: WritableValue }[]);
+    const edits = patchSafely(document, changes);
     return edits instanceof PatchRefusal || edits.length === 0 ? [] : [{ title: "Add the recommended values", edits }];
   },
 };
@@ -39,7 +41,7 @@ interface Place {
 }
 
 /** Nothing where no component is concerned, or where this version has no such keys. */
-function advise(snapshot: Snapshot, { scope, advice, binding }: Place): Finding | undefined {
+function advise(snapshot: Snapshot, { scope, advice, binding }: Place): Finding<Additions> | undefined {
   const components = concerned(snapshot, scope, advice);
   const first = components.find((component) => snapshot.document.get([...scope.at, ...component])) ?? components[0];
   if (!first) return undefined;
@@ -53,7 +55,7 @@ function advise(snapshot: Snapshot, { scope, advice, binding }: Place): Finding 
     message: advice.message
       .replaceAll("{of}", () => all(components.map(formatPath)))
       .replaceAll("{at}", () => `"${formatPath(path)}"`),
-    ...(changes.length > 0 ? { data: { changes } } : {}),
+    ...(changes.length > 0 ? { data: readAdditions({ changes }) } : {}),
   };
 }
 
@@ -73,6 +75,30 @@ const pathsOf = (conditions: readonly Condition[]): string[] =>
     if ("all" in condition) return pathsOf(condition.all);
     return "not" in condition ? [] : [condition.path];
   });
+
+interface Additions {
+  changes: { path: KeyPath; value: WritableValue }[];
+}
+
+function readAdditions(data: unknown): Additions | undefined {
+  const { changes } = fieldsOf(data);
+  const read = (Array.isArray(changes) ? changes : []).map((change) => {
+    const { path: at, value } = fieldsOf(change);
+    const path = readPath(at);
+    return path && isWritable(value) ? { path, value } : undefined;
+  });
+  const known = read.filter((change) => change !== undefined);
+  return known.length > 0 && known.length === read.length ? { changes: known } : undefined;
+}
+
+/** Whether JSON is something that can be written into a file. */
+function isWritable(value: unknown): value is WritableValue {
+  if (Array.isArray(value)) return value.every((item) => typeof item === "string" || isWritableMap(item));
+  return value === null || ["string", "number", "boolean"].includes(typeof value) || isWritableMap(value);
+}
+
+const isWritableMap = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && Object.values(value).every(isWritable);
 
 interface Addition {
   path: KeyPath;

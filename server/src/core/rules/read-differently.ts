@@ -1,3 +1,4 @@
+import { type PathData, readPathData } from "../findings/fix-data";
 import type { Rule } from "../findings/rule";
 import { named } from "../findings/words";
 import type { JsonSchema } from "../schema/json-schema";
@@ -5,7 +6,7 @@ import type { KeyPath, ScalarNode } from "../yaml/document/nodes";
 import { quoted } from "../yaml/edit/edits";
 
 /** A plain word or number that Helm's YAML 1.1 makes something else of than what is written. */
-export const readDifferently: Rule = {
+export const readDifferently: Rule<PathData> = {
   code: "read-differently",
   severity: "warning",
   *checkKey({ path, entry, node, schema }) {
@@ -21,8 +22,8 @@ export const readDifferently: Rule = {
     const severity = isRefused(node) ? "error" : undefined;
     if (message) yield { span: node.span, path, message, severity, data: { path } };
   },
-  fix({ document }, data) {
-    const path = data.path as KeyPath;
+  read: readPathData,
+  fix({ document }, { path }) {
     const node = document.get(path);
     if (node?.kind !== "scalar" || !isUntagged(node)) return [];
     const edits = [{ span: node.span, newText: quoted(node.text) }];

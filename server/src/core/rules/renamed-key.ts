@@ -1,11 +1,11 @@
-import type { FixData, Rule } from "../findings/rule";
+import type { Rule } from "../findings/rule";
 import { chartName, named } from "../findings/words";
 import { formatPath } from "../yaml/document/key-path";
-import { fixRename, type RenameFixData } from "./renames/rename-fix";
+import { fixRename, type RenameFixData, readRenameFixData } from "./renames/rename-fix";
 import { findRenames, type RenameHit } from "./renames/renames";
 
 /** A key that a newer version of the chart has renamed, moved or removed. */
-export const renamedKey: Rule = {
+export const renamedKey: Rule<RenameFixData> = {
   code: "renamed-key",
   severity: "warning",
   aboutChart: true,
@@ -21,11 +21,12 @@ export const renamedKey: Rule = {
       };
     }
   },
-  fix: ({ document }, data) => fixRename(document, data as unknown as RenameFixData),
+  read: readRenameFixData,
+  fix: ({ document }, data) => fixRename(document, data),
 };
 
 /** Items of a list can be rewritten, but neither moved nor taken away. */
-function fixData({ rename: { fix }, path, target, entry }: RenameHit): FixData | undefined {
+function fixData({ rename: { fix }, path, target, entry }: RenameHit): RenameFixData | undefined {
   const isRewritten = typeof fix === "object" && "rewrite" in fix;
   return entry || isRewritten ? { path, target, ...(fix === undefined ? {} : { fix }) } : undefined;
 }

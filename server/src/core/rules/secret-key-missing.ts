@@ -1,3 +1,4 @@
+import { fieldsOf, readPath, readStrings } from "../findings/fix-data";
 import type { Finding, Fix, Rule } from "../findings/rule";
 import { similarWords } from "../findings/suggestions";
 import { all, chartName } from "../findings/words";
@@ -9,7 +10,7 @@ import type { KeyPath } from "../yaml/document/nodes";
 import { writeScalar } from "../yaml/edit/write-value";
 
 /** A key that containers need and the Secret's manifest in the workspace does not have. */
-export const secretKeyMissing: Rule = {
+export const secretKeyMissing: Rule<MissingKeyData> = {
   code: "secret-key-missing",
   severity: "warning",
   skipsBroken: true,
@@ -24,11 +25,26 @@ export const secretKeyMissing: Rule = {
       if (others.length > 0) yield ofFixedKeys(snapshot, use, others);
     }
   },
-  fix: (snapshot, data) => [...renames(snapshot, data), ...addKeysFix(snapshot, data.path as KeyPath)],
+  read(data) {
+    const { path: at, key: named, similar: names } = fieldsOf(data);
+    const path = readPath(at);
+    const key = readPath(named);
+    const similar = readStrings(names);
+    return path && (key && similar ? { path, key, similar } : { path });
+  },
+  fix: (snapshot, data) => [...renames(snapshot, data), ...addKeysFix(snapshot, data.path)],
 };
 
+/** Where a Secret is named, and where its key is, if the file says what that is called. */
+interface MissingKeyData {
+  path: KeyPath;
+  key?: KeyPath;
+  /** What the key may have been meant to be. */
+  similar?: string[];
+}
+
 /** The file says what the key is called. */
-function ofNamedKey(use: SecretUse, key: UsedKey, manifests: readonly SecretManifest[]): Finding {
+function ofNamedKey(use: SecretUse, key: UsedKey, manifests: readonly SecretManifest[]): Finding<MissingKeyData> {
   const present = [...new Set(manifests.flatMap(({ keys }) => keys.map(({ name }) => name)))];
   const similar = similarWords(key.name, present);
   const hint = similar[0] !== undefined ? `Did you mean "${similar[0]}"?` : has(present);
@@ -50,7 +66,7 @@ function has(present: readonly string[]): string {
 }
 
 /** The chart says what the keys are called. */
-function ofFixedKeys({ chart }: Snapshot, use: SecretUse, missing: readonly UsedKey[]): Finding {
+function ofFixedKeys({ chart }: Snapshot, use: SecretUse, missing: readonly UsedKey[]): Finding<MissingKeyData> {
   const scope = use.bound?.scope ?? chart.scopes[0];
   const keys = `${missing.length === 1 ? "the key" : "keys"} ${all(missing.map(({ name }) => name))}`;
   return {
@@ -61,9 +77,8 @@ function ofFixedKeys({ chart }: Snapshot, use: SecretUse, missing: readonly Used
   };
 }
 
-function renames({ document }: Snapshot, data: Record<string, unknown>): Fix[] {
-  const node = Array.isArray(data.key) ? document.get(data.key as KeyPath) : undefined;
-  const similar = Array.isArray(data.similar) ? (data.similar as string[]) : [];
+function renames({ document }: Snapshot, { key, similar = [] }: MissingKeyData): Fix[] {
+  const node = key && document.get(key);
   if (node?.kind !== "scalar") return [];
   return similar.map((name) => ({
     title: `Change to ${name}`,

@@ -1,11 +1,11 @@
+import { fieldsOf } from "../findings/fix-data";
 import type { FileChange, Fix, Rule } from "../findings/rule";
 import { explainProblem, type ManifestProblem, manifestProblems } from "../secrets/compare/manifest-problems";
 import { manifestsFor, secretUses } from "../secrets/compare/secret-uses";
 import type { SecretManifest } from "../secrets/secret-manifest";
-import type { Snapshot } from "../values/snapshot";
 
 /** A Secret whose manifest in the workspace is one that Kubernetes refuses. */
-export const secretManifest: Rule = {
+export const secretManifest: Rule<ManifestPlace> = {
   code: "secret-manifest",
   severity: "warning",
   skipsBroken: true,
@@ -27,11 +27,18 @@ export const secretManifest: Rule = {
       }
     }
   },
-  fix: ({ secrets }: Snapshot, data) => {
-    const manifest = secrets?.manifests.find(({ uri, index }) => uri === data.uri && index === data.index);
+  read(data) {
+    const { uri, index } = fieldsOf(data);
+    return typeof uri === "string" && typeof index === "number" ? { uri, index } : undefined;
+  },
+  fix({ secrets }, place) {
+    const manifest = secrets?.manifests.find(({ uri, index }) => uri === place.uri && index === place.index);
     return manifest ? repair(manifest, manifestProblems(manifest)) : [];
   },
 };
+
+/** Which document of which file a manifest is. */
+type ManifestPlace = Pick<SecretManifest, "uri" | "index">;
 
 /** Puts texts into quotes, and encodes what has to be. */
 function repair({ uri, version, text, name }: SecretManifest, problems: readonly ManifestProblem[]): Fix[] {

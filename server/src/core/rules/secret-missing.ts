@@ -1,11 +1,11 @@
+import { type PathData, readPathData } from "../findings/fix-data";
 import type { Rule } from "../findings/rule";
 import { all, named } from "../findings/words";
 import { manifestsFor, secretUses } from "../secrets/compare/secret-uses";
 import { createFix } from "../secrets/move/create-fixes";
-import type { KeyPath } from "../yaml/document/nodes";
 
 /** A Secret that no manifest of the workspace makes. It may be in the cluster, so this is for those who want to know. */
-export const secretMissing: Rule = {
+export const secretMissing: Rule<PathData> = {
   code: "secret-missing",
   severity: "information",
   isOptional: true,
@@ -24,5 +24,6 @@ export const secretMissing: Rule = {
       };
     }
   },
-  fix: (snapshot, data) => createFix(snapshot, data.path as KeyPath),
+  read: readPathData,
+  fix: (snapshot, { path }) => createFix(snapshot, path),
 };

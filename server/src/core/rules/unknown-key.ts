@@ -1,4 +1,5 @@
 import { isOtherFormat } from "../chart/other-formats";
+import { fieldsOf, readPath, readPaths } from "../findings/fix-data";
 import type { Rule } from "../findings/rule";
 import { suggestPaths } from "../findings/suggestions";
 import { chartName, either, named } from "../findings/words";
@@ -13,7 +14,7 @@ import { moveEntry } from "../yaml/edit/move";
 import { findRenames, isInside } from "./renames/renames";
 
 /** A key that the chart does not have, which Helm ignores without a word. */
-export const unknownKey: Rule = {
+export const unknownKey: Rule<MeantPaths> = {
   code: "unknown-key",
   severity: "warning",
   about: "both",
@@ -36,9 +37,13 @@ export const unknownKey: Rule = {
     return ({ path }) =>
       names.has(formatPath(path)) || renamed.some((other) => isInside(path, other) || isInside(other, path));
   },
-  fix({ document }, data) {
-    const path = data.path as KeyPath;
-    const suggestions = data.suggestions as KeyPath[];
+  read(data) {
+    const { path: at, suggestions: meant } = fieldsOf(data);
+    const path = readPath(at);
+    const suggestions = readPaths(meant);
+    return path && suggestions && { path, suggestions };
+  },
+  fix({ document }, { path, suggestions }) {
     return suggestions.flatMap((target) => {
       const edits = moveEntry(document, { from: path, to: target });
       const isRename = target.length === path.length && target.slice(0, -1).every((key, index) => key === path[index]);
@@ -47,6 +52,12 @@ export const unknownKey: Rule = {
     });
   },
 };
+
+interface MeantPaths {
+  path: KeyPath;
+  /** Where the key may belong. */
+  suggestions: KeyPath[];
+}
 
 /** A key at the root that exists only to hold anchors for the rest of the file. */
 function isAnchorHolder({ path, node }: SchemaVisit): boolean {

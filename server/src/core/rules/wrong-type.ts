@@ -1,15 +1,16 @@
+import { fieldsOf, readPath } from "../findings/fix-data";
 import type { Rule } from "../findings/rule";
 import { aType, named, readerOf } from "../findings/words";
 import type { JsonSchema } from "../schema/json-schema";
 import { kindOf } from "../schema/visit";
 import { isPlaceholder } from "../values/placeholder";
 import { formatPath } from "../yaml/document/key-path";
-import { resolveAlias, type ValuesNode } from "../yaml/document/nodes";
+import { type KeyPath, resolveAlias, type ValuesNode } from "../yaml/document/nodes";
 import { quoted } from "../yaml/edit/edits";
 import { findRenames } from "./renames/renames";
 
 /** A value of another type than the key takes. */
-export const wrongType: Rule = {
+export const wrongType: Rule<Requoting> = {
   code: "wrong-type",
   severity: "error",
   about: "both",
@@ -32,18 +33,27 @@ export const wrongType: Rule = {
     const renamed = new Set(findRenames(snapshot).map((hit) => formatPath(hit.path)));
     return ({ path }) => renamed.has(formatPath(path));
   },
+  read(data) {
+    const { path: at, quote, unquote } = fieldsOf(data);
+    const path = readPath(at);
+    if (path && unquote === true) return { path, unquote };
+    return path && quote === true ? { path, quote } : undefined;
+  },
   fix({ document }, data) {
-    const path = data.path as string[];
+    const { path } = data;
     const node = document.get(path);
     const scalar = node && resolveAlias(node);
     if (scalar?.kind !== "scalar" || scalar.style === "block") return [];
     const source = document.text.slice(scalar.span.start, scalar.span.end);
-    const newText = data.unquote ? scalar.text : quoted(source);
-    const title = data.unquote ? `Remove the quotes around ${scalar.text}` : `Quote ${newText}`;
-    const value = data.unquote ? scalar.text === "true" : source;
+    const newText = "unquote" in data ? scalar.text : quoted(source);
+    const title = "unquote" in data ? `Remove the quotes around ${scalar.text}` : `Quote ${newText}`;
+    const value = "unquote" in data ? scalar.text === "true" : source;
     return [{ title, edits: [{ span: scalar.span, newText }], sets: { path, value }, preferred: true }];
   },
 };
+
+/** The value at a path gets quotes, or loses them. */
+type Requoting = { path: KeyPath; quote: true } | { path: KeyPath; unquote: true };
 
 function accepts(schema: JsonSchema, node: ValuesNode, kind: string): boolean {
   const types = [schema.type ?? []].flat();

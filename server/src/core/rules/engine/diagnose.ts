@@ -16,7 +16,7 @@ export interface DiagnosticData {
   code: string;
   /** The key path of the finding, for tools that read diagnostics. */
   path: readonly (string | number)[];
-  fix?: Record<string, unknown>;
+  fix?: unknown;
 }
 
 const severityNumbers: Record<Severity, DiagnosticSeverity> = { error: 1, warning: 2, information: 3, hint: 4 };

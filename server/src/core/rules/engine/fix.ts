@@ -1,4 +1,5 @@
 import type { CodeAction, Command, Diagnostic, TextEdit, WorkspaceEdit } from "vscode-languageserver-types";
+import { fieldsOf, readPath } from "../../findings/fix-data";
 import type { FileChange, Fix } from "../../findings/rule";
 import { suppressFile, suppressLine } from "../../findings/suppressions";
 import { redact } from "../../secrets/detect/redact";
@@ -9,7 +10,6 @@ import type { Edit } from "../../yaml/edit/edits";
 import { isFaithful } from "../../yaml/edit/faithful-edit";
 import { ValuesDocument } from "../../yaml/read/values-document";
 import { allRules } from "./all";
-import type { DiagnosticData } from "./diagnose";
 
 /** Whose fixes are wanted, and what the editor can do. */
 export interface FixContext {
@@ -66,21 +66,22 @@ interface Offer extends Fix {
 const isProven = ({ files, command }: Fix): boolean => files !== undefined || command !== undefined;
 
 function ruleFixes(snapshot: Snapshot, context: FixContext, diagnostic: Diagnostic): Offer[] {
-  const data = diagnostic.data as Partial<DiagnosticData> | undefined;
-  const rule = allRules.find(({ code }) => code === data?.code);
-  if (!rule?.fix || !data?.fix) return [];
-  const path = data.path ?? [];
-  const concerned = [path, ...pathsIn(data.fix)];
+  const { code, path: at, fix: sent } = fieldsOf(diagnostic.data);
+  const rule = allRules.find((candidate) => candidate.code === code);
+  const data = rule?.read?.(sent);
+  if (!rule?.fix || data === undefined) return [];
+  const path = readPath(at) ?? [];
+  const concerned = [path, ...pathsIn(data)];
   return rule
-    .fix(snapshot, data.fix)
+    .fix(snapshot, data)
     .filter(({ files, command }) => (!files || context.changesFiles) && (!command || context.hasCommands))
     .map((found) => ({ ...found, title: redact(snapshot, path, found.title), diagnostic, concerned }));
 }
 
 /** The paths that a finding's data has. */
 function pathsIn(data: unknown): KeyPath[] {
-  if (Array.isArray(data) && data.every((key) => typeof key === "string" || typeof key === "number"))
-    return data.length > 0 ? [data] : [];
+  const path = readPath(data);
+  if (path) return path.length > 0 ? [path] : [];
   return typeof data === "object" && data !== null ? Object.values(data).flatMap(pathsIn) : [];
 }
 

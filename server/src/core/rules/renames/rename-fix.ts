@@ -1,3 +1,4 @@
+import { fieldsOf, readPath } from "../../findings/fix-data";
 import type { Fix } from "../../findings/rule";
 import { named } from "../../findings/words";
 import type { RenameFix, Rewrite } from "../../schema/knowledge-files";
@@ -15,8 +16,31 @@ import { toPlainValue } from "../../yaml/read/plain-value";
 export interface RenameFixData {
   path: KeyPath;
   target: KeyPath | null;
-  fix: RenameFix | undefined;
+  fix?: RenameFix;
 }
+
+/** Reads that data as it comes back from the editor; undefined for anything else. */
+export function readRenameFixData(data: unknown): RenameFixData | undefined {
+  const { path: at, target: to, fix: how } = fieldsOf(data);
+  const path = readPath(at);
+  const target = to === null ? null : readPath(to);
+  const fix = readFix(how);
+  if (!path || target === undefined || (how !== undefined && fix === undefined)) return undefined;
+  return { path, target, ...(fix === undefined ? {} : { fix }) };
+}
+
+function readFix(fix: unknown): RenameFix | undefined {
+  if (fix === false || fix === "remove") return fix;
+  const { values, rewrite, drops } = fieldsOf(fix);
+  if (typeof rewrite === "string") return { rewrite, ...(drops === undefined ? {} : { drops: readDrops(drops) }) };
+  return typeof values === "object" && values !== null ? { values: fieldsOf(values) } : undefined;
+}
+
+/** Only lists: what is no list lets nothing go. */
+const readDrops = (drops: unknown): Record<string, unknown[]> =>
+  Object.fromEntries(
+    Object.entries(fieldsOf(drops)).flatMap(([key, values]) => (Array.isArray(values) ? [[key, values]] : [])),
+  );
 
 /** The fixes of a renamed key: moving it, rewriting it, or taking it away. */
 export function fixRename(document: Snapshot["document"], { path, target, fix }: RenameFixData): Fix[] {
