@@ -365,4 +365,10 @@ describe("the schemas of objects", () => {
       expect(Object.keys(schema?.properties ?? {}).length, kind).toBeGreaterThan(0);
     }
   });
+
+  it("are given strings in quotes that would be read as a number or a boolean", async () => {
+    const text = (stop: string) =>
+      `apiVersion: clickhouse.altinity.com/v1\nkind: ClickHouseInstallation\nmetadata:\n  name: x\nspec:\n  stop: ${stop}\n`;
+    expect(await fixObjects(text("noo"))).toBe(text('"0"'));
+  });
 });

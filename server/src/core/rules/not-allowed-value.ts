@@ -3,9 +3,11 @@ import { fieldsOf, readPath, readStrings } from "../findings/fix-data";
 import type { Finding, Rule } from "../findings/rule";
 import { similarWords } from "../findings/suggestions";
 import { either, named } from "../findings/words";
+import { schemaAt } from "../schema/lookup";
 import { isPlaceholder } from "../values/placeholder";
 import { type KeyPath, resolveAlias, type ScalarNode, type Span } from "../yaml/document/nodes";
 import { quoted } from "../yaml/edit/edits";
+import { writeScalar } from "../yaml/edit/write-value";
 
 /** A value that is none of those the key takes. */
 export const notAllowedValue: Rule<AllowedValues> = {
@@ -37,12 +39,15 @@ export const notAllowedValue: Rule<AllowedValues> = {
     const values = readStrings(offered);
     return path && values && { path, values };
   },
-  fix({ document }, { path, values }) {
+  fix({ document, chart }, { path, values }) {
     const node = document.get(path);
     if (node?.kind !== "scalar" || node.style === "block") return [];
+    // Plain, `no` would be a boolean; a number that is allowed must stay one.
+    const strings = new Set(schemaAt(chart, path)?.enum?.filter((allowed) => typeof allowed === "string"));
+    const plain = (value: string): string => (strings.has(value) ? writeScalar(value) : value);
     return values.map((value) => ({
       title: `Change to ${value}`,
-      edits: [{ span: node.span, newText: node.style === "plain" ? value : quoted(value) }],
+      edits: [{ span: node.span, newText: node.style === "plain" ? plain(value) : quoted(value) }],
       preferred: values.length === 1,
     }));
   },
