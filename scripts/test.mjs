@@ -17,6 +17,7 @@ async function main() {
   const built = await step("Build", () => succeeds("node", ["esbuild.mjs"]));
   await step("Types", () => succeeds("npm", ["run", "--silent", "typecheck"]));
   await step("Lint", () => succeeds("npm", ["run", "--silent", "lint"]));
+  await step("Data", () => succeeds("npm", ["run", "--silent", "check-data"]));
   await step("Tests", unitTests);
   await step("Tests in Go", goTests);
   if (built) await step("Tests in VS Code", vscodeTests);

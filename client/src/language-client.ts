@@ -1,5 +1,5 @@
 import { type ExtensionContext, extensions, Uri, workspace } from "vscode";
-import { LanguageClient, State, TransportKind } from "vscode-languageclient/node";
+import { LanguageClient, type NodeModule, State, TransportKind } from "vscode-languageclient/node";
 import type { InitializationOptions } from "../../server/src/protocol";
 import { redHatYaml } from "./red-hat-yaml";
 import type { ServerDeaths } from "./server-deaths";
@@ -19,12 +19,9 @@ export function createLanguageClient(context: ExtensionContext, deaths: ServerDe
     "valuesmith",
     "Valuesmith",
     {
-      module: context.asAbsolutePath("dist/server.js"),
-      transport: TransportKind.ipc,
-      options: {
-        execArgv: flags,
-        env: environment(context),
-      },
+      run: server(context, flags),
+      // In an extension host that is debugged; .vscode/launch.json attaches to this port.
+      debug: server(context, [...flags, "--inspect=6009"]),
     },
     {
       documentSelector: yamlDocuments,
@@ -45,6 +42,11 @@ export function createLanguageClient(context: ExtensionContext, deaths: ServerDe
     if (oldState === State.Starting && newState === State.Stopped) flags.length = 0;
   });
   return client;
+}
+
+function server(context: ExtensionContext, execArgv: string[]): NodeModule {
+  const module = context.asAbsolutePath("dist/server.js");
+  return { module, transport: TransportKind.ipc, options: { execArgv, env: environment(context) } };
 }
 
 /** The user's environment, and what the server cannot know of the editor. */

@@ -14,6 +14,7 @@ import {
   type Snippet,
   type SnippetEntry,
   type SnippetFile,
+  snippetsIn,
 } from "../../server/src/core/snippets/snippet";
 import { finish } from "../../server/src/core/steps";
 import { applyEdits } from "../../server/src/core/yaml/edit/safe-patch";
@@ -28,7 +29,7 @@ const files = charts.map((chart): [string, SnippetFile] => [
   chart,
   JSON.parse(readFileSync(join(root, "snippets", `${chart}.json`), "utf8")),
 ]);
-const entries = files.flatMap(([, file]) => Object.entries(file));
+const entries = files.flatMap(([, file]) => snippetsIn(file));
 
 /** What a schema says about the keys of a block, without those beside them and without words. */
 function rulesFor(schema: JsonSchema | undefined, values: unknown): unknown {
@@ -70,7 +71,7 @@ interface Case {
 
 const cases: Case[] = [];
 for (const [chart, file] of files)
-  for (const [name, entry] of Object.entries(file)) {
+  for (const [name, entry] of snippetsIn(file)) {
     const versions = await versionsOf(chart, entry);
     const [block] = readSnippets({ [name]: entry }, versions[0] ?? "", []);
     if (block) cases.push({ prefix: block.prefix, chart, versions, block });
@@ -110,7 +111,7 @@ describe("snippets", () => {
 
   it.each(files)("%s: names its chart, its versions and its kind", async (chart, file) => {
     const { "x-chart-versions": all } = await store.history(chart);
-    for (const [name, { "x-valuesmith": belongs }] of Object.entries(file)) {
+    for (const [name, { "x-valuesmith": belongs }] of snippetsIn(file)) {
       expect(belongs, name).toMatchObject({ chart, kind: expect.stringMatching(/^(values|manifest)$/) });
       const ends = (belongs.versions ?? "").split(/\.\.|,/).map((end) => end.trim());
       expect(

@@ -1,5 +1,6 @@
 /**
- * The shapes of the hand-written and generated files below `schemas/`; schemas/README.md says what they mean.
+ * The shapes of the hand-written and generated files below `schemas/`; the JSON Schemas in schemas/formats/ say what the parts of the
+ * former mean, schemas/README.md those of the latter.
  */
 
 /** charts.json */

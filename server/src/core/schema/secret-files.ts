@@ -1,6 +1,6 @@
 import type { Condition } from "./knowledge-files";
 
-/** secrets.json: where a chart takes sensitive values from; schemas/README.md says what the parts mean. */
+/** secrets.json: where a chart takes sensitive values from; schemas/formats/secrets.schema.json says what the parts mean. */
 export interface SecretsFile {
   /** The values that name a Secret, and what is read from it. */
   references?: SecretReference[];

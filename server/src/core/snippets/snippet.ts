@@ -3,8 +3,8 @@ import { inRanges } from "../schema/version-ranges";
 import type { KeyPath } from "../yaml/document/nodes";
 import { placeholderTexts, withoutPlaceholders } from "./placeholders";
 
-/** A file in snippets/: the form of VS Code's snippet files, and what says where a snippet belongs. */
-export type SnippetFile = Readonly<Record<string, SnippetEntry>>;
+/** A file in snippets/: VS Code's snippets by their names, and what says where each belongs. The one string is `$schema`. */
+export type SnippetFile = Readonly<Record<string, SnippetEntry | string>>;
 
 /** A snippet in such a file. */
 export interface SnippetEntry {
@@ -40,10 +40,15 @@ export interface Snippet {
   at: KeyPath;
 }
 
+/** The snippets in a file by their names, without what names the file's format to editors. */
+export function snippetsIn(file: SnippetFile): [string, SnippetEntry][] {
+  return Object.entries(file).flatMap(([name, entry]) => (typeof entry === "string" ? [] : [[name, entry]]));
+}
+
 /** The snippets for one chart version whose values stand below a path. */
 export function readSnippets(file: SnippetFile, version: string, at: KeyPath): Snippet[] {
   if (valid(version) === null) return [];
-  return Object.entries(file).flatMap(([name, { prefix, description, body, "x-valuesmith": belongs }]) => {
+  return snippetsIn(file).flatMap(([name, { prefix, description, body, "x-valuesmith": belongs }]) => {
     if (belongs.versions !== undefined && !inRanges(belongs.versions, version)) return [];
     const lines = body
       .filter((line) => line !== "$0")
