@@ -133,7 +133,7 @@ describe("a download that fails", () => {
       { [index]: indexOf([right]) },
       "URL/charts/shop-1.0.0.tgz was not found (HTTP 404).",
     ],
-    ["a web page as index", { [index]: "<html>Sign in</html>" }, "URL/charts is no chart repository"],
+    ["a web page as index", { [index]: "<html>Sign in</html>" }, "URL/charts is not a chart repository"],
     ["a web page as archive", { [index]: indexOf([page]), [file]: page.archive }, "shop 1.0.0 is not a chart archive"],
     ["half an archive", { [index]: indexOf([halves]), [file]: halves.archive }, "or it is damaged"],
     ["a wrong digest", { [index]: indexOf([wrongDigest]), [file]: right.archive }, "its SHA-256 is not the one"],

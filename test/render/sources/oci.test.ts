@@ -180,14 +180,14 @@ describe("a registry that fails", () => {
     [
       "an image",
       { "/v2/org/shop/manifests/1.0.0": manifest([{ mediaType: "text/plain", digest }]) },
-      "is no Helm chart.",
+      "is not a Helm chart.",
     ],
     [
       "broken layers",
       { "/v2/org/shop/manifests/1.0.0": manifest([null, 3, { mediaType: type, digest: "../x" }]) },
-      "is no Helm chart.",
+      "is not a Helm chart.",
     ],
-    ["a web page", { "/v2/org/shop/manifests/1.0.0": "<html></html>" }, "is no Helm chart."],
+    ["a web page", { "/v2/org/shop/manifests/1.0.0": "<html></html>" }, "is not a Helm chart."],
     ["a wrong blob", { [`/v2/org/shop/blobs/${digest}`]: "evil" }, "its SHA-256 is not the one it announced."],
     ["a login", { "/v2/org/shop/manifests/1.0.0": 401 }, 'Log in with "helm registry login HOST"'],
     [
@@ -203,7 +203,7 @@ describe("a registry that fails", () => {
     [
       "an overload",
       { "/v2/org/shop/manifests/1.0.0": 429 },
-      "The registry HOST cannot deliver shop 1.0.0 just now (HTTP 429).",
+      "The registry HOST cannot deliver shop 1.0.0 at the moment (HTTP 429).",
     ],
   ];
 

@@ -170,7 +170,7 @@ describe("an archive that would do harm on a disk", () => {
       /a name that Windows has another use for/,
     ]),
     ["a stream of a file", [tarEntry("shop/a:b", "")], /a name that Windows has another use for/],
-    ["a name that goes on", [changed(template, 50, Buffer.from("x"))], /a name with something behind its end/],
+    ["a name that goes on", [changed(template, 50, Buffer.from("x"))], /a name that continues after its end/],
   ])("is refused for %s", (_, entries, why) => {
     expect(verdict(...entries)).toMatchObject({ why: expect.stringMatching(why) });
   });
