@@ -29,7 +29,7 @@ it.each([
   ["half a character", '"\\ud83d\\ude00abc9"', "", "line 3"],
   ["an escaped slash", '"a\\/b1"', "", "line 3"],
   ["a tag that does not fit", "SaltCanary77", "replicaCount: !!int x\n", "line 4"],
-  ["binary", "!!binary U2FsdENhbmFyeTc3", "", "a tag stands before the value"],
+  ["binary", "!!binary U2FsdENhbmFyeTc3", "", "the value has an anchor or a tag"],
   ["a question mark in brackets", "SaltCanary77", "extra: [?b]\n", "line 4"],
 ])("%s keeps values from being moved", async (_, value, below, reason) => {
   const { content, reasons } = await moved(value, below);
