@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { ChartLearner } from "../server/src/workspace/chart-learner";
 import { DocumentCharts } from "../server/src/workspace/document-charts";
 import { DocumentSettings } from "../server/src/workspace/document-settings";
@@ -107,7 +108,7 @@ describe("when", () => {
 
   it("what is bundled is kept while a document is open", async () => {
     const forget = vi.spyOn(KnowledgeStore.prototype, "forget");
-    const document = { uri } as never;
+    const document = TextDocument.create(uri, "yaml", 1, "");
     new Workspace(memoryHost({}), {
       settings: async () => readSettings(undefined),
       otherYamlServer: false,

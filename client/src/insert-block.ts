@@ -11,8 +11,8 @@ import {
 import type { LanguageClient } from "vscode-languageclient/node";
 import {
   type BlockListing,
-  type BlocksParams,
   blocksRequest,
+  type DocumentParams,
   type InsertBlockParams,
   type InsertBlockResult,
   insertBlockRequest,
@@ -27,7 +27,7 @@ export async function insertBlock(client: LanguageClient, name?: string): Promis
     return;
   }
   const uri = client.code2ProtocolConverter.asUri(document.uri);
-  const params: BlocksParams = { uri };
+  const params: DocumentParams = { uri };
   const blocks = await client.sendRequest<BlockListing[]>(blocksRequest, params);
   const block = name === undefined ? await pickBlock(blocks) : blocks.find((candidate) => candidate.name === name);
   if (!block) return;

@@ -44,7 +44,10 @@ export class ServerDeaths implements ErrorHandler {
     this.#deaths = [...this.#deaths.filter((death) => now - death < most.within), now];
     const leftAlone = this.#guard.died(textOf).map((uri) => workspace.asRelativePath(Uri.parse(uri)));
     if (this.#deaths.length > most.deaths) return this.#giveUp();
-    const reason = leftAlone.length > 0 ? ` It crashed on ${leftAlone.join(", ")} twice and now skips it.` : "";
+    const reason =
+      leftAlone.length > 0
+        ? ` It crashed on ${leftAlone.join(", ")} twice and now skips ${leftAlone.length === 1 ? "it" : "them"}.`
+        : "";
     const message = `Valuesmith's language server ended unexpectedly and was started again.${reason}`;
     void window.showWarningMessage(message, "Show Output").then((choice) => {
       if (choice) void commands.executeCommand("valuesmith.showOutput");

@@ -23,19 +23,20 @@ export interface BundledChart {
   versions: string[];
 }
 
-/** Request, `{ uri } -> ChartStatus | null`. */
-export const chartRequest = "valuesmith/chart";
-export interface ChartParams {
+/** What a request needs that is about a document as a whole. */
+export interface DocumentParams {
   uri: string;
 }
+
+/** Request, `DocumentParams -> ChartStatus | null`. */
+export const chartRequest = "valuesmith/chart";
 
 /** Request, `void -> BundledChart[]`. */
 export const chartsRequest = "valuesmith/charts";
 
 /** Request, `{ uri, chart } -> TextEdit[]`: the edits that write, replace or remove the modeline of a document. */
 export const modelineRequest = "valuesmith/modeline";
-export interface ModelineParams {
-  uri: string;
+export interface ModelineParams extends DocumentParams {
   /** `langfuse@2.0.0`, `langfuse`, `none`, or `null` to remove the modeline. */
   chart: string | null;
 }
@@ -43,8 +44,7 @@ export type ModelineResult = TextEdit[];
 
 /** Request, `{ uri, from?, to } -> UpgradeResult | null`: what it takes to use a document with another chart version. */
 export const upgradeRequest = "valuesmith/upgrade";
-export interface UpgradeParams {
-  uri: string;
+export interface UpgradeParams extends DocumentParams {
   /** The version that the document was written for; without it the one it is checked with. */
   from?: string;
   to: string;
@@ -68,16 +68,14 @@ export interface UpgradeResult {
  * whenever its chart has changed, so that nobody has to ask.
  */
 export const chartChangedNotification = "valuesmith/chartChanged";
-export interface ChartChangedParams {
-  uri: string;
+export interface ChartChangedParams extends DocumentParams {
   /** `null` for a document of no chart. */
   chart: ChartStatus | null;
 }
 
 /** Request, `RenderParams -> RenderResult`: what Helm makes of a values file. Its problems become diagnostics of the file. */
 export const renderRequest = "valuesmith/render";
-export interface RenderParams {
-  uri: string;
+export interface RenderParams extends DocumentParams {
   options: RenderingOptions;
   /** A chart version other than the document's own. */
   version?: string;
@@ -160,8 +158,7 @@ export type SecretTarget = "Secret" | "ExternalSecret" | "SealedSecret" | "kubec
  * are versioned) and shows the command. Where the server cannot write files, all is in the edit.
  */
 export const createSecretRequest = "valuesmith/createSecret";
-export interface CreateSecretParams {
-  uri: string;
+export interface CreateSecretParams extends DocumentParams {
   /** The form of the Secret; absent for that of the settings. */
   target?: SecretTarget;
   /** The workspace is trusted, so that the user's own kubeseal may be run. */
@@ -222,11 +219,8 @@ export interface GitIgnoreResult {
   problem?: string;
 }
 
-/** Request, `{ uri } -> BlockListing[]`: the blocks for the chart and the version of a values file. */
+/** Request, `DocumentParams -> BlockListing[]`: the blocks for the chart and the version of a values file. */
 export const blocksRequest = "valuesmith/blocks";
-export interface BlocksParams {
-  uri: string;
-}
 export interface BlockListing {
   /** What `InsertBlockParams` takes. */
   name: string;
@@ -245,8 +239,7 @@ export interface BlockListing {
 
 /** Request, `{ uri, name } -> InsertBlockResult | null`: what inserts a block. */
 export const insertBlockRequest = "valuesmith/insertBlock";
-export interface InsertBlockParams {
-  uri: string;
+export interface InsertBlockParams extends DocumentParams {
   name: string;
 }
 export type InsertBlockResult =

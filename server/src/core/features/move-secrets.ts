@@ -1,4 +1,5 @@
 import type { CodeAction, Range, WorkspaceEdit } from "vscode-languageserver-types";
+import type { SecretsResult } from "../../protocol";
 import { toAction, withCommands } from "../rules/engine/fix";
 import { sensitivePaths } from "../schema/chart-secrets";
 import { type FoundSecret, findSecrets } from "../secrets/detect/find-secrets";
@@ -19,33 +20,6 @@ export const moveKind = "source.moveSecrets";
 
 /** The kind of the action that generates a value. */
 export const generateKind = "refactor.rewrite";
-
-/** What moving or making Secrets comes to; it travels to the editor as it is. */
-export interface SecretChange {
-  /** Edits of the values file and of the Secrets' files; absent where there is nothing to change. */
-  edit?: WorkspaceEdit;
-  /** The Secrets, with the names of their keys and where each key's content comes from; never the content. */
-  secrets: { name: string; keys: { name: string; origin: "moved" | "copied" | "generated" | "empty" }[] }[];
-  /** The key paths whose values are moved. */
-  moved: string[];
-  refused: { path: string; reason: string }[];
-  /** The Secrets that others are written instead of, with a sentence that says why. */
-  avoided?: { name: string; reason: string }[];
-  /** The files that hold secrets in plain text afterwards. */
-  plainFiles: string[];
-  /** A command for the user to run; no value stands in it. */
-  command?: string;
-  /** The URIs of the files with Secrets that are on the disk already, so that the edit is of the values file only. */
-  written?: string[];
-  /** The URIs of the folders on the disk that hold one file for each value which no manifest takes. */
-  valueFolders?: string[];
-  /** The URIs of files and folders that Git would take in: nothing was written, as the user has to say whether it may be. */
-  notIgnored?: string[];
-  /** What the user has to know besides, in sentences; no value is in them. */
-  notes?: readonly string[];
-  /** Why nothing is changed although there is something to change; no value stands in it. */
-  problem?: string;
-}
 
 /** The action that makes a strong value for the empty one at a range, in the Secret where it belongs. */
 export function generateAction(snapshot: Snapshot, { start }: Range, hasCommands = false): CodeAction[] {
@@ -96,7 +70,7 @@ export function moveAllAction(snapshot: Snapshot, hasCommands: boolean): CodeAct
 }
 
 /** What is to be written, before it is decided in which form. */
-export interface SecretPlan extends Pick<SecretChange, "moved" | "refused" | "avoided"> {
+export interface SecretPlan extends Pick<SecretsResult, "moved" | "refused" | "avoided"> {
   drafts: SecretDraft[];
   edits: Edit[];
   /** The manifests that hold some of the values already, or get them. */
@@ -132,11 +106,11 @@ export function planCreating(snapshot: Snapshot): SecretPlan {
 }
 
 /** Nothing to change. */
-export const noChange: SecretChange = { secrets: [], moved: [], refused: [], plainFiles: [] };
+export const noChange: SecretsResult = { secrets: [], moved: [], refused: [], plainFiles: [] };
 
 /** What a plan comes to in some form: the change as an edit of all files, and what it writes. */
 export interface WrittenPlan {
-  change: SecretChange;
+  change: SecretsResult;
   /** Absent where nothing is to be written. */
   files?: TargetFiles;
 }

@@ -51,7 +51,7 @@ async function append(path: string, file: string, line: string): Promise<Added> 
   const content = await readBoundedFile(file, maxBytes);
   const before = content.kind === "data" ? content.data.toString("latin1") : "";
   if ((stats && content.kind !== "data") || before.includes("\0"))
-    throw refusal(path, `${file} cannot be read as text, so it is left alone`);
+    throw refusal(path, `${file} cannot be read as text, so it is not changed`);
   const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_WRONLY } = constants;
   const handle = await open(
     file,

@@ -8,8 +8,8 @@ import type { Snippet } from "../../core/snippets/snippet";
 import { formatPath } from "../../core/yaml/document/key-path";
 import {
   type BlockListing,
-  type BlocksParams,
   blocksRequest,
+  type DocumentParams,
   type InsertBlockParams,
   type InsertBlockResult,
   insertBlockRequest,
@@ -23,7 +23,7 @@ import { snapshotOf } from "../session/subject";
 export function answerBlockRequests(session: Session): void {
   const { connection, documents, workspace } = session;
 
-  connection.onRequest(blocksRequest, ({ uri }: BlocksParams) =>
+  connection.onRequest(blocksRequest, ({ uri }: DocumentParams) =>
     answerAbout<BlockListing[]>(session, { method: blocksRequest, uri, empty: [] }, async (subject) => {
       if (subject.kind !== "values") return [];
       const { document, chart } = await snapshotOf(session, subject);

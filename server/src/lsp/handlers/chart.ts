@@ -4,10 +4,10 @@ import { toTextEdits } from "../../core/rules/engine/fix";
 import { ValuesDocument } from "../../core/yaml/read/values-document";
 import {
   type BundledChart,
-  type ChartParams,
   type ChartStatus,
   chartRequest,
   chartsRequest,
+  type DocumentParams,
   type ModelineParams,
   modelineRequest,
 } from "../../protocol";
@@ -21,7 +21,7 @@ import type { Session } from "../session/session";
 export function answerChartRequests(session: Session): void {
   const { connection, documents, workspace } = session;
 
-  connection.onRequest(chartRequest, ({ uri }: ChartParams) =>
+  connection.onRequest(chartRequest, ({ uri }: DocumentParams) =>
     answerAbout<ChartStatus | null>(session, { method: chartRequest, uri, empty: null }, (subject) =>
       subject.kind === "values" ? statusOf(subject.chart) : null,
     ),

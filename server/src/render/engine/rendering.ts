@@ -3,6 +3,8 @@
  * The embedded engine (engine/) answers in exactly these shapes.
  */
 
+import type { RenderedObject } from "../../protocol";
+
 /** A values file, or one `--set` flag. */
 export interface ValuesSource {
   kind: "file" | "set" | "set-string" | "set-json" | "set-literal" | "set-file";
@@ -43,22 +45,6 @@ export interface Rendering {
   /** Helm's own, such as a table that a value overwrites. */
   warnings: string[];
   errors: RenderError[];
-}
-
-export interface RenderedObject {
-  /** The template it comes from, such as `langfuse/templates/web/deployment.yaml`. */
-  source: string;
-  apiVersion: string;
-  kind: string;
-  name: string;
-  /** As it stands in the object; empty where it names none. */
-  namespace: string;
-  /** The events of a hook, such as `test`. */
-  hook?: string[];
-  /** Zero-based line of `text` where its content begins, after the `# Source:` comment. */
-  startLine: number;
-  /** Zero-based line of `text` with the last of it. */
-  endLine: number;
 }
 
 export interface RenderError {

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { type ProgramEnd, runProgram } from "../../host/threads/run-program";
+import type { RenderedObject } from "../../protocol";
 import { failedRendering, type HelmEngine, type RenderLimits, renderingEnded } from "../engine/helm-engine";
 import type {
   ChartContent,
   RenderableChart,
   RenderError,
-  RenderedObject,
   Rendering,
   RenderRequest,
   ValuesSource,
