@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import type { SchemaVerdict } from "../server/src/core/schema/own/own-schema-check";
+import { ValuesDocument } from "../server/src/core/yaml/read/values-document";
 import { ChartLearner } from "../server/src/workspace/chart-learner";
 import { DocumentCharts } from "../server/src/workspace/document-charts";
 import { DocumentSettings } from "../server/src/workspace/document-settings";
@@ -13,6 +15,7 @@ import { ValuesNearby } from "../server/src/workspace/values-nearby";
 import { Workspace } from "../server/src/workspace/workspace";
 import { WorkspaceDeployments } from "../server/src/workspace/workspace-deployments";
 import { memoryHost } from "./support/memory-host";
+import { shopAssets } from "./support/shop";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -20,6 +23,29 @@ afterEach(() => {
 
 const uri = "file:///work/values.yaml";
 const charts = "charts of all documents";
+
+/** A workspace with an open values file in the folder of a chart that has a schema of its own. */
+async function openShop() {
+  const document = TextDocument.create(uri, "yaml", 1, "logLevel: info\n");
+  const checkSchema = vi.fn(async (): Promise<SchemaVerdict> => ({ kind: "checked", violations: [] }));
+  const host = {
+    ...memoryHost({
+      ...shopAssets,
+      "file:///work/Chart.yaml": "name: own\nversion: 1.0.0\n",
+      "file:///work/values.schema.json": '{ "type": "object" }',
+    }),
+    checkSchema,
+  };
+  const workspace = new Workspace(host, {
+    settings: async () => readSettings(undefined),
+    otherYamlServer: false,
+    folders: ["file:///work/"],
+    openDocuments: () => [document],
+  });
+  const chart = await workspace.chart(document);
+  if (!chart) throw new Error("The chart is not known.");
+  return { workspace, document, chart, checkSchema };
+}
 
 type Event = [name: string, happen: (workspace: Workspace) => unknown, forgotten: string[], told: string[]];
 
@@ -104,6 +130,40 @@ describe("when", () => {
     await happen(workspace);
     expect([...seen].sort()).toEqual([...forgotten].sort());
     expect(heard).toEqual(told);
+  });
+
+  it("a document is not open, its settings are not remembered", async () => {
+    const settings = vi.fn(async () => readSettings(undefined));
+    const documents = [TextDocument.create(uri, "yaml", 1, "")];
+    const editor = { settings, otherYamlServer: false, folders: [], openDocuments: () => documents };
+    const workspace = new Workspace(memoryHost({}), editor);
+    await workspace.settings(uri);
+    await workspace.settings(uri);
+    expect(settings).toHaveBeenCalledTimes(1);
+    documents.pop();
+    workspace.documentClosed(uri);
+    await workspace.settings(uri);
+    await workspace.settings(uri);
+    expect(settings).toHaveBeenCalledTimes(3);
+  });
+
+  it("a document is changed while it is read, it is read again", async () => {
+    const { workspace, document, chart } = await openShop();
+    const { reading } = ValuesDocument;
+    vi.spyOn(ValuesDocument, "reading").mockImplementationOnce((...args) => {
+      TextDocument.update(document, [{ text: "logLevel: warn\n" }], 2);
+      return reading(...args);
+    });
+    expect((await workspace.snapshot(document, chart)).document.text).toBe("logLevel: warn\n");
+  });
+
+  it("a chart's own schema is asked for again, it is applied once for each version of a document", async () => {
+    const { workspace, document, chart, checkSchema } = await openShop();
+    for (const version of [1, 1, 2]) {
+      TextDocument.update(document, [{ text: "logLevel: info\n" }], version);
+      await workspace.snapshot(document, chart, { verdict: true });
+    }
+    expect(checkSchema).toHaveBeenCalledTimes(2);
   });
 
   it("what is bundled is kept while a document is open", async () => {

@@ -1,9 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { accept, itemDocumentation, labels } from "../support/fixture";
+import { accept, details, itemDocumentation, labels } from "../support/fixture";
 
 const langfuse = "langfuse@2.0.0";
 
 describe("completion of keys", () => {
+  it("tells the type of a key, unless it may have several", async () => {
+    expect(await details("shop@1.2.0", "<|>\n")).toEqual(
+      expect.arrayContaining([
+        "ingress: map",
+        "hosts: list",
+        "logLevel: string",
+        "replicaCount: number",
+        "telemetry: no effect · true or false",
+        "nodeName:",
+      ]),
+    );
+  });
+
   it("offers the root keys, without those that are there", async () => {
     expect(await labels(langfuse, "clickhouse:\n  deploy: false\n<|>\n")).toEqual(
       expect.arrayContaining(["langfuse", "postgresql", "redis", "s3"]),

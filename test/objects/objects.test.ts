@@ -371,4 +371,10 @@ describe("the schemas of objects", () => {
       `apiVersion: clickhouse.altinity.com/v1\nkind: ClickHouseInstallation\nmetadata:\n  name: x\nspec:\n  stop: ${stop}\n`;
     expect(await fixObjects(text("noo"))).toBe(text('"0"'));
   });
+
+  it("are given numbers as numbers", async () => {
+    const text = (replicas: number) =>
+      `apiVersion: clickhouse.com/v1alpha1\nkind: KeeperCluster\nmetadata:\n  name: x\nspec:\n  replicas: ${replicas}\n`;
+    expect(await fixObjects(text(2))).toBe(text(0));
+  });
 });

@@ -4,6 +4,10 @@ import { applyFix, check, fixTitles } from "../support/fixture";
 const shop = "shop@1.2.0";
 
 describe("wrong-type", () => {
+  it("names a boolean as people write it", async () => {
+    expect(await check(shop, "web: true\n")).toContain('"web" must be a map, not true or false.');
+  });
+
   it("marks a map or list on its first line", async () => {
     expect(
       await check(shop, "web:\n  replicas:\n    a: 1\n    b: 2\nlogLevel: [info,\n  warn]\n"),

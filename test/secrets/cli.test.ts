@@ -263,6 +263,13 @@ describe("valuesmith fix --rule plain-secret", () => {
         "plain text. Run the command to seal them, then delete those files.",
     );
     expect(workIn({ "langfuse-values.yaml": values }).run(...moveArgs).out).not.toContain("sealed");
+    const one = "clickhouse:\n  auth:\n    password: CANARY-clickhouse\n";
+    const sealing = [...moveArgs, "--target", "SealedSecret"];
+    expect(workIn({ "langfuse-values.yaml": one }).run(...sealing).out).toContain(
+      "clickhouse-credentials.secret.yaml holds the values in plain text. Run the command to seal them, then delete that file.",
+    );
+    const existing = "kind: Secret\nmetadata: {name: langfuse-clickhouse-credentials}\nstringData:\n  other: x\n";
+    expect(workIn({ "langfuse-values.yaml": one, "mine.yaml": existing }).run(...sealing).out).not.toContain("sealed");
   });
 
   it("says why a key has another name than the chart gives it", () => {

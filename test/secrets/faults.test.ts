@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { writeValues } from "../../server/src/host/secrets/value-files";
 import { valuesmith } from "../support/cli";
 
 const values = "langfuse:\n  salt:\n    value: CANARY-salt\nclickhouse:\n  auth:\n    password: CANARY-clickhouse\n";
@@ -31,6 +32,15 @@ function expectRefusal(reason: RegExp): void {
   expect(readFileSync(join(folder, "langfuse-values.yaml"), "utf8")).toBe(values);
   expect(readdirSync(folder).filter((name) => name !== "ballast")).toEqual(["langfuse-values.yaml"]);
 }
+
+describe("a file with values that cannot be written", () => {
+  it("is named, with a reason", async () => {
+    writeFileSync(join(folder, "file"), "mine");
+    const path = join(folder, "file", "below", "salt");
+    const writing = writeValues({ files: new Map([[path, "CANARY"]]), plain: [] });
+    await expect(writing).rejects.toThrow(`${dirname(path)} could not be written: `);
+  });
+});
 
 describe("a Secret that cannot be written", () => {
   it("because the folder is read-only leaves everything as it is", ({ skip }) => {

@@ -107,6 +107,15 @@ describe("a server with a workspace folder", () => {
     expect(actions).toMatchObject([{ title: "Move all secrets to Secrets", kind: "source.moveSecrets" }]);
   });
 
+  it("says why a key got another name", async () => {
+    const mine = "kind: Secret\nmetadata: {name: langfuse-clickhouse-credentials}\nstringData:\n  password: other\n";
+    const editor = await start({ "file:///work/mine.yaml": mine });
+    await editor.open(valuesUri, "clickhouse:\n  auth:\n    password: hunter2\n");
+    const params = { uri: valuesUri, paths: null };
+    const { notes } = await editor.connection.sendRequest<SecretsResult>(moveSecretsRequest, params);
+    expect(notes).toEqual([expect.stringMatching(/already has another value under "password", so this one is under/)]);
+  });
+
   it("says what Git would take in, and how to keep it out", async () => {
     const gitState: Host["gitState"] = async (uri) => (uri.includes("ignored") ? "ignored" : "not ignored");
     const editor = await start({ "file:///work/.gitignore": "dist" }, { gitState });

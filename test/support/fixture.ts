@@ -81,6 +81,12 @@ export async function labels(chart: string, fixture: string): Promise<string[]> 
   return (await items(chart, fixture)).found.map(({ label }) => label);
 }
 
+/** What stands beside the labels that are offered at the cursor, such as the type: `ingress: map`. */
+export async function details(chart: string, fixture: string): Promise<string[]> {
+  const { found } = await items(chart, fixture);
+  return found.map(({ label, labelDetails }) => `${label}: ${labelDetails?.description ?? ""}`.trim());
+}
+
 /** The text after a completion was accepted, with the cursor where the editor leaves it. */
 export async function accept(chart: string, fixture: string, label: string): Promise<string> {
   const { text, found } = await items(chart, fixture);

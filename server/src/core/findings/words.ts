@@ -10,9 +10,8 @@ export const chartName = ({ chart, version }: Pick<Scope, "chart" | "version">):
 /** Who reads a file: Helm a values file, and whoever applies it an object. */
 export const readerOf = ({ object }: Pick<ChartKnowledge, "object">): string => (object ? "Kubernetes" : "Helm");
 
-/** `a map`, `a list`, `a string`, `a number`; `true or false` and `null` need no article. */
-export const aType = (type: string): string =>
-  type === "boolean" || type === "null" ? typeWord(type) : `a ${typeWord(type)}`;
+/** `a map`, `a list`, `a string`, `a number`; `true or false` needs no article. */
+export const aType = (type: string): string => (type === "boolean" ? typeWord(type) : `a ${typeWord(type)}`);
 
 /** `"a"`, `"a" or "b"`, `"a", "b" or "c"`. */
 export const either = (words: readonly string[]): string => list(words, "or");

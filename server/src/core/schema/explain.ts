@@ -47,7 +47,7 @@ function explainType(chart: ChartKnowledge, schema: JsonSchema): string {
   if (subchart) return asMarkdown(`values of the chart ${subchart.name} ${subchart.version}`);
   const type = schema["x-type"] ?? [schema.type ?? []].flat().find((name) => name !== "null");
   const items = schema.items && follow(schema.items, chart.definitions)["x-type"];
-  if (type === "array" && items) return `list of ${items}`;
+  if (items) return `list of ${items}`;
   return type === undefined ? "any value" : typeWord(type);
 }
 
