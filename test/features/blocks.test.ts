@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { CompletionItem } from "vscode-languageserver-types";
-import { type BlockCompletion, type Complaints, completeBlocks } from "../../server/src/core/features/blocks";
+import {
+  type BlockCompletion,
+  type Complaints,
+  completeBlocks,
+  mayBeBlock,
+} from "../../server/src/core/features/blocks";
 import { secretForms } from "../../server/src/core/snippets/secret-forms";
 import { readSnippets, type SnippetFile } from "../../server/src/core/snippets/snippet";
 import { finish } from "../../server/src/core/steps";
@@ -290,4 +295,10 @@ describe("a block is inserted", () => {
     const all = 'web:\n  env:\n    - name: B\n      value: "1"\n    - name: A\n      value: ""\n<|>\n';
     expect(labelsAt(all)).toEqual(["Shop: ingress"]);
   });
+});
+
+it("blocks are looked for while someone types up to 200,000 characters", () => {
+  const text = (length: number): string => "# ".padEnd(length - 1, "x").concat("\n");
+  const isLookedFor = (length: number): boolean => mayBeBlock({ text: text(length), offset: length });
+  expect([isLookedFor(200_000), isLookedFor(200_001)]).toEqual([true, false]);
 });

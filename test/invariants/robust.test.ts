@@ -14,17 +14,26 @@ import { samples } from "../support/samples";
 
 const uri = "file:///values.yaml";
 
-/** All ranges that all features answer with about a text, with the cursor at an offset. */
-function* answers(chart: ChartKnowledge, text: string, at: number): Generator<Range> {
-  const document = new ValuesDocument(text);
+interface Subject {
+  chart: ChartKnowledge;
+  document: ValuesDocument;
+}
+
+/** All ranges that features answer with about an offset of a text. */
+function* answersAt({ chart, document }: Subject, at: number): Generator<Range> {
   const { start: position } = document.rangeOf({ start: at, end: at });
   // No editor's cursor stands inside of a Windows line end.
   const offset = document.offsetAt(position);
-  const snapshot = { document, chart, syntaxElsewhere: false, severities: {} };
+  const { text } = document;
   for (const { textEdit } of complete({ text, offset, position, chart, snippets: true }, uri))
     if (textEdit && "range" in textEdit) yield textEdit.range;
-  const found = hover(snapshot, position);
+  const found = hover({ document, chart, syntaxElsewhere: false, severities: {} }, position);
   if (found?.range) yield found.range;
+}
+
+/** All ranges that features answer with about all of a text. */
+function* answersAbout({ chart, document }: Subject): Generator<Range> {
+  const snapshot = { document, chart, syntaxElsewhere: false, severities: {} };
   const diagnostics = diagnose(snapshot);
   for (const { range } of diagnostics) yield range;
   for (const action of fix(snapshot, { uri, diagnostics })) yield* rangesOf(action);
@@ -50,10 +59,16 @@ function isInside(lines: string[], { start, end }: Range): boolean {
   );
 }
 
-function checkAnswers(chart: ChartKnowledge, text: string, offset: number): void {
+function checkRanges(text: string, ranges: Iterable<Range>): void {
   const lines = text.split(/\r?\n/);
-  for (const range of answers(chart, text, offset))
+  for (const range of ranges)
     if (!isInside(lines, range)) expect.fail(`${JSON.stringify(range)} is outside of ${JSON.stringify(text)}`);
+}
+
+function checkAnswers(chart: ChartKnowledge, text: string, offset: number): void {
+  const subject = { chart, document: new ValuesDocument(text) };
+  checkRanges(text, answersAt(subject, offset));
+  checkRanges(text, answersAbout(subject));
 }
 
 /** Pieces that change what everything around them means. */
@@ -109,7 +124,9 @@ describe.each(samples)("no feature throws or points outside of a text: $name", (
   });
 
   it("at any of its offsets", () => {
-    for (let offset = 0; offset <= text.length; offset += 3) checkAnswers(chart, text, offset);
+    const subject = { chart, document: new ValuesDocument(text) };
+    checkRanges(text, answersAbout(subject));
+    for (let offset = 0; offset <= text.length; offset++) checkRanges(text, answersAt(subject, offset));
   });
 
   it("with any of its prefixes", () => {

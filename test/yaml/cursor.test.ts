@@ -78,6 +78,29 @@ describe("nothing is typed", () => {
   });
 });
 
+describe("of what is long", () => {
+  /** A top-level key of a length in UTF-16 code units, the cursor's mark not counted. */
+  const block = (length: number, rest: string): string => {
+    const head = "a:\n  long: |\n    ";
+    return `${head}${"x ".repeat(length).slice(0, length - head.length - rest.length + 3)}${rest}`;
+  };
+
+  it.each([
+    ["a key up to 200,000 characters is read whole", block(200_000, "\n  b: {c: 1,\n    d<|>}"), 'key a.b "d|"'],
+    ["only the outline of a longer one is read", block(200_001, "\n  b: {c: 1,\n    d<|>}"), "nothing"],
+    ["which knows keys", block(200_001, "\n  b:\n    c: 1\n    d<|>"), 'key a.b "d|"'],
+    ["and values", block(200_001, "\n  b:\n    c: 1\n    d: e<|>"), 'value a.b.d "e|"'],
+  ])("%s", (_, fixture, expected) => {
+    expect(cursor(fixture)).toBe(expected);
+  });
+
+  it("a line is read up to 20,000 characters", () => {
+    const line = (length: number): string => `a: ${"x".repeat(length - 3)}`;
+    expect(cursorAt(`${line(20_000)}\n`, 20_000)?.prefix.length).toBe(19_997);
+    expect(cursorAt(`${line(20_001)}\n`, 20_001)).toBeUndefined();
+  });
+});
+
 describe("the cursor also tells", () => {
   const at = (fixture: string) => cursorAt(fixture.replace("<|>", ""), fixture.indexOf("<|>"));
 

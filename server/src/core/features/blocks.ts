@@ -75,8 +75,12 @@ export function* completeBlocks(context: BlockContext): Steps<BlockCompletion> {
 const isAtLevel = ({ at, kind }: Snippet, { indent }: Word): boolean =>
   at.length === 0 || kind === "manifest" ? indent === 0 : indent > 0;
 
+/** Longer files are proven too slowly for each of the blocks while someone types; the command that inserts one still does it. In UTF-16 code units. */
+const maxText = 200_000;
+
 /** Whether nothing but a word is on the line of the cursor, which costs a keystroke nothing. */
-export const mayBeBlock = (place: Pick<BlockContext, "text" | "offset">): boolean => wordAt(place) !== undefined;
+export const mayBeBlock = (place: Pick<BlockContext, "text" | "offset">): boolean =>
+  place.text.length <= maxText && wordAt(place) !== undefined;
 
 function wordAt({ text, offset }: Pick<BlockContext, "text" | "offset">): Word | undefined {
   const line = lineStart(text, offset);

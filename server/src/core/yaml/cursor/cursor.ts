@@ -30,6 +30,12 @@ export interface Cursor {
 /** Stands in the text at the cursor while it is parsed; no values file contains it. */
 const placeholder = "vsm0cursor0";
 
+/** Of a longer top-level key only the outline is read: what it takes to read all of it, several times, is felt. In UTF-16 code units. */
+const maxBlock = 200_000;
+
+/** Nobody types on a longer line, which the outline would have to keep. In UTF-16 code units. */
+const maxLine = 20_000;
+
 /**
  * What is being typed at an offset, or undefined where nothing can be completed (a comment, a block of text).
  * Reads only the top-level key around the offset, so that it costs the same in a long file and works
@@ -38,6 +44,7 @@ const placeholder = "vsm0cursor0";
 export function cursorAt(text: string, offset: number): Cursor | undefined {
   const start = lineStart(text, offset);
   const line: Line = { before: text.slice(start, offset), after: lineFrom(text, offset) };
+  if (line.before.length + line.after.length > maxLine) return undefined;
   const position = positionOnLine(line.before);
   if (position.inComment || (position.quote === "" && wouldSwallow.test(line.after))) return undefined;
   const block = topLevelBlock(text, offset);
@@ -103,6 +110,7 @@ function insertions({ before, after }: Line, { quote, afterColon }: LinePosition
  */
 function findCursor(around: Around, candidates: Insertion[]): Found | undefined {
   const outline = spine(around);
+  if (around.head.length + around.tail.length > maxBlock) return outline && findInOutline(outline, candidates);
   for (const insertion of candidates) {
     const found = find(narrow(around), insertion);
     if (found?.isFlawless) return found;
@@ -112,6 +120,17 @@ function findCursor(around: Around, candidates: Insertion[]): Found | undefined 
       const found = find(text, insertion);
       if (found?.isClean) return found;
     }
+  }
+  return undefined;
+}
+
+/** An outline does not tell which brackets are open, so that nothing is found on a line that has some. */
+function findInOutline(outline: Around, candidates: Insertion[]): Found | undefined {
+  const line = outline.head.slice(lineStart(outline.head, outline.head.length)) + lineFrom(outline.tail, 0);
+  if (/[{}[\]]/.test(line)) return undefined;
+  for (const insertion of candidates) {
+    const found = find(outline, insertion);
+    if (found?.isClean) return found;
   }
   return undefined;
 }
