@@ -75,6 +75,7 @@ const walls: Record<string, readonly string[]> = {
     "core/rules/engine",
     "core/rules/renames",
     "core/schema",
+    "core/secrets/detect",
     "core/values",
     "core/yaml/*",
   ],

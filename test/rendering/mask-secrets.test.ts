@@ -6,7 +6,7 @@ const secret = `---
 apiVersion: v1
 kind: Secret
 metadata:
-  name: shop # stays
+  name: shop # goes
 data:
   password: czNjcmV0   # with a comment
   "quoted": "czNjcmV0"
@@ -34,7 +34,7 @@ describe("maskSecrets", () => {
       apiVersion: v1
       kind: Secret
       metadata:
-        name: shop # stays
+        name: shop # ••••••••
       data:
         password: ••••••••
         "quoted": ••••••••
@@ -99,6 +99,17 @@ describe("what a preview hides", () => {
     "what kubectl has last applied": [
       `${head}  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: '{"x":"Canary"}'\n`,
     ],
+    "what a tool keeps in an annotation": [`${head}  annotations:\n    tool/before: '{"x":"Canary"}'\n`],
+    "a list in an annotation": [`${head}  annotations:\n    tool/before: '[1,"Canary"]'\n`],
+    "an annotation of several lines": [`${head}  annotations:\n    tool/before: |\n      a\n      Canary\n`],
+    "an annotation that is named like a secret": [`${head}  annotations:\n    tool/db-password: CanaryCanary1\n`],
+    "what is commented out": [`${head}data:\n  a: eA==\n  # b: Canary\n  c: eA==\n`],
+    "what is commented out of a Secret without values": [`${head}data:\n  # b: Canary\n`],
+    "a comment behind a name": [`${head}  labels: {} # Canary\ndata: {}\n`],
+    "a comment in the template of a SealedSecret": [
+      "kind: SealedSecret\nspec:\n  template:\n    data:\n      # b: Canary\n      c: x\n",
+      "SealedSecret",
+    ],
     "what kubectl has last applied of a Secret, anywhere": [
       `kind: X\nmetadata:\n  annotations:\n    last: "{\\"kind\\":\\"Secret\\",\\"data\\":{\\"b\\":\\"Canary\\"}}"\n`,
       "X",
@@ -117,6 +128,16 @@ describe("what a preview hides", () => {
   it.each(Object.entries(hiding))("is %s", (_, [text, kind]) => {
     expect(masked(text, kind)).not.toContain("Canary");
     expect(masked(text, kind).split("\n")).toHaveLength(text.split("\n").length);
+  });
+
+  it("is no annotation that is there for tools, and not the template that Helm names", () => {
+    const text = `# Source: shop/templates/secret.yaml\n${head}  annotations:\n    helm.sh/hook: pre-install\n`;
+    expect(masked(text)).toBe(text);
+  });
+
+  it("is no comment of other objects", () => {
+    const text = "kind: Deployment # Shown\nspec:\n  secretKeyRef: Secret # Shown\n";
+    expect(masked(text, "Deployment")).toBe(text);
   });
 
   it("is nothing of other objects that name a Secret", () => {

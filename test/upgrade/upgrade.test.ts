@@ -116,6 +116,25 @@ describe("upgradeValues", () => {
     expect(changes.map(({ kind, path }) => `${kind} ${path}`)).toEqual(["removed cache", "by-hand hostname"]);
   });
 
+  it("removes no key that has the only copy of a secret", async () => {
+    expect(await outcome("cache:\n  password: Tr0ub4dor&3x\n  ttl: 5m\nhostname: a.b\n")).toMatchInlineSnapshot(`
+      "
+      cache:
+        password: Tr0ub4dor&3x
+        ttl: 5m
+      ingress:
+        hostname: a.b
+      --
+      moved | hostname | ingress.hostname
+      by-hand | cache | "cache" was removed in shop 1.2.0. shop 1.2.0 fails to render while it is set. The shop has no cache any more. It holds a secret that is nowhere else in this file, so it was not removed: store it elsewhere first."
+    `);
+    const { text } = await shop(
+      "cache:\n  password: Tr0ub4dor&3x\nenv:\n  - { name: PASSWORD, value: Tr0ub4dor&3x }\n",
+    );
+    expect(text).toBe("env:\n  - { name: PASSWORD, value: Tr0ub4dor&3x }\n");
+    expect((await shop("cache:\n  password: changeme\nreplicaCount: 1\n")).text).toBe("replicaCount: 1\n");
+  });
+
   it("rewrites items of lists, but drops nothing that says something", async () => {
     const flagsmith = { chart: "flagsmith", from: "0.18.0", to: "0.81.0" };
     const hosts = (item: string): string => `ingress:\n  frontend:\n    hosts:\n      - ${item}\n`;

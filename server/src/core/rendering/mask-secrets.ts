@@ -1,3 +1,5 @@
+import { detectSecret } from "../secrets/detect/detect";
+import { readAsides } from "../yaml/document/comments";
 import { type Entry, isMerge, type MapNode, resolveAlias, type ValuesNode } from "../yaml/document/nodes";
 import { parseYamlDocuments } from "../yaml/read/parse";
 
@@ -33,8 +35,15 @@ function maskObject(lines: string[], kind: string): string[] {
   if (!isRead) return kind === "Secret" || writtenKind.test(text) ? lines.map(maskLine) : lines;
   const finder = new SecretFinder();
   for (const { root } of documents) finder.search(root);
-  return applyMasks(lines, finder.parts);
+  return applyMasks(lines, finder.hasSecret ? [...finder.parts, ...commentsBeside(text, finder.parts)] : finder.parts);
 }
+
+/** What is commented out in a Secret is often a value; the template that Helm names is none. */
+const commentsBeside = (text: string, parts: readonly Masked[]): Masked[] =>
+  readAsides(text)
+    .comments.filter((comment) => !comment.text.startsWith("# Source: "))
+    .filter(({ span }) => !parts.some(({ start, end }) => start <= span.start && span.start < end))
+    .map(({ span }) => ({ ...span, shown: `# ${mask}` }));
 
 const maskLine = (line: string): string => (line.trim() === "" ? line : mask);
 
@@ -58,6 +67,8 @@ const templates = new Map([
 /** Finds the values of the Secrets in an object. */
 class SecretFinder {
   readonly parts: Masked[] = [];
+  /** There is something that becomes a Secret, even one without values. */
+  hasSecret = false;
   private readonly searched = new Set<ValuesNode>();
   private readonly hidden = new Set<ValuesNode>();
 
@@ -92,16 +103,16 @@ class SecretFinder {
   }
 
   private hideData(map: MapNode): void {
+    this.hasSecret = true;
     for (const name of ["data", "stringData"]) for (const entry of entriesOf(map, name)) this.hideValues(entry);
     for (const metadata of entriesOf(map, "metadata").map(({ value }) => resolveAlias(value)))
       for (const { value } of metadata?.kind === "map" ? entriesOf(metadata, "annotations") : [])
-        this.hideLastApplied(resolveAlias(value));
+        this.hideAnnotations(resolveAlias(value));
   }
 
-  private hideLastApplied(annotations: ValuesNode | undefined): void {
+  private hideAnnotations(annotations: ValuesNode | undefined): void {
     if (annotations?.kind !== "map") return;
-    for (const entry of annotations.entries)
-      if (entry.key.text.endsWith("last-applied-configuration")) this.hideEntry(entry);
+    for (const entry of annotations.entries) if (mayTell(entry)) this.hideEntry(entry);
   }
 
   /** The names of the keys of a Secret are shown, and nothing else of it. */
@@ -127,6 +138,13 @@ class SecretFinder {
     this.hidden.add(node);
     this.parts.push({ ...node.span, shown: mask });
   }
+}
+
+/** Whether an annotation of a Secret may repeat its values: one that holds an object or several lines, or a secret by name or form. */
+function mayTell({ key, value }: Entry): boolean {
+  const text = textOf(value);
+  if (key.text.endsWith("last-applied-configuration") || /^\s*[[{]|\n/.test(text)) return true;
+  return detectSecret(key.text.slice(key.text.lastIndexOf("/") + 1), text) !== "none";
 }
 
 /** The entries of a key, also those that are merged into a map, and all of them where a key is there more than once. */

@@ -2,9 +2,11 @@ import { compare, valid } from "semver";
 import { fixRename } from "../rules/renames/rename-fix";
 import { findRenames, isInside, type RenameHit } from "../rules/renames/renames";
 import type { ChartKnowledge } from "../schema/chart-knowledge";
+import { findSecrets } from "../secrets/detect/find-secrets";
+import { visitLeaves } from "../secrets/detect/visit-leaves";
 import type { Snapshot } from "../values/snapshot";
 import { formatPath } from "../yaml/document/key-path";
-import type { KeyPath } from "../yaml/document/nodes";
+import type { KeyPath, ValuesNode } from "../yaml/document/nodes";
 import { isFaithful } from "../yaml/edit/faithful-edit";
 import type { Intent } from "../yaml/edit/intended-values";
 import { applyEdits } from "../yaml/edit/safe-patch";
@@ -18,8 +20,16 @@ export interface Progress {
   changes: Change[];
   /** What each change was for, in order. */
   intents: Intent[];
+  /** The secrets of the values, which none of the changes may lose: who upgrades may have no other copy of them. */
+  secrets: readonly string[];
   /** What was changed is a preparation so far, for a rename that has not been applied yet. */
   isPreparing?: boolean;
+}
+
+/** A text in which everything is renamed that can be. */
+export interface Renamed extends Progress {
+  /** The paths of the keys that stay as nothing else holds their secrets. */
+  kept: ReadonlySet<string>;
 }
 
 /** From which version to which, and the versions in between in which keys were renamed. */
@@ -39,16 +49,20 @@ export function snapshotOf(text: string, chart: ChartKnowledge): Snapshot {
  * Renames what the new version has renamed. Where it only says that a key is gone, the versions in between are asked: the
  * key may have been renamed there, and its new name once more.
  */
-export function applyRenames(text: string, { from, to, between }: Route): Progress {
+export function applyRenames(text: string, { from, to, between }: Route): Renamed {
   const isNew = ({ rename }: RenameHit): boolean => happensAfter(rename.since, from.version);
-  let progress = renameAll({ text, changes: [], intents: [] }, to, isNew);
+  // A key that one of the versions knew as secret is so, also where it was renamed before.
+  const holders = [from, ...between, to].map((chart) => snapshotOf(text, chart));
+  const found = holders.flatMap((holder) => findSecrets(holder)).filter(({ isDummy }) => !isDummy);
+  const secrets = [...new Set(found.flatMap(({ node }) => textsIn(node)))];
+  let progress = renameAll({ text, changes: [], intents: [], secrets }, to, isNew);
   for (const step of between) {
     const left = findRenames(snapshotOf(progress.text, to)).filter(isNew);
     if (left.length === 0) break;
     progress = renameAll(progress, step, (hit) => isNew(hit) && left.some(({ path }) => touches(path, hit.path)));
     progress = renameAll(progress, to, isNew);
   }
-  return progress;
+  return { ...progress, kept: keptFor(progress, to, isNew) };
 }
 
 /** Whether a rename happened after the version that the file was written for; before, the key already did nothing. */
@@ -74,24 +88,54 @@ function renameAll(start: Progress, chart: ChartKnowledge, isWanted: (hit: Renam
   return settled;
 }
 
-/** The first rename that can be proven to move its value and nothing else. */
+/** The first rename that can be proven to move its value and nothing else, and that loses no secret. */
 function renameOne(
-  { text, changes, intents }: Progress,
+  progress: Progress,
   chart: ChartKnowledge,
   isWanted: (hit: RenameHit) => boolean,
 ): Progress | undefined {
+  const { text, changes, intents, secrets } = progress;
   const snapshot = snapshotOf(text, chart);
   for (const hit of findRenames(snapshot).filter(isWanted)) {
-    const [fix] = fixRename(snapshot.document, { path: hit.path, target: hit.target, fix: hit.rename.fix });
-    // The old key decided until now: that the new one is set as well needs a decision.
-    if (!fix || (hit.isSetTwice && !fix.preferred)) continue;
-    const after = applyEdits(text, fix.edits);
-    const intent = { moved: fix.moved, removed: fix.removed, sets: fix.sets, concerned: [hit.path] };
-    if (after === text || !isFaithful(snapshot.document, fix.edits, intent)) continue;
-    return { text: after, changes: addChange(changes, toChange(hit)), intents: [...intents, intent] };
+    const done = rename(snapshot, hit);
+    if (done && hasAll(done.text, secrets))
+      return {
+        secrets,
+        text: done.text,
+        changes: addChange(changes, toChange(hit)),
+        intents: [...intents, done.intent],
+      };
   }
-  return writeOutOne({ text, changes, intents }, snapshot, isWanted);
+  return writeOutOne(progress, snapshot, isWanted);
 }
+
+/** The text without a renamed key, if that can be proven. */
+function rename({ document }: Snapshot, hit: RenameHit): { text: string; intent: Intent } | undefined {
+  const [fix] = fixRename(document, { path: hit.path, target: hit.target, fix: hit.rename.fix });
+  // The old key decided until now: that the new one is set as well needs a decision.
+  if (!fix || (hit.isSetTwice && !fix.preferred)) return undefined;
+  const text = applyEdits(document.text, fix.edits);
+  const intent = { moved: fix.moved, removed: fix.removed, sets: fix.sets, concerned: [hit.path] };
+  return text !== document.text && isFaithful(document, fix.edits, intent) ? { text, intent } : undefined;
+}
+
+/** The paths of the keys that stay as they hold the only copy of a secret. */
+function keptFor({ text, secrets }: Progress, to: ChartKnowledge, isWanted: (hit: RenameHit) => boolean): Set<string> {
+  const snapshot = snapshotOf(text, to);
+  const kept = findRenames(snapshot)
+    .filter(isWanted)
+    .filter((hit) => !hasAll(rename(snapshot, hit)?.text ?? text, secrets));
+  return new Set(kept.map(({ path }) => formatPath(path)));
+}
+
+/** Whether all secrets are still among the values. */
+function hasAll(text: string, secrets: readonly string[]): boolean {
+  if (secrets.length === 0) return true;
+  const left = new Set(textsIn(new ValuesDocument(text).root));
+  return secrets.every((secret) => left.has(secret));
+}
+
+const textsIn = (node: ValuesNode | undefined): string[] => visitLeaves(node).map((leaf) => leaf.node.text);
 
 /** What stays because another place shares it can be moved once both have their own. */
 function writeOutOne(

@@ -3,11 +3,11 @@ import { type DiagnosticData, diagnose } from "../rules/engine/diagnose";
 import { renamedKey } from "../rules/renamed-key";
 import type { ChartKnowledge } from "../schema/chart-knowledge";
 import { formatPath } from "../yaml/document/key-path";
-import { type Progress, type Route, snapshotOf } from "./apply-renames";
+import { type Renamed, type Route, snapshotOf } from "./apply-renames";
 import type { Change, ChangeKind } from "./change";
 
 /** What is reported about the new text at the new version, but was not about the old text at the old version. */
-export function newProblems(before: string, { text, changes }: Progress, { from, to }: Route): Change[] {
+export function newProblems(before: string, { text, changes, kept }: Renamed, { from, to }: Route): Change[] {
   const known = new Set(
     diagnose(snapshotOf(before, from)).map(
       (diagnostic) => `${diagnostic.code} ${pathAfter(pathOf(diagnostic), changes)}`,
@@ -22,8 +22,14 @@ export function newProblems(before: string, { text, changes }: Progress, { from,
   const told = new Set(found.map(({ path }) => path));
   const earlier = new Set(renamesIn(before, from).map(({ path }) => pathAfter(path, changes)));
   const silent = renamesIn(text, to).filter(({ path }) => !told.has(path) && !earlier.has(path));
-  return [...found, ...silent];
+  return [...found, ...silent].map((change) => ({
+    ...change,
+    message: kept.has(change.path) ? `${change.message} ${onlyCopy}` : change.message,
+  }));
 }
+
+const onlyCopy =
+  "It holds a secret that is nowhere else in this file, so it was not removed: store it elsewhere first.";
 
 /** The renames that are left in a text, those included that a comment asks not to report: they have to be done all the same. */
 const renamesIn = (text: string, chart: ChartKnowledge): Change[] =>

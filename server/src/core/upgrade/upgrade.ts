@@ -25,7 +25,7 @@ export function upgradeValues(text: string, route: Route): Upgrade {
     return { text, edits: [], changes: [{ kind: "required", path: "", message }] };
   }
   const attempted = applyRenames(text, route);
-  const renamed = isProvenWhole(text, attempted) ? attempted : { text, changes: [], intents: [] };
+  const renamed = isProvenWhole(text, attempted) ? attempted : { ...attempted, text, changes: [], intents: [] };
   const after = withModeline(renamed.text, route);
   const changes = [
     ...renamed.changes,
