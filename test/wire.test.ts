@@ -2,8 +2,10 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import {
+  type ClientCapabilities,
   type CodeAction,
   CodeActionRequest,
+  CodeActionResolveRequest,
   CompletionRequest,
   CompletionResolveRequest,
   createProtocolConnection,
@@ -14,6 +16,7 @@ import {
   ExitNotification,
   FileChangeType,
   HoverRequest,
+  ShowMessageNotification,
   ShutdownRequest,
 } from "vscode-languageserver/node";
 import {
@@ -66,6 +69,7 @@ describe("the language server", () => {
               "refactor.rewrite",
               "source.moveSecrets",
             ],
+            "resolveProvider": true,
           },
           "completionProvider": {
             "resolveProvider": true,
@@ -217,6 +221,72 @@ describe("the language server", () => {
     })) as CodeAction[];
     expect(action).toMatchObject({ title: 'Change to "replicas"', kind: "quickfix", isPreferred: true, diagnostics });
     expect(apply(text, action?.edit?.changes?.[uri] ?? [])).toBe("langfuse:\n  replicas: 2\n");
+  });
+
+  describe("of fixes that are made once they are chosen", () => {
+    const codeAction = { dataSupport: true, resolveSupport: { properties: ["edit", "command"] } };
+    const resolving = { ...modernEditor, textDocument: { ...modernEditor.textDocument, codeAction } };
+    const text = "langfuse:\n  repliicas: 2\n";
+    let messages: string[] = [];
+
+    const offered = async (capabilities: ClientCapabilities = resolving): Promise<CodeAction> => {
+      editor = await connect(hostWith({}), capabilities);
+      messages = [];
+      editor.connection.onNotification(ShowMessageNotification.type, ({ message }) => void messages.push(message));
+      await editor.open(uri, text);
+      const diagnostics = await editor.diagnostics(uri);
+      const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 2 } };
+      const params = { textDocument: { uri }, range, context: { diagnostics } };
+      const [action] = (await editor.connection.sendRequest(CodeActionRequest.type, params)) as CodeAction[];
+      return action as CodeAction;
+    };
+    const resolve = (action: CodeAction): Promise<CodeAction> =>
+      editor.connection.sendRequest(CodeActionResolveRequest.type, action);
+
+    it("sends the edits when it is asked for them", async () => {
+      const action = await offered();
+      expect(action.edit).toBeUndefined();
+      const made = await resolve(action);
+      expect(apply(text, made.edit?.changes?.[uri] ?? [])).toBe("langfuse:\n  replicas: 2\n");
+      expect(messages).toEqual([]);
+    });
+
+    it("says that a fix was not done for a text that has changed since", async () => {
+      const action = await offered();
+      await editor.change(uri, 2, `\n${text}`);
+      expect((await resolve(action)).edit).toBeUndefined();
+      expect(messages).toEqual([expect.stringMatching(/^"Change to "replicas"" was not done: the file has changed/)]);
+    });
+
+    it("says so for a fix that is not offered any more", async () => {
+      const action = await offered();
+      expect((await resolve({ ...action, data: { ...action.data, title: "Another" } })).edit).toBeUndefined();
+      expect(messages).toHaveLength(1);
+    });
+
+    it.each([
+      ["nothing", undefined],
+      ["a text", "x"],
+      ["no diagnostic", { uri, version: 1, title: "a", diagnostic: {} }],
+      ["a version that is none", { uri, version: "1", title: "a", diagnostic: { range: {}, message: 1 } }],
+      ["another document", { uri: 1 }],
+    ])("leaves an action alone that brings back %s", async (_, data) => {
+      await offered();
+      const action = { title: "Not ours", data };
+      expect(await resolve(action)).toEqual(action);
+      expect(messages).toEqual([]);
+    });
+
+    it.each([
+      ["brings nothing back", { resolveSupport: { properties: ["edit", "command"] } }],
+      ["asks for edits only", { dataSupport: true, resolveSupport: { properties: ["edit"] } }],
+      ["asks for commands only", { dataSupport: true, resolveSupport: { properties: ["command"] } }],
+    ])("sends the edits at once to an editor that %s", async (_, other) => {
+      const { textDocument } = modernEditor;
+      const action = await offered({ ...modernEditor, textDocument: { ...textDocument, codeAction: other } });
+      expect(action.edit).toBeDefined();
+      expect(action.data).toBeUndefined();
+    });
   });
 
   it("lists the keys of a document", async () => {

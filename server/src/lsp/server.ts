@@ -71,7 +71,7 @@ function initializeResult(pullsDiagnostics: boolean): InitializeResult {
       completionProvider: { resolveProvider: true, triggerCharacters: [":", " ", '"', "'", "-"] },
       hoverProvider: true,
       documentSymbolProvider: true,
-      codeActionProvider: { codeActionKinds: ["quickfix", generateKind, moveKind] },
+      codeActionProvider: { codeActionKinds: ["quickfix", generateKind, moveKind], resolveProvider: true },
       definitionProvider: true,
       referencesProvider: true,
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

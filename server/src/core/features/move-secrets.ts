@@ -1,9 +1,9 @@
 import type { CodeAction, Range, WorkspaceEdit } from "vscode-languageserver-types";
 import type { SecretsResult } from "../../protocol";
-import { toAction, withCommands } from "../rules/engine/fix";
+import { perform, toEdit } from "../rules/engine/fix";
 import { sensitivePaths } from "../schema/chart-secrets";
 import { type FoundSecret, findSecrets } from "../secrets/detect/find-secrets";
-import { generateFix, moveFix } from "../secrets/move/move-fixes";
+import { generateOffers, moveOffer } from "../secrets/move/move-fixes";
 import { planCreate } from "../secrets/move/plan-create";
 import { planMove } from "../secrets/move/plan-move";
 import type { SecretDraft } from "../secrets/move/secret-drafts";
@@ -27,12 +27,10 @@ export function generateAction(snapshot: Snapshot, { start }: Range, hasCommands
   const location = locate(document, document.offsetAt(start));
   const secret = location && emptySecret(snapshot, location.path);
   if (!surroundings || !secret) return [];
-  const perform = hasCommands ? withCommands : toAction;
-  return generateFix(snapshot, secret).map((found) => ({
-    title: found.title,
-    kind: generateKind,
-    ...perform(snapshot, surroundings.uri, found),
-  }));
+  return generateOffers(snapshot, secret).flatMap((offer) => {
+    const done = perform(snapshot, { uri: surroundings.uri, hasCommands }, { offer });
+    return done ? [{ title: offer.title, kind: generateKind, ...done }] : [];
+  });
 }
 
 /** The place for a secret at a path, if it is empty: what is missing is no secret in plain text, but one can be made. */
@@ -54,19 +52,12 @@ export function moveAllAction(snapshot: Snapshot, hasCommands: boolean): CodeAct
   const { secrets: surroundings } = snapshot;
   if (!surroundings) return [];
   const secrets = findSecrets(snapshot).filter(({ isDummy }) => !isDummy);
-  const found = secrets.length > 0 ? moveFix(snapshot, surroundings, secrets) : undefined;
-  if (!found) return [];
-  const title = "Move all secrets to Secrets";
-  const fix = { ...found.fix, title };
+  const found = secrets.length > 0 ? moveOffer(snapshot, surroundings, secrets) : undefined;
   // Other forms than a plain Secret are made by a command.
-  if (fix.command && !hasCommands) return [];
-  return [
-    {
-      title,
-      kind: moveKind,
-      ...(hasCommands ? withCommands : toAction)(snapshot, surroundings.uri, fix),
-    },
-  ];
+  if (!found || (found.offer.command && !hasCommands)) return [];
+  const title = "Move all secrets to Secrets";
+  const done = perform(snapshot, { uri: surroundings.uri, hasCommands }, { offer: { ...found.offer, title } });
+  return done ? [{ title, kind: moveKind, ...done }] : [];
 }
 
 /** What is to be written, before it is decided in which form. */
@@ -122,12 +113,12 @@ export function writePlan(snapshot: Snapshot, plan: SecretPlan, form: TargetForm
   const files = surroundings && targetFiles(drafts, form, surroundings);
   if (!surroundings || !files || (drafts.length === 0 && edits.length === 0))
     return { change: { ...noChange, refused } };
-  const { edit } = toAction(snapshot, surroundings.uri, { title: "", edits, files: files.files });
+  const edit = toEdit(snapshot, surroundings.uri, { edits, files: files.files });
   const change = {
     moved,
     refused,
     avoided: avoided.map(({ name, reason }) => ({ name, reason })),
-    ...(edit ? { edit } : {}),
+    edit,
     secrets: drafts.map(({ name, keys }) => ({
       name,
       keys: keys.map((key) => ({ name: key.name, origin: key.origin })),

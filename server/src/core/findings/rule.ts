@@ -31,10 +31,21 @@ export interface Fix extends Omit<Intent, "concerned"> {
   files?: FileChange[];
   /** Something that the editor has to ask for, instead of edits. */
   command?: { name: string; arguments: unknown[] };
-  /** What an editor with our commands does instead of the edits: it has Secrets written before the values change. */
-  instead?: { name: string; arguments: unknown[] };
   /** What the editor has to do afterwards. */
   afterwards?: { name: string; arguments: unknown[] };
+}
+
+/**
+ * A fix that is offered before it is made: what it takes to write its edits and to prove them is spent only on the one that
+ * somebody chooses.
+ */
+export interface Offer extends Pick<Fix, "title" | "preferred" | "command"> {
+  /** What an editor with our commands does instead of the edits: it has Secrets written before the values change. */
+  instead?: Fix["command"];
+  /** It changes other files. */
+  changesFiles: boolean;
+  /** Writes it; undefined where it turns out that it cannot be made safely. */
+  make(): Fix | undefined;
 }
 
 /** A change of another file than the document. */
@@ -69,6 +80,6 @@ export interface Rule<Data = unknown> {
   excuses?(snapshot: Snapshot): (finding: Finding) => boolean;
   /** Reads the data of a finding that comes back from the editor; undefined where it is not what the rule made. */
   read?(data: unknown): Data | undefined;
-  /** The fixes of a finding, from its data and the document as it is now. */
-  fix?(snapshot: Snapshot, data: Data): Fix[];
+  /** The fixes of a finding, from its data and the document as it is now; an offer for one that costs a parse. */
+  fix?(snapshot: Snapshot, data: Data): (Fix | Offer)[];
 }

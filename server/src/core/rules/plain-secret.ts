@@ -4,7 +4,7 @@ import { named } from "../findings/words";
 import { pathIn, textAt } from "../secrets/compare/secret-content";
 import { type FoundSecret, findSecrets } from "../secrets/detect/find-secrets";
 import { homeOf } from "../secrets/move/homes";
-import { moveFixes } from "../secrets/move/move-fixes";
+import { moveOffers } from "../secrets/move/move-fixes";
 import type { Snapshot } from "../values/snapshot";
 import { formatPath } from "../yaml/document/key-path";
 import type { Span, ValuesNode } from "../yaml/document/nodes";
@@ -26,7 +26,7 @@ export const plainSecret: Rule<Partial<PathData>> = {
     }
   },
   read: readPathData,
-  fix: (snapshot, { path }) => (path ? moveFixes(snapshot, path) : []),
+  fix: (snapshot, { path }) => (path ? moveOffers(snapshot, path) : []),
 };
 
 function message(snapshot: Snapshot, secret: FoundSecret): string {

@@ -65,6 +65,13 @@ export class EditorSettings implements Editor {
     return this.knowsVersionedEdits && operations?.includes("create") === true;
   }
 
+  /** The editor asks for what a code action does once it is chosen, and brings back what it was sent with the action. */
+  get resolvesActions(): boolean {
+    const { dataSupport, resolveSupport } = this.capabilities.textDocument?.codeAction ?? {};
+    const isAsked = (property: string): boolean => resolveSupport?.properties.includes(property) === true;
+    return dataSupport === true && isAsked("edit") && isAsked("command");
+  }
+
   get knowsSnippets(): boolean {
     return this.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
   }

@@ -28,15 +28,15 @@ const maxDiagnostics = 500;
 /** All diagnostics of a document, without those that comments or settings switch off. */
 export const diagnose = (snapshot: Snapshot): Diagnostic[] => finish(diagnosing(snapshot));
 
-/** `diagnose`, in steps. */
-export function* diagnosing(snapshot: Snapshot): Steps<Diagnostic[]> {
+/** `diagnose`, in steps; of `codes` only, where somebody wants to know of some whether they are still true. */
+export function* diagnosing(snapshot: Snapshot, codes?: ReadonlySet<unknown>): Steps<Diagnostic[]> {
   const suppressions = readSuppressions(snapshot.document);
   const broken = brokenParts(snapshot);
   const atKeys = yield* keyFindings(snapshot);
   const diagnostics: Diagnostic[] = [];
   for (const rule of rulesFor(snapshot.chart)) {
     const wanted = snapshot.severities[rule.code] ?? (rule.isOptional ? "off" : undefined);
-    if (wanted === "off" || suppressions.file.has(rule.code)) continue;
+    if (wanted === "off" || suppressions.file.has(rule.code) || codes?.has(rule.code) === false) continue;
     for (const finding of findingsOf(rule, snapshot, atKeys.get(rule))) {
       if ((rule.aboutChart || rule.skipsBroken) && broken.some((span) => contains(span, finding.span.start))) continue;
       if (rule.givesWay && isReported(diagnostics, finding.path)) continue;

@@ -1,6 +1,6 @@
 import type { CodeAction, Command, Diagnostic, TextEdit, WorkspaceEdit } from "vscode-languageserver-types";
 import { fieldsOf, readPath } from "../../findings/fix-data";
-import type { FileChange, Fix } from "../../findings/rule";
+import type { FileChange, Fix, Offer } from "../../findings/rule";
 import { suppressFile, suppressLine } from "../../findings/suppressions";
 import { redact } from "../../secrets/detect/redact";
 import { finish, type Steps } from "../../steps";
@@ -31,41 +31,100 @@ export const fix = (snapshot: Snapshot, context: FixContext): CodeAction[] => fi
 
 /** `fix`, in steps. */
 export function* fixing(snapshot: Snapshot, context: FixContext): Steps<CodeAction[]> {
-  const { document } = snapshot;
   const actions: CodeAction[] = [];
-  let left = Math.floor(mostRead / Math.max(1, document.text.length));
-  for (const diagnostic of context.diagnostics.filter(({ source }) => source === "valuesmith"))
-    for (const offer of offersFor(snapshot, context, diagnostic)) {
-      if (left-- <= 0) return actions;
-      if (isProven(offer) || isFaithful(document, offer.edits, offer)) actions.push(asAction(snapshot, context, offer));
-      yield;
-    }
+  let left = Math.floor(mostRead / Math.max(1, snapshot.document.text.length));
+  for (const offered of offersFor(snapshot, context)) {
+    if (left-- <= 0) return actions;
+    const action = makeAction(snapshot, context, offered);
+    if (action) actions.push(action);
+    yield;
+  }
   return actions;
 }
 
-const offersFor = (snapshot: Snapshot, context: FixContext, diagnostic: Diagnostic): Offer[] => [
-  ...ruleFixes(snapshot, context, diagnostic),
-  ...(context.repairsOnly ? [] : switchOff(snapshot, diagnostic)),
-];
+/** What an editor brings back of a fix that it was offered without edits. */
+export interface ChosenFix {
+  title: string;
+  diagnostic: Diagnostic;
+}
 
-const asAction = (snapshot: Snapshot, { uri, hasCommands }: FixContext, offer: Offer): CodeAction => ({
-  title: offer.title,
-  kind: "quickfix",
-  diagnostics: [offer.diagnostic],
-  ...(offer.preferred ? { isPreferred: true } : {}),
-  ...(hasCommands ? withCommands(snapshot, uri, offer) : toAction(snapshot, uri, offer)),
-});
+/** `fixing` for editors that ask for the edits of the one that is chosen: nothing is parsed for those that are not. */
+export function offerFixes(snapshot: Snapshot, context: FixContext): { action: CodeAction; chosen?: ChosenFix }[] {
+  return [...offersFor(snapshot, context)].map((offered) => {
+    const { offer, diagnostic } = offered;
+    const command = commandOf(offer, context.hasCommands);
+    const action = { ...describe(offered), ...(command ? { command: asCommand(offer.title, command) } : {}) };
+    return command ? { action } : { action, chosen: { title: offer.title, diagnostic } };
+  });
+}
 
-/** A fix, for which diagnostic, and the paths whose values it may change. */
-interface Offer extends Fix {
+/** The action of a fix that was chosen, with its edits; undefined where it cannot be made, or is not offered any more. */
+export function makeChosen(snapshot: Snapshot, context: FixContext, { title }: ChosenFix): CodeAction | undefined {
+  const offered = [...offersFor(snapshot, context)].find(({ offer }) => offer.title === title);
+  return offered && makeAction(snapshot, context, offered);
+}
+
+/** A fix that is offered, for which diagnostic, and the paths whose values it may change. */
+interface Offered {
+  offer: Offer;
   diagnostic: Diagnostic;
   concerned: KeyPath[];
 }
 
+function* offersFor(snapshot: Snapshot, context: FixContext): Generator<Offered> {
+  for (const diagnostic of context.diagnostics.filter(({ source }) => source === "valuesmith")) {
+    yield* ruleOffers(snapshot, context, diagnostic);
+    if (!context.repairsOnly) yield* switchOff(snapshot, diagnostic);
+  }
+}
+
+function makeAction(snapshot: Snapshot, context: FixContext, offered: Offered): CodeAction | undefined {
+  const { offer, concerned } = offered;
+  const done = perform(snapshot, context, {
+    offer,
+    isSafe: (made) => isProven(made) || isFaithful(snapshot.document, made.edits, { ...made, concerned }),
+  });
+  return done && { ...describe(offered), ...done };
+}
+
+/** What an offer does: its command where the editor has one that is better than edits, or edits, if they can be made. */
+export function perform(
+  snapshot: Snapshot,
+  { uri, hasCommands }: Pick<FixContext, "uri" | "hasCommands">,
+  { offer, isSafe = () => true }: { offer: Offer; isSafe?: (made: Fix) => boolean },
+): Pick<CodeAction, "edit" | "command"> | undefined {
+  const { title } = offer;
+  const command = commandOf(offer, hasCommands);
+  if (command) return { command: asCommand(title, command) };
+  const made = offer.make();
+  if (!made || !isSafe(made)) return undefined;
+  const { afterwards } = made;
+  return {
+    edit: toEdit(snapshot, uri, made),
+    ...(hasCommands && afterwards ? { command: asCommand(title, afterwards) } : {}),
+  };
+}
+
+const commandOf = ({ command, instead }: Offer, hasCommands = false): Fix["command"] =>
+  command ?? (hasCommands ? instead : undefined);
+
+const asCommand = (title: string, { name, arguments: args }: NonNullable<Fix["command"]>): Command => ({
+  title,
+  command: name,
+  arguments: args,
+});
+
+const describe = ({ offer, diagnostic }: Offered): CodeAction => ({
+  title: offer.title,
+  kind: "quickfix",
+  diagnostics: [diagnostic],
+  ...(offer.preferred ? { isPreferred: true } : {}),
+});
+
 /** Fixes that concern other files prove their edits themselves: no others know what is to be where. */
 const isProven = ({ files, command }: Fix): boolean => files !== undefined || command !== undefined;
 
-function ruleFixes(snapshot: Snapshot, context: FixContext, diagnostic: Diagnostic): Offer[] {
+function ruleOffers(snapshot: Snapshot, context: FixContext, diagnostic: Diagnostic): Offered[] {
   const { code, path: at, fix: sent } = fieldsOf(diagnostic.data);
   const rule = allRules.find((candidate) => candidate.code === code);
   const data = rule?.read?.(sent);
@@ -74,9 +133,13 @@ function ruleFixes(snapshot: Snapshot, context: FixContext, diagnostic: Diagnost
   const concerned = [path, ...pathsIn(data)];
   return rule
     .fix(snapshot, data)
-    .filter(({ files, command }) => (!files || context.changesFiles) && (!command || context.hasCommands))
-    .map((found) => ({ ...found, title: redact(snapshot, path, found.title), diagnostic, concerned }));
+    .map(asOffer)
+    .filter(({ changesFiles, command }) => (!changesFiles || context.changesFiles) && (!command || context.hasCommands))
+    .map((offer) => ({ offer: { ...offer, title: redact(snapshot, path, offer.title) }, diagnostic, concerned }));
 }
+
+const asOffer = (one: Fix | Offer): Offer =>
+  "make" in one ? one : { ...one, changesFiles: one.files !== undefined, make: () => one };
 
 /** The paths that a finding's data has. */
 function pathsIn(data: unknown): KeyPath[] {
@@ -85,30 +148,12 @@ function pathsIn(data: unknown): KeyPath[] {
   return typeof data === "object" && data !== null ? Object.values(data).flatMap(pathsIn) : [];
 }
 
-/** What an action does in an editor with our commands: it has some that are better than edits, or come after them. */
-export function withCommands(snapshot: Snapshot, uri: string, fix: Fix): Pick<CodeAction, "edit" | "command"> {
-  const { title, instead, afterwards } = fix;
-  if (instead) return { command: asCommand(title, instead) };
-  return { ...toAction(snapshot, uri, fix), ...(afterwards ? { command: asCommand(title, afterwards) } : {}) };
-}
-
-const asCommand = (title: string, { name, arguments: args }: NonNullable<Fix["command"]>): Command => ({
-  title,
-  command: name,
-  arguments: args,
-});
-
-/** What an action does: a command, or edits of one file or of several. */
-export function toAction(
-  snapshot: Snapshot,
-  uri: string,
-  { title, edits, files, command }: Fix,
-): Pick<CodeAction, "edit" | "command"> {
-  if (command) return { command: asCommand(title, command) };
-  if (!files) return { edit: { changes: { [uri]: toTextEdits(snapshot.document, edits) } } };
+/** The edit of a fix: of one file, or of several. */
+export function toEdit(snapshot: Snapshot, uri: string, { edits, files }: Pick<Fix, "edits" | "files">): WorkspaceEdit {
+  if (!files) return { changes: { [uri]: toTextEdits(snapshot.document, edits) } };
   const version = snapshot.secrets?.version ?? null;
   const own = { textDocument: { uri, version }, edits: toTextEdits(snapshot.document, edits) };
-  return { edit: { documentChanges: [...files.flatMap(toDocumentChanges), ...(edits.length > 0 ? [own] : [])] } };
+  return { documentChanges: [...files.flatMap(toDocumentChanges), ...(edits.length > 0 ? [own] : [])] };
 }
 
 /** New files are made first, so that nothing is changed where that fails. */
@@ -119,13 +164,13 @@ function toDocumentChanges({ uri, version, text, edits }: FileChange): NonNullab
     : [change];
 }
 
-function switchOff({ document }: Snapshot, diagnostic: Diagnostic): Offer[] {
+function switchOff({ document }: Snapshot, diagnostic: Diagnostic): Offered[] {
   const code = String(diagnostic.code);
   const offset = document.offsetAt(diagnostic.range.start);
   return [
     { title: `Ignore ${code} on this line`, edits: [suppressLine(document, offset, code)] },
     { title: `Ignore ${code} in this file`, edits: [suppressFile(document, code)] },
-  ].map((offered) => ({ ...offered, diagnostic, concerned: [] }));
+  ].map((found) => ({ offer: asOffer(found), diagnostic, concerned: [] }));
 }
 
 /** Edits by offsets as edits by positions. */

@@ -1,4 +1,4 @@
-import type { FileChange, Fix } from "../../findings/rule";
+import type { FileChange, Fix, Offer } from "../../findings/rule";
 import { plainPaths } from "../../schema/chart-secrets";
 import type { Snapshot } from "../../values/snapshot";
 import { formatPath } from "../../yaml/document/key-path";
@@ -21,17 +21,17 @@ export const moveCommand = "valuesmith.moveSecrets";
 export const writtenCommand = "valuesmith.secretsWritten";
 
 /** The quick fixes of one plain value: it, or all of the file, goes into a Secret. */
-export function moveFixes(snapshot: Snapshot, path: KeyPath): Fix[] {
+export function moveOffers(snapshot: Snapshot, path: KeyPath): (Fix | Offer)[] {
   const { secrets: surroundings } = snapshot;
   if (!surroundings) return [];
   const all = findSecrets(snapshot).filter(({ isLater }) => !isLater);
   const wanted = all.filter((secret) => formatPath(secret.path) === formatPath(path));
   const [secret] = wanted;
   // What everyone can look up is not worth being kept.
-  if (secret?.isDummy) return generateFix(snapshot, secret);
-  const one = moveFix(snapshot, surroundings, wanted);
+  if (secret?.isDummy) return generateOffers(snapshot, secret);
+  const one = moveOffer(snapshot, surroundings, wanted);
   const rest = all.filter((secret) => !secret.isDummy);
-  const every = rest.length > 1 ? moveFix(snapshot, surroundings, rest) : undefined;
+  const every = rest.length > 1 ? moveOffer(snapshot, surroundings, rest) : undefined;
   const isMore = every && one && every.plan.moved.length > one.plan.moved.length;
   const ask: Fix = {
     title: "Move to another kind of Secret…",
@@ -39,14 +39,16 @@ export function moveFixes(snapshot: Snapshot, path: KeyPath): Fix[] {
     command: { name: moveCommand, arguments: [surroundings.uri, [formatPath(path)]] },
   };
   return [
-    ...(one ? [{ ...one.fix, title: titleOf(one.plan), preferred: !isGuess(one.plan) }] : []),
-    ...(isMore ? [{ ...every.fix, title: `Move all ${every.plan.moved.length} secrets of this file to Secrets` }] : []),
+    ...(one ? [{ ...one.offer, title: titleOf(one.plan), preferred: !isGuess(one.plan) }] : []),
+    ...(isMore
+      ? [{ ...every.offer, title: `Move all ${every.plan.moved.length} secrets of this file to Secrets` }]
+      : []),
     ...(one ? [ask] : []),
   ];
 }
 
 /** The fix that makes a strong value, in the Secret where it belongs, instead of one that is none. */
-export function generateFix(snapshot: Snapshot, secret: FoundSecret): Fix[] {
+export function generateOffers(snapshot: Snapshot, secret: FoundSecret): Offer[] {
   const { secrets: surroundings } = snapshot;
   const { known } = secret;
   const home = homeOf(snapshot, secret);
@@ -54,33 +56,41 @@ export function generateFix(snapshot: Snapshot, secret: FoundSecret): Fix[] {
     home.kind === "reference" &&
     home.bound.reference.keys.some((key) => key.generate && plainPaths(key).includes(known?.pattern ?? ""));
   if (!surroundings || !known || !canGenerate || surroundings.settings.target !== "Secret") return [];
-  const found = moveFix(snapshot, { ...surroundings, renewed: known.pattern }, [secret]);
+  const found = moveOffer(snapshot, { ...surroundings, renewed: known.pattern }, [secret]);
   if (!found) return [];
   const names = found.plan.drafts.map(({ name }) => name).join(" and ");
-  return [{ ...found.fix, title: `Generate a strong value in the Secret ${names}` }];
+  return [{ ...found.offer, title: `Generate a strong value in the Secret ${names}` }];
 }
 
-/** The fix that moves some secrets; undefined where that is not possible. */
-export function moveFix(
+type Moving = SecretSurroundings & Pick<MoveOptions, "renewed">;
+
+/** The offer to move some secrets, and what it would move; undefined where that is not possible. */
+export function moveOffer(
   snapshot: Snapshot,
-  surroundings: SecretSurroundings & Pick<MoveOptions, "renewed">,
+  surroundings: Moving,
   secrets: readonly FoundSecret[],
-): { fix: Fix; plan: MovePlan } | undefined {
-  const plan = planMove(snapshot, surroundings, secrets);
-  if (plan.moved.length === 0 && plan.drafts.length === 0) return undefined;
+): { offer: Offer; plan: MovePlan } | undefined {
+  const plan = planMove(snapshot, { ...surroundings, isSketch: true }, secrets);
+  const { moved, drafts } = plan;
+  if (moved.length === 0 && drafts.length === 0) return undefined;
   if (surroundings.settings.target !== "Secret") {
-    const paths = plan.moved.map(formatPath);
-    return {
-      plan,
-      fix: { title: "", edits: [], command: { name: moveCommand, arguments: [surroundings.uri, paths] } },
-    };
+    const command = { name: moveCommand, arguments: [surroundings.uri, moved.map(formatPath)] };
+    const fix = { title: "", edits: [], command };
+    return { plan, offer: { title: "", changesFiles: false, command, make: () => fix } };
   }
-  const files = draftFiles(plan.drafts, surroundings);
-  if (!files) return undefined;
+  if (!drafts.every(({ manifest }) => manifest || hasPlaceBeside(surroundings))) return undefined;
   const paths = secrets.map(({ path }) => formatPath(path));
   const { renewed } = surroundings;
   const instead = { name: moveCommand, arguments: [surroundings.uri, paths, "Secret", ...(renewed ? [renewed] : [])] };
-  return { plan, fix: { title: "", edits: plan.edits, files, instead } };
+  const make = (): Fix | undefined => moveFix(snapshot, surroundings, secrets);
+  return { plan, offer: { title: "", changesFiles: true, instead, make } };
+}
+
+/** The edits that move some secrets into plain Secrets; undefined where that is not possible. */
+function moveFix(snapshot: Snapshot, surroundings: Moving, secrets: readonly FoundSecret[]): Fix | undefined {
+  const { moved, drafts, edits } = planMove(snapshot, surroundings, secrets);
+  const files = moved.length > 0 || drafts.length > 0 ? draftFiles(drafts, surroundings) : undefined;
+  return files && { title: "", edits, files };
 }
 
 /** Which of several Secrets is meant is not known, so that a new one is made. */
@@ -111,9 +121,11 @@ function extendedFile({ manifest, keys }: SecretDraft): FileChange | undefined {
   return { uri: manifest.uri, version: manifest.version, text: manifest.text, edits };
 }
 
+/** A document that was never saved has no place beside it, and one that is elsewhere may be published as it is. */
+const hasPlaceBeside = ({ uri }: SecretSurroundings): boolean => uri.startsWith("file:");
+
 function newFile(draft: SecretDraft, surroundings: SecretSurroundings): FileChange | undefined {
-  // A document that was never saved has no place beside it, and one that is elsewhere may be published as it is.
-  if (!surroundings.uri.startsWith("file:")) return undefined;
+  if (!hasPlaceBeside(surroundings)) return undefined;
   const newText = writeSecret(draft, surroundings.settings.namespace);
   const uri = newFileUri(`${draft.name}.secret`, surroundings);
   return { uri, version: null, edits: [{ span: { start: 0, end: 0 }, newText }] };

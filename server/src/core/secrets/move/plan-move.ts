@@ -30,12 +30,14 @@ export interface MovePlan {
 export interface MoveOptions extends Pick<SecretSurroundings, "manifests" | "nearness" | "random"> {
   /** The path, as the chart's knowledge has it, of a value that is replaced by a strong one on the way. */
   renewed?: string;
+  /** Only what is moved where is wanted: nothing is edited, and so nothing has to be parsed. */
+  isSketch?: boolean;
 }
 
 /** Plans to move secrets, each with all others that its Secret replaces at once. What cannot be moved safely stays. */
 export function planMove(
   snapshot: Snapshot,
-  { random, renewed, ...around }: MoveOptions,
+  { random, renewed, isSketch = false, ...around }: MoveOptions,
   secrets: readonly FoundSecret[],
 ): MovePlan {
   const plan: MovePlan = { edits: [], drafts: [], moved: [], refused: [], avoided: [], usedManifests: [] };
@@ -55,7 +57,7 @@ export function planMove(
     }
     if (done.has(homeId(home))) continue;
     done.add(homeId(home));
-    const step = planStep(context, home);
+    const step = planStep(context, home, isSketch);
     if (typeof step === "string") plan.refused.push({ path: secret.path, reason: step });
     else {
       for (const { secret: name, key } of step.keys) context.drafts.add(name, key);
@@ -63,7 +65,7 @@ export function planMove(
       plan.moved.push(...step.moved);
     }
   }
-  const edits = changes.length > 0 ? patchSafely(snapshot.document, changes) : [];
+  const edits = changes.length > 0 && !isSketch ? patchSafely(snapshot.document, changes) : [];
   if (edits instanceof PatchRefusal)
     return {
       edits: [],
@@ -77,13 +79,14 @@ export function planMove(
   return { ...plan, edits, drafts: all, avoided, usedManifests };
 }
 
-/** A step that has been proven to work by itself, or why there is none. */
-function planStep(context: MoveContext, home: Exclude<Home, { kind: "none" }>): MoveStep | string {
+/** A step that has been proven to work by itself, unless it is only sketched, or why there is none. */
+function planStep(context: MoveContext, home: Exclude<Home, { kind: "none" }>, isSketch: boolean): MoveStep | string {
   const step = stepFor(context, home);
   if (typeof step === "string") return step;
   const aliased = step.moved.find((path) => !isWrittenAt(context.snapshot.document.root, path));
   if (aliased)
     return `"${formatPath(aliased)}" has to do with an anchor or an alias, so that other values depend on it.`;
+  if (isSketch) return step;
   const edits = patchSafely(context.snapshot.document, step.changes);
   return edits instanceof PatchRefusal ? sentence(edits.reason) : step;
 }
