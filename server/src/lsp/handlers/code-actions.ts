@@ -1,13 +1,12 @@
 import {
   type CodeAction,
   type CodeActionContext,
-  type Diagnostic,
+  Diagnostic,
   MessageType,
   Range,
   ShowMessageNotification,
   type ShowMessageParams,
 } from "vscode-languageserver";
-import { Diagnostic as DiagnosticShape } from "vscode-languageserver-types";
 import { generateAction, generateKind, moveAllAction, moveKind } from "../../core/features/move-secrets";
 import { fieldsOf } from "../../core/findings/fix-data";
 import { isInside, type ObjectSnapshot } from "../../core/objects/object-snapshots";
@@ -66,7 +65,7 @@ interface Wanted extends ChosenFix {
 /** Reads that as it comes back from the editor; undefined for an action that needs nothing more, or was not ours. */
 function readWanted(data: unknown): Wanted | undefined {
   const { uri, version = null, title, diagnostic } = fieldsOf(data);
-  if (typeof uri !== "string" || typeof title !== "string" || !DiagnosticShape.is(diagnostic)) return undefined;
+  if (typeof uri !== "string" || typeof title !== "string" || !Diagnostic.is(diagnostic)) return undefined;
   return version === null || typeof version === "number" ? { uri, version, title, diagnostic } : undefined;
 }
 
