@@ -102,7 +102,7 @@ describe("a warm server", () => {
     expect(move).toMatchObject({ title: expect.stringMatching(/^Move /), isPreferred: true });
     expect(move?.edit).toBeUndefined();
     expect(parses(offered)).toBe(0);
-    expect(offered.files.length).toBeLessThanOrEqual(61);
+    expect(offered.files.length).toBeLessThanOrEqual(63);
     let made: CodeAction | undefined;
     const resolved = await enteredBy(async () => {
       made = await editor.connection.sendRequest(CodeActionResolveRequest.type, move as CodeAction);

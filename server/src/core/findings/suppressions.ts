@@ -1,5 +1,6 @@
+import { memo } from "../memo";
 import type { Edit } from "../yaml/edit/edits";
-import { remembered } from "../yaml/read/remembered";
+import type { Block } from "../yaml/read/blocks";
 import type { ValuesDocument } from "../yaml/read/values-document";
 
 /** The diagnostics that comments of a file switch off. */
@@ -17,7 +18,7 @@ export function readSuppressions(document: ValuesDocument): Suppressions {
   const file = new Set<string>();
   const lines = new Map<number, ReadonlySet<string>>();
   for (const { block, line: first } of document.blocks) {
-    const inBlock = suppressionsIn(block, undefined);
+    const inBlock = suppressionsIn(block);
     for (const code of inBlock.file) file.add(code);
     for (const [line, codes] of inBlock.lines) lines.set(first + line, codes);
   }
@@ -25,7 +26,7 @@ export function readSuppressions(document: ValuesDocument): Suppressions {
 }
 
 /** Those of a block, with lines that count from its start. */
-const suppressionsIn = remembered(({ text }) => findSuppressions(text));
+const suppressionsIn = memo(({ text }: Block) => findSuppressions(text));
 
 const none: Suppressions = { file: new Set(), lines: new Map() };
 

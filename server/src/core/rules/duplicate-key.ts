@@ -1,11 +1,12 @@
 import type { Finding, Rule } from "../findings/rule";
 import { named, readerOf } from "../findings/words";
+import { memo } from "../memo";
 import type { Snapshot } from "../values/snapshot";
 import { isMerge, type KeyPath, type MapNode, type Span } from "../yaml/document/nodes";
 import { placeSpan } from "../yaml/document/place-nodes";
 import { walk } from "../yaml/document/walk";
+import type { Block } from "../yaml/read/blocks";
 import { keyForHelm } from "../yaml/read/plain-value";
-import { remembered } from "../yaml/read/remembered";
 import type { ValuesDocument } from "../yaml/read/values-document";
 
 /** A key that stands twice in one map. */
@@ -18,7 +19,7 @@ export const duplicateKey: Rule = {
     if (snapshot.syntaxElsewhere) return;
     for (const duplicate of topLevelDuplicates(document)) yield toFinding(snapshot, duplicate);
     for (const { block, start } of document.blocks) {
-      for (const { path, span, winner } of nestedDuplicates(block, undefined))
+      for (const { path, span, winner } of nestedDuplicates(block))
         yield toFinding(snapshot, { path, span: placeSpan(span, start), winner: placeSpan(winner, start) });
     }
   },
@@ -45,7 +46,7 @@ function topLevelDuplicates(document: ValuesDocument): Duplicate[] {
 }
 
 /** The duplicates of a block below its top-level keys, which may have theirs in another block. */
-const nestedDuplicates = remembered((block): Duplicate[] => {
+const nestedDuplicates = memo((block: Block): Duplicate[] => {
   const found: Duplicate[] = [];
   for (const { node, path } of walk(block.root))
     if (node.kind === "map" && node !== block.root) found.push(...duplicatesIn(node, path));

@@ -1,4 +1,5 @@
 import type { Rule } from "../findings/rule";
+import { memo } from "../memo";
 import type { ChartKnowledge, Scope } from "../schema/chart-knowledge";
 import type { Condition, Guard, PathCondition } from "../schema/knowledge-files";
 import { type Binding, bind, evaluate } from "../values/conditions";
@@ -8,7 +9,6 @@ import { nearestKey } from "../yaml/cursor/nearest-key";
 import { formatPath, parsePath } from "../yaml/document/key-path";
 import type { KeyPath } from "../yaml/document/nodes";
 import type { Block } from "../yaml/read/blocks";
-import { remembered } from "../yaml/read/remembered";
 
 /** Combinations of values that the chart refuses, or that it accepts although they cannot work; from knowledge.json. */
 export const guard: Rule = {
@@ -66,7 +66,7 @@ const isAboutAnyKey = (condition: Condition): condition is PathCondition =>
   [condition.path, condition.sameAs, condition.lessThan].every((path) => path === undefined || path.startsWith("*."));
 
 /** The guards that may hold for a key of a block, as far as they have been asked. */
-const answersOf = remembered((_, __: ChartKnowledge): Map<Guard, boolean> => new Map());
+const answersOf = memo((_: Block, __: ChartKnowledge): Map<Guard, boolean> => new Map());
 
 interface Question {
   chart: ChartKnowledge;

@@ -1,3 +1,4 @@
+import { memo } from "../memo";
 import type { KeyPath } from "../yaml/document/nodes";
 import type { ChartKnowledge } from "./chart-knowledge";
 import type { JsonSchema } from "./json-schema";
@@ -5,17 +6,12 @@ import type { JsonSchema } from "./json-schema";
 /** The paths of all keys of a chart by their last key, without what stands inside Kubernetes' types. */
 export type KeyIndex = ReadonlyMap<string, KeyPath[]>;
 
-const indexes = new WeakMap<ChartKnowledge, KeyIndex>();
-
 /** The index of a chart, made when first asked for. */
-export function keyIndex(knowledge: ChartKnowledge): KeyIndex {
-  const known = indexes.get(knowledge);
-  if (known) return known;
+export const keyIndex = memo(({ schema }: ChartKnowledge): KeyIndex => {
   const index = new Map<string, KeyPath[]>();
-  addKeys(index, knowledge.schema, []);
-  indexes.set(knowledge, index);
+  addKeys(index, schema, []);
   return index;
-}
+});
 
 function addKeys(index: Map<string, KeyPath[]>, schema: JsonSchema, path: KeyPath): void {
   if (schema["x-kubernetes"]) return;

@@ -1,10 +1,11 @@
 import type { Finding, Rule } from "../../findings/rule";
+import { memo } from "../../memo";
 import type { ChartKnowledge } from "../../schema/chart-knowledge";
 import { type SchemaVisit, visitWithSchema } from "../../schema/visit";
 import type { Steps } from "../../steps";
 import type { Snapshot } from "../../values/snapshot";
 import { placeSpan } from "../../yaml/document/place-nodes";
-import { remembered } from "../../yaml/read/remembered";
+import type { Block } from "../../yaml/read/blocks";
 import { rulesFor } from "./all";
 
 /** What rules find at single keys of a document, in steps. Blocks that have not changed are not judged again. */
@@ -39,7 +40,7 @@ class KeyFindings {
 /** The findings of all rules that judge single keys; offsets count from the start of the block. */
 type Judgement = ReadonlyMap<Rule, Finding[]>;
 
-const judge = remembered((block, chart: ChartKnowledge): Judgement => {
+const judge = memo((block: Block, chart: ChartKnowledge): Judgement => {
   const judgement = new Map<Rule, Finding[]>();
   const visits = visitWithSchema(block.root, chart);
   for (const rule of rulesFor(chart)) {

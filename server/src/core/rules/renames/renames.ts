@@ -1,3 +1,4 @@
+import { memo } from "../../memo";
 import type { ChartKnowledge, Scope } from "../../schema/chart-knowledge";
 import type { Rename } from "../../schema/knowledge-files";
 import { schemaAt } from "../../schema/lookup";
@@ -31,22 +32,16 @@ export interface RenameHit {
   helm: Rename["helm"];
 }
 
-const hitsBySnapshot = new WeakMap<Snapshot, RenameHit[]>();
-
 /** The renamed keys that a document still uses, the most exact ones. Both the rename rule and the unknown-key rule need them. */
-export function findRenames(snapshot: Snapshot): RenameHit[] {
-  const known = hitsBySnapshot.get(snapshot);
-  if (known) return known;
+export const findRenames = memo((snapshot: Snapshot): RenameHit[] => {
   // Most documents have none, and then no key of theirs has to be placed.
   const isFree = hitsIn(snapshot, snapshot.document.content).length === 0;
   const hits = isFree ? [] : hitsIn(snapshot, snapshot.document.root);
   const leading = hits.filter(
     (hit) => leads(snapshot.chart, hit) || !hits.some((other) => isInside(hit.path, other.path)),
   );
-  const innermost = leading.filter((hit) => !leading.some((other) => isInside(other.path, hit.path)));
-  hitsBySnapshot.set(snapshot, innermost);
-  return innermost;
-}
+  return leading.filter((hit) => !leading.some((other) => isInside(other.path, hit.path)));
+});
 
 const hitsIn = (snapshot: Snapshot, root: ValuesNode | undefined): RenameHit[] =>
   snapshot.chart.scopes.flatMap((scope) =>

@@ -1,3 +1,4 @@
+import { memo } from "../../memo";
 import { matchPath } from "../../schema/match-path";
 import type { SecretKey } from "../../schema/secret-files";
 import type { Snapshot } from "../../values/snapshot";
@@ -12,7 +13,7 @@ import {
 } from "../../yaml/document/nodes";
 import { placeSpan } from "../../yaml/document/place-nodes";
 import { walk } from "../../yaml/document/walk";
-import { remembered } from "../../yaml/read/remembered";
+import type { Block } from "../../yaml/read/blocks";
 import { isSecretKey, isSecretName } from "../kubernetes-names";
 import type { SecretManifest } from "../secret-manifest";
 import { allHold, type BoundReference, contentOf, pathIn, textAt } from "./secret-content";
@@ -41,12 +42,8 @@ export interface UsedKey {
   entry?: SecretKey;
 }
 
-const usesBySnapshot = new WeakMap<Snapshot, SecretUse[]>();
-
 /** Every place of a values file that names a Secret: those of the chart, and `secretKeyRef` and the like anywhere. */
-export function secretUses(snapshot: Snapshot): SecretUse[] {
-  const remembered = usesBySnapshot.get(snapshot);
-  if (remembered) return remembered;
+export const secretUses = memo((snapshot: Snapshot): SecretUse[] => {
   const known = snapshot.chart.scopes.flatMap((scope) =>
     scope.secrets.references.flatMap((reference) =>
       matchPath(snapshot.document.content, [...scope.at, ...parsePath(reference.name)]).flatMap(({ path, any, node }) =>
@@ -55,10 +52,8 @@ export function secretUses(snapshot: Snapshot): SecretUse[] {
     ),
   );
   const seen = new Set(known.map(({ span }) => span.start));
-  const uses = [...known, ...genericUses(snapshot).filter(({ span }) => !seen.has(span.start))];
-  usesBySnapshot.set(snapshot, uses);
-  return uses;
-}
+  return [...known, ...genericUses(snapshot).filter(({ span }) => !seen.has(span.start))];
+});
 
 function chartUse(
   snapshot: Snapshot,
@@ -93,7 +88,7 @@ function nameIn(node: ValuesNode | undefined): string | undefined {
 /** The references that Kubernetes' own types have. */
 function genericUses({ document }: Snapshot): SecretUse[] {
   return document.blocks.flatMap(({ block, start }) =>
-    genericUsesIn(block, undefined).map((use) => ({
+    genericUsesIn(block).map((use) => ({
       ...use,
       span: placeSpan(use.span, start),
       keys: use.keys.map((key) => ({ ...key, ...(key.span ? { span: placeSpan(key.span, start) } : {}) })),
@@ -102,7 +97,7 @@ function genericUses({ document }: Snapshot): SecretUse[] {
 }
 
 /** Those of a block, with spans that count from its start. */
-const genericUsesIn = remembered(({ root }): SecretUse[] => {
+const genericUsesIn = memo(({ root }: Block): SecretUse[] => {
   const uses: SecretUse[] = [];
   for (const { node, path, entry } of walk(root)) {
     if (node.kind !== "map" || !entry) continue;

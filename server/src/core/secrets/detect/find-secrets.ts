@@ -1,3 +1,4 @@
+import { memo } from "../../memo";
 import type { ChartKnowledge, Scope } from "../../schema/chart-knowledge";
 import { type SensitivePath, sensitivePaths } from "../../schema/chart-secrets";
 import { schemaAt } from "../../schema/lookup";
@@ -7,8 +8,8 @@ import type { Snapshot } from "../../values/snapshot";
 import { formatPath, parsePath } from "../../yaml/document/key-path";
 import { type KeyPath, nodeAt, resolveAlias, type ScalarNode, type ValuesNode } from "../../yaml/document/nodes";
 import { placeNode } from "../../yaml/document/place-nodes";
+import type { Block } from "../../yaml/read/blocks";
 import { parseYamlDocuments } from "../../yaml/read/parse";
-import { remembered } from "../../yaml/read/remembered";
 import { detectSecret } from "./detect";
 import { isBlank } from "./secret-values";
 import { hasBarePassword, hasUrlPassword, urlPasswords } from "./url-password";
@@ -29,12 +30,8 @@ export interface FoundSecret {
 /** Where secrets are looked for. */
 export type SecretHolder = Pick<Snapshot, "document" | "chart">;
 
-const foundByHolder = new WeakMap<SecretHolder, FoundSecret[]>();
-
 /** All sensitive values of a document, in the order of the text. Rules and features ask, so the answer is remembered. */
-export function findSecrets(holder: SecretHolder): FoundSecret[] {
-  const remembered = foundByHolder.get(holder);
-  if (remembered) return remembered;
+export const findSecrets = memo((holder: SecretHolder): FoundSecret[] => {
   const { document, chart } = holder;
   const known = findKnown(document.content, chart).map((secret) => ({
     ...secret,
@@ -45,10 +42,8 @@ export function findSecrets(holder: SecretHolder): FoundSecret[] {
     const { start } = secret.node.span;
     if (!byPlace.has(start)) byPlace.set(start, secret);
   }
-  const found = [...byPlace.values()].sort((a, b) => a.node.span.start - b.node.span.start);
-  foundByHolder.set(holder, found);
-  return found;
-}
+  return [...byPlace.values()].sort((a, b) => a.node.span.start - b.node.span.start);
+});
 
 /** The values at the chart's own places for secrets, with spans as the root has them. */
 const findKnown = (root: ValuesNode | undefined, chart: ChartKnowledge): FoundSecret[] =>
@@ -107,7 +102,7 @@ const findUnknown = ({ document, chart }: SecretHolder): FoundSecret[] =>
   );
 
 /** Those of a block, with spans that count from its start. */
-const findUnknownIn = remembered(({ root }, chart: ChartKnowledge) => findUnknownAt(root, chart));
+const findUnknownIn = memo(({ root }: Block, chart: ChartKnowledge) => findUnknownAt(root, chart));
 
 function findUnknownAt(root: ValuesNode | undefined, chart: ChartKnowledge): FoundSecret[] {
   const found: FoundSecret[] = [];
@@ -125,18 +120,12 @@ function findUnknownAt(root: ValuesNode | undefined, chart: ChartKnowledge): Fou
 const isChartName = ({ scopes }: ChartKnowledge, text: string): boolean =>
   scopes.some(({ chart }) => chart === text.toLowerCase());
 
-const knownPathsByChart = new WeakMap<ChartKnowledge, Set<string>>();
-
 /** The places that the chart knows; what stands there is judged by that. */
-function knownPaths(chart: ChartKnowledge): Set<string> {
-  const remembered = knownPathsByChart.get(chart);
-  if (remembered) return remembered;
+const knownPaths = memo((chart: ChartKnowledge): Set<string> => {
   const paths = chart.scopes.flatMap((scope) =>
     sensitivePaths(scope.secrets)
       .filter(({ free }) => !free)
       .map(({ path }) => formatPath([...scope.at, ...parsePath(path)])),
   );
-  const known = new Set(paths);
-  knownPathsByChart.set(chart, known);
-  return known;
-}
+  return new Set(paths);
+});

@@ -1,8 +1,9 @@
+import { memo } from "../../memo";
 import { keyIndex } from "../../schema/key-index";
 import { visible } from "../../visible";
 import { formatPath } from "../../yaml/document/key-path";
 import type { KeyPath } from "../../yaml/document/nodes";
-import { type FoundSecret, findSecrets, type SecretHolder } from "./find-secrets";
+import { findSecrets, type SecretHolder } from "./find-secrets";
 import { misreadSecrets } from "./misread-secrets";
 import { type Reading, readingsOf, readingsOfManifest, readingsOfOwn, withoutSpace } from "./readings";
 import { isAmbiguous, type Range, SecretIndex } from "./secret-index";
@@ -123,13 +124,9 @@ interface Indexes {
   byPlace: Map<string, Set<string>>;
 }
 
-const remembered = new WeakMap<FoundSecret[], Indexes>();
-
 /** The secrets of a document, prepared for being looked for; there may be many messages. */
-function indexesOf(holder: SecretHolder): Indexes {
+const indexesOf = memo((holder: SecretHolder): Indexes => {
   const secrets = findSecrets(holder);
-  const known = remembered.get(secrets);
-  if (known) return known;
   const texts = misreadSecrets(holder);
   const byPlace = new Map<string, Set<string>>();
   // What everyone can look up is no secret.
@@ -139,7 +136,5 @@ function indexesOf(holder: SecretHolder): Indexes {
     const place = formatPath(secret.path);
     byPlace.set(place, new Set([...(byPlace.get(place) ?? []), ...own]));
   }
-  const indexes: Indexes = { everywhere: new SecretIndex(texts), byPlace };
-  remembered.set(secrets, indexes);
-  return indexes;
-}
+  return { everywhere: new SecretIndex(texts), byPlace };
+});

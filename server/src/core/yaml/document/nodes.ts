@@ -1,3 +1,4 @@
+import { memo } from "../../memo";
 /** A half-open range of UTF-16 offsets into the text of a document. */
 export interface Span {
   start: number;
@@ -80,15 +81,7 @@ export function findEntry(map: MapNode, key: string): Entry | undefined {
 /** The root of a long file has so many keys that it is worth while to index them. */
 const largeMap = 20;
 
-const lastEntriesByMap = new WeakMap<MapNode, Map<string, Entry>>();
-
-function lastEntries(map: MapNode): Map<string, Entry> {
-  const known = lastEntriesByMap.get(map);
-  if (known) return known;
-  const entries = new Map(map.entries.map((entry) => [entry.key.text, entry]));
-  lastEntriesByMap.set(map, entries);
-  return entries;
-}
+const lastEntries = memo((map: MapNode) => new Map(map.entries.map((entry) => [entry.key.text, entry])));
 
 /** The map's value of a key, with merges (`<<`) taken into account: Helm goes by their order, so that a later one wins. */
 export const findValue = (map: MapNode, key: string): ValuesNode | undefined => findMergedEntry(map, key)?.value;

@@ -1,3 +1,4 @@
+import { memo } from "../../memo";
 import { withLineFeeds } from "../document/line-breaks";
 import type { Entry, ScalarNode, Span, ValuesNode } from "../document/nodes";
 import { placeSpan } from "../document/place-nodes";
@@ -6,7 +7,6 @@ import { walk } from "../document/walk";
 import { findExcessiveAlias } from "./aliasing";
 import type { Block } from "./blocks";
 import { isFloat } from "./helm-scalar";
-import { remembered } from "./remembered";
 import { refusedTabs } from "./tabs";
 import type { ValuesDocument } from "./values-document";
 
@@ -26,24 +26,18 @@ export interface Refused {
 export function* refusedByHelm({ text, blocks }: ValuesDocument): Generator<Refused> {
   yield* secondByteOrderMark(text);
   for (const { block, start } of blocks)
-    for (const refused of refusedInBlock(block, undefined))
+    for (const refused of refusedInBlock(block))
       yield start === 0 ? refused : { ...refused, span: placeSpan(refused.span, start) };
 }
-
-const misreadByDocument = new WeakMap<ValuesDocument, { span: Span | undefined }>();
 
 /**
  * The first place of a text that Helm rejects, or of which it makes other keys and items than are read here; undefined where
  * both agree. Line breaks that nobody can see are read as Helm does, but for `isMisread` of the scalars they are in.
  */
-export function firstMisread(document: ValuesDocument): Span | undefined {
-  const known = misreadByDocument.get(document);
-  if (known) return known.span;
+export const firstMisread = memo((document: ValuesDocument): Span | undefined => {
   const refused = firstReadElsewhere(document);
-  const span = refused?.span ?? (document.blocks.length === 1 ? findExcessiveAlias(document.content)?.span : undefined);
-  misreadByDocument.set(document, { span });
-  return span;
-}
+  return refused?.span ?? (document.blocks.length === 1 ? findExcessiveAlias(document.content)?.span : undefined);
+});
 
 function firstReadElsewhere(document: ValuesDocument): Refused | undefined {
   for (const refused of refusedByHelm(document)) if (!refused.isInvisible && !refused.isForHelm3) return refused;
@@ -51,7 +45,7 @@ function firstReadElsewhere(document: ValuesDocument): Refused | undefined {
 }
 
 /** By where they start. Each is about one line or one value, and a text with documents or directives is one block. */
-const refusedInBlock = remembered(({ text, root }: Block): Refused[] => {
+const refusedInBlock = memo(({ text, root }: Block): Refused[] => {
   const lines = withLineFeeds(text);
   return [
     ...refusedTabs(lines, root).map((span) => ({ span, message: "Helm does not accept a tab here. Use spaces." })),
