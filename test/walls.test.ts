@@ -156,6 +156,11 @@ describe("The walls", () => {
     expect(forbidden.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });
 
+  it("have threads made in one place", () => {
+    const makers = files.filter((file) => /\bnew Worker\(/.test(readFileSync(join(root, file), "utf8")));
+    expect(makers).toEqual(["host/threads/start-thread.ts"]);
+  });
+
   it("are about every folder, and about no folder that is not there", () => {
     expect(Object.keys(walls).sort()).toEqual([...new Set(files.map(folderOf))].sort());
   });
