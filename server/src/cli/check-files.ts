@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
+import { TimedWorker } from "../host/threads/timed-worker";
 import { type CheckedPath, checkPath, type FoundPath } from "./check-file";
 import type { Reader } from "./values-file";
 
@@ -9,6 +9,9 @@ const minFiles = 60;
 
 /** How many files a thread is given at a time. */
 const batchSize = 20;
+
+/** What is parsed of a file is not needed for the next one, so a small nursery does. In MB. */
+const resourceLimits = { maxYoungGenerationSizeMb: 12 };
 
 /** What a thread is started with. */
 export interface CheckWorkerData {
@@ -34,12 +37,14 @@ async function* checkInThreads(
   paths: readonly FoundPath[],
   { threads, chart }: { threads: number; chart: string | undefined },
 ): AsyncGenerator<CheckedPath> {
-  const workers = Array.from({ length: threads }, () => new CheckThread({ chart }));
+  const workerData: CheckWorkerData = { chart };
+  const options = { program: join(__dirname, "check-worker.js"), workerData, resourceLimits, env: process.env };
+  const workers = Array.from({ length: threads }, () => new TimedWorker<readonly FoundPath[], CheckedPath[]>(options));
   try {
     const pending: Promise<CheckedPath[]>[] = [];
     for (let start = 0; start < paths.length; start += batchSize) {
       const worker = workers[(start / batchSize) % threads];
-      if (worker) pending.push(worker.check(paths.slice(start, start + batchSize)));
+      if (worker) pending.push(checkIn(worker, paths.slice(start, start + batchSize)));
       if (pending.length >= 2 * threads) yield* (await pending.shift()) ?? [];
     }
     for (const batch of pending) yield* await batch;
@@ -48,30 +53,17 @@ async function* checkInThreads(
   }
 }
 
-/** A thread that checks files; it answers in the order it is asked. */
-class CheckThread {
-  private readonly worker: Worker;
-  private readonly waiting: { resolve: (checked: CheckedPath[]) => void; reject: (error: Error) => void }[] = [];
-
-  constructor(data: CheckWorkerData) {
-    // What is parsed of a file is not needed for the next one, so a small nursery does. In MB.
-    const resourceLimits = { maxYoungGenerationSizeMb: 12 };
-    this.worker = new Worker(join(__dirname, "check-worker.js"), { workerData: data, resourceLimits });
-    this.worker.on("message", (checked: CheckedPath[]) => this.waiting.shift()?.resolve(checked));
-    this.worker.on("error", (error) => {
-      for (const { reject } of this.waiting.splice(0)) reject(error);
+function checkIn(
+  worker: TimedWorker<readonly FoundPath[], CheckedPath[]>,
+  paths: readonly FoundPath[],
+): Promise<CheckedPath[]> {
+  const checked = worker
+    .ask(() => paths)
+    .then((outcome) => {
+      if (outcome.kind === "answered") return outcome.answer;
+      throw new Error(outcome.kind === "died" ? outcome.why : "the check was ended");
     });
-  }
-
-  check(paths: readonly FoundPath[]): Promise<CheckedPath[]> {
-    const checked = new Promise<CheckedPath[]>((resolve, reject) => this.waiting.push({ resolve, reject }));
-    // Whoever waits for it is told; until then it is no unhandled rejection.
-    checked.catch(() => {});
-    this.worker.postMessage(paths);
-    return checked;
-  }
-
-  async end(): Promise<void> {
-    await this.worker.terminate();
-  }
+  // Whoever waits for it is told; until then it is no unhandled rejection.
+  checked.catch(() => {});
+  return checked;
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
+import { readyMessage } from "../host/threads/timed-worker";
 import { Engine } from "../render/engine/engine";
 import type { EngineAnswer, EngineJob } from "../render/engine/engine-job";
 import { limitMemory } from "../render/engine/limit-memory";
@@ -21,7 +22,7 @@ const engine = WebAssembly.compile(limitMemory(readFileSync(workerData as string
 );
 
 // A failure shows in the answer to the first job.
-engine.then(() => parentPort?.postMessage("ready")).catch(() => {});
+engine.then(() => parentPort?.postMessage(readyMessage)).catch(() => {});
 
 /** Chart key -> handle, the latest used last. */
 const handles = new Map<string, number>();

@@ -10,7 +10,6 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
-import { cuttingDecoder } from "../lsp/incoming/cut-messages";
 import { LargeDocuments } from "../lsp/incoming/large-documents";
 import { startServerThread, threadMark } from "../lsp/incoming/server-thread";
 import { startServer } from "../lsp/server";
@@ -32,8 +31,12 @@ function connect(options: ConnectionOptions): Connection {
   if (!argv.includes("--stdio")) return createConnection(ProposedFeatures.all, options);
   // The editor has ended without a word.
   stdin.on("end", () => process.exit(1));
-  const reader = new StreamMessageReader(stdin, { contentTypeDecoder: cuttingDecoder });
-  return createConnection(ProposedFeatures.all, reader, new StreamMessageWriter(stdout), options);
+  return createConnection(
+    ProposedFeatures.all,
+    new StreamMessageReader(stdin),
+    new StreamMessageWriter(stdout),
+    options,
+  );
 }
 
 /** The one that the first has started for large documents. */

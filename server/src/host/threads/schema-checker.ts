@@ -31,8 +31,8 @@ export class SchemaChecker {
   async check(job: SchemaJob): Promise<SchemaVerdict> {
     const tookTooLong: SchemaVerdict = { kind: "unchecked", reason: `it takes longer than ${this.timeLimit / 1000} s` };
     if (this.slow.has(job.schema)) return tookTooLong;
-    const verdict = await this.thread.ask(job);
-    if (verdict) return verdict;
+    const outcome = await this.thread.ask(() => job);
+    if (outcome.kind === "answered") return outcome.answer;
     this.remember(job.schema);
     return tookTooLong;
   }

@@ -1,76 +1,181 @@
-import { type ResourceLimits, Worker } from "node:worker_threads";
 import { type ProcessorLimit, watchProcessor } from "./processor-limit";
+import { startThread, type Thread, type ThreadOptions } from "./start-thread";
 
-export interface TimedWorkerOptions {
-  /** The path of the thread's program: one message in, one message out. */
-  program: string;
-  /** For each job. */
-  limit: ProcessorLimit;
-  /** What the thread may have. */
-  resourceLimits?: ResourceLimits;
+export interface TimedWorkerOptions<Answer> extends ThreadOptions {
+  /** For each job; without it, a job takes as long as it takes. */
+  limit?: ProcessorLimit;
+  /** For getting ready, where the program says `readyMessage` before it can work; `limit` begins only then. */
+  startLimit?: ProcessorLimit;
+  /** How long the thread is kept without work, in milliseconds. */
+  idleLimit?: number;
+  /** Whether the thread is better replaced after an answer, as it has grown or may be damaged. */
+  isSpent?(answer: Answer): boolean;
+  /** Called with each answer, before the next job is made. */
+  answered?(answer: Answer): void;
 }
 
-/** How long the thread is kept without work, in milliseconds. */
-const idleLimit = 60_000;
+/** What became of a job. */
+export type Outcome<Answer> =
+  | { kind: "answered"; answer: Answer }
+  /** The thread was ended: the limit was reached, it did not get ready, or nobody waits for the answer any more. */
+  | { kind: "ended"; by: keyof ProcessorLimit | "start" | "caller" }
+  /** The thread ended by itself. The reason is the end of a sentence and can quote the job. */
+  | { kind: "died"; why: string };
 
-/** A thread for work that hostile input can make endless: it is ended when a job takes too long, and started when one comes. */
+/** The message of a program that takes its time to get ready. */
+export const readyMessage = "ready";
+
+/** How long a job that nobody waits for any more may hold up others, in milliseconds: about as long as a new thread would. */
+const stalePatience = 1_000;
+
+interface Waiting<Job, Answer> {
+  makeJob(isNewThread: boolean): Job;
+  limit: ProcessorLimit | undefined;
+  /** Nobody waits for it any more. */
+  isStale: boolean;
+  settle(outcome: Outcome<Answer>): void;
+}
+
+/**
+ * A thread for work that hostile input can make endless: one message in, one message out, one job after the other, so that
+ * each has all of its time. The thread is ended when a job takes too long, and started when one comes. Of the jobs that
+ * nobody waits for any more at most the one goes on that is running.
+ */
 export class TimedWorker<Job, Answer> {
-  private readonly options: TimedWorkerOptions;
-  private last: Promise<unknown> = Promise.resolve();
-  private worker: Worker | undefined;
-  private idle: NodeJS.Timeout | undefined;
+  private readonly options: TimedWorkerOptions<Answer>;
+  private readonly queue: Waiting<Job, Answer>[] = [];
+  private running: Waiting<Job, Answer> | undefined;
+  private thread: Thread | undefined;
+  private isReady = false;
+  private isNew = true;
+  private idleTimer: NodeJS.Timeout | undefined;
+  private staleTimer: NodeJS.Timeout | undefined;
+  private endWatch = (): void => {};
 
-  constructor(options: TimedWorkerOptions) {
+  constructor(options: TimedWorkerOptions<Answer>) {
     this.options = options;
   }
 
-  /** Undefined where there is no answer in time. One job after the other, so that each has all of its time. */
-  ask(job: Job): Promise<Answer | undefined> {
-    const answer = this.last.then(() => this.run(job));
-    this.last = answer;
-    return answer;
-  }
-
-  /** Ends the thread; the next job starts another one. */
-  end(): void {
-    const { worker } = this;
-    this.worker = undefined;
-    void worker?.terminate();
-  }
-
-  private async run(job: Job): Promise<Answer | undefined> {
-    clearTimeout(this.idle);
-    const worker = this.worker ?? this.start();
-    worker.ref();
-    const answer = await this.answer(worker, job);
-    worker.unref();
-    if (answer === undefined) this.end();
-    this.idle = setTimeout(() => this.end(), idleLimit).unref();
-    return answer;
-  }
-
-  private answer(worker: Worker, job: Job): Promise<Answer | undefined> {
-    return new Promise((resolve) => {
-      const settle = (answer?: Answer): void => {
-        stop();
-        worker.off("message", settle);
-        worker.off("exit", died);
-        resolve(answer);
-      };
-      const died = (): void => settle();
-      const stop = watchProcessor(this.options.limit, died);
-      worker.once("message", settle);
-      worker.once("exit", died);
-      worker.postMessage(job);
+  /**
+   * Never rejects. `makeJob` is called when the job's turn has come, and is told whether the thread has done nothing before.
+   * An aborted job is answered at once.
+   */
+  ask(
+    makeJob: (isNewThread: boolean) => Job,
+    { limit = this.options.limit, signal }: { limit?: ProcessorLimit; signal?: AbortSignal } = {},
+  ): Promise<Outcome<Answer>> {
+    return new Promise((settle) => {
+      if (signal?.aborted) return settle({ kind: "ended", by: "caller" });
+      const waiting = { makeJob, limit, settle, isStale: false };
+      signal?.addEventListener("abort", () => this.takeBack(waiting), { once: true });
+      this.queue.push(waiting);
+      this.next();
+      this.hurryStale();
     });
   }
 
-  private start(): Worker {
-    const { program, resourceLimits } = this.options;
-    const worker = new Worker(program, { env: {}, argv: [], execArgv: [], resourceLimits });
-    // It has used up its memory or its stack; that it exits says enough.
-    worker.on("error", () => {});
-    this.worker = worker;
-    return worker;
+  /** Starts the thread ahead of the first job. */
+  warm(): void {
+    this.thread ??= this.start();
+    this.restWhenIdle();
+  }
+
+  /** Ends the thread, and answers what waits. The next job starts another thread. */
+  async end(): Promise<void> {
+    const { thread } = this;
+    for (const waiting of this.queue.splice(0)) waiting.settle({ kind: "ended", by: "caller" });
+    this.stop({ kind: "ended", by: "caller" });
+    await thread?.end();
+  }
+
+  private takeBack(waiting: Waiting<Job, Answer>): void {
+    waiting.isStale = true;
+    waiting.settle({ kind: "ended", by: "caller" });
+    const place = this.queue.indexOf(waiting);
+    if (place !== -1) this.queue.splice(place, 1);
+    this.hurryStale();
+  }
+
+  private hurryStale(): void {
+    if (this.running?.isStale && this.queue.length > 0)
+      this.staleTimer ??= setTimeout(() => this.stop({ kind: "ended", by: "caller" }), stalePatience).unref();
+  }
+
+  private next(): void {
+    if (this.running) return;
+    this.running = this.queue.shift();
+    if (!this.running) {
+      this.restWhenIdle();
+      return;
+    }
+    clearTimeout(this.idleTimer);
+    this.thread ??= this.start();
+    const { worker } = this.thread;
+    // A process may end while an idle thread waits, but not while it works.
+    worker.ref();
+    worker.postMessage(this.running.makeJob(this.isNew));
+    this.isNew = false;
+    const { startLimit } = this.options;
+    if (this.isReady || !startLimit) this.limitTime();
+    else this.watch(startLimit, () => this.stop({ kind: "ended", by: "start" }));
+  }
+
+  /** From now on the running job has its time. */
+  private limitTime(): void {
+    if (this.running?.limit) this.watch(this.running.limit, (by) => this.stop({ kind: "ended", by }));
+  }
+
+  private watch(limit: ProcessorLimit, ended: (by: keyof ProcessorLimit) => void): void {
+    this.endWatch();
+    this.endWatch = watchProcessor(limit, ended);
+  }
+
+  private start(): Thread {
+    const thread = startThread(this.options, (why) => {
+      if (thread === this.thread) this.stop({ kind: "died", why });
+    });
+    thread.worker.on("message", (message: Answer | typeof readyMessage) => {
+      if (thread !== this.thread) return;
+      if (message !== readyMessage) return this.answered(message);
+      this.isReady = true;
+      this.limitTime();
+    });
+    return thread;
+  }
+
+  private answered(answer: Answer): void {
+    this.options.answered?.(answer);
+    if (this.options.isSpent?.(answer)) this.discard();
+    this.settle({ kind: "answered", answer });
+  }
+
+  /** Ends the thread, and with it the job it is busy with. */
+  private stop(outcome: Outcome<Answer>): void {
+    this.discard();
+    this.settle(outcome);
+  }
+
+  private discard(): void {
+    const { thread } = this;
+    this.thread = undefined;
+    this.isReady = false;
+    this.isNew = true;
+    void thread?.end();
+  }
+
+  private settle(outcome: Outcome<Answer>): void {
+    this.endWatch();
+    clearTimeout(this.staleTimer);
+    this.staleTimer = undefined;
+    this.thread?.worker.unref();
+    const settled = this.running;
+    this.running = undefined;
+    settled?.settle(outcome);
+    this.next();
+  }
+
+  private restWhenIdle(): void {
+    clearTimeout(this.idleTimer);
+    if (!this.running) this.idleTimer = setTimeout(() => this.discard(), this.options.idleLimit ?? 60_000).unref();
   }
 }

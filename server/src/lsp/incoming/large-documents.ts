@@ -10,7 +10,6 @@ import type {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { maxLength } from "../../core/yaml/read/bounds";
 import { Lifecycle } from "../session/lifecycle";
-import type { LateDocument } from "./late-document";
 import { type Question, SecondServer, type SecondServerOptions } from "./second-server";
 import { isNotification, isSound } from "./sound-messages";
 
@@ -104,10 +103,11 @@ export class LargeDocuments implements MessageStrategy {
     const params = message.params as DidChangeTextDocumentParams;
     const document = this.largeDocument(params);
     if (!document) return this.takeOver(params, next) ? undefined : next(message);
-    document.change(params.contentChanges, params.textDocument.version);
-    if (document.hasLength(this.minLength / 2, maxLength)) return this.second?.notify(message.method, params);
+    TextDocument.update(document, params.contentChanges, params.textDocument.version);
+    const { length } = document.getText();
+    if (length >= this.minLength / 2 && length <= maxLength) return this.second?.notify(message.method, params);
     this.second?.close(document.uri);
-    return next(openMessage(document.current));
+    return next(openMessage(document));
   }
 
   /** Takes a document that becomes large by a change over from the first server. */
@@ -139,7 +139,7 @@ export class LargeDocuments implements MessageStrategy {
     return next({ ...message, method: forwardedRequest, params: { method, params, uri } } as Message);
   }
 
-  private largeDocument(params: unknown): LateDocument | undefined {
+  private largeDocument(params: unknown): TextDocument | undefined {
     const uri = uriOf(params);
     return uri === undefined ? undefined : this.second?.get(uri);
   }

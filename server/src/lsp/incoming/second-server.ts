@@ -8,7 +8,6 @@ import {
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { internalFailure } from "../session/answer";
 import { untilCancelled } from "../session/cancellation";
-import { LateDocument } from "./late-document";
 import type { ServerThread } from "./server-thread";
 
 export interface SecondServerOptions {
@@ -39,7 +38,7 @@ const tookTooLong = (milliseconds: number): string =>
  */
 export class SecondServer {
   private readonly options: SecondServerOptions;
-  private readonly documents = new Map<string, LateDocument>();
+  private readonly documents = new Map<string, TextDocument>();
   /** URI -> why the document is left alone. */
   private readonly leftAlone = new Map<string, string>();
   /** The URIs of the documents that are asked about, those asked about first in front. */
@@ -50,12 +49,12 @@ export class SecondServer {
     this.options = options;
   }
 
-  get(uri: string): LateDocument | undefined {
+  get(uri: string): TextDocument | undefined {
     return this.documents.get(uri);
   }
 
   open(document: TextDocument): void {
-    this.documents.set(document.uri, new LateDocument(document));
+    this.documents.set(document.uri, document);
     if (this.thread) this.sendOpen(this.thread, document);
     else this.start();
   }
@@ -107,7 +106,7 @@ export class SecondServer {
     connection.sendRequest("initialize", { ...this.options.initializeParams, processId: null }).catch(() => {});
     connection.sendNotification("initialized", {}).catch(() => {});
     for (const document of this.documents.values())
-      if (!this.leftAlone.has(document.uri)) this.sendOpen(thread, document.current);
+      if (!this.leftAlone.has(document.uri)) this.sendOpen(thread, document);
     return thread;
   }
 

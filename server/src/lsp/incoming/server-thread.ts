@@ -1,10 +1,10 @@
-import { Worker } from "node:worker_threads";
 import {
   createMessageConnection,
   type MessageConnection,
   PortMessageReader,
   PortMessageWriter,
 } from "vscode-languageserver/node";
+import { startThread } from "../../host/threads/start-thread";
 
 /** A second language server, in a thread of its own. */
 export interface ServerThread {
@@ -21,26 +21,16 @@ const mostMemory = 512;
 
 /** Starts the program of the language server once more in a thread; `ended` is called if that ends by itself. */
 export function startServerThread(program: string, ended: () => void): ServerThread {
-  const worker = new Worker(program, {
-    workerData: threadMark,
-    argv: [],
-    resourceLimits: { maxOldGenerationSizeMb: mostMemory, maxYoungGenerationSizeMb: 16 },
-  });
-  worker.unref();
-  worker.on("error", () => {
-    // What follows is the end; its cause may quote the document.
-  });
+  const resourceLimits = { maxOldGenerationSizeMb: mostMemory, maxYoungGenerationSizeMb: 16 };
+  // The cause of the end is not passed on, as it may quote the document.
+  const thread = startThread({ program, workerData: threadMark, resourceLimits, env: process.env }, () => ended());
+  const { worker } = thread;
   const connection = createMessageConnection(new PortMessageReader(worker), new PortMessageWriter(worker));
-  let isWanted = true;
-  worker.on("exit", () => {
-    if (isWanted) ended();
-  });
   return {
     connection,
     end() {
-      isWanted = false;
       connection.dispose();
-      void worker.terminate();
+      void thread.end();
     },
   };
 }

@@ -72,7 +72,8 @@ export class ChartArchives {
   async judge(data: Uint8Array, digest = digestOf(data)): Promise<ArchiveVerdict> {
     const known = this.verdicts.get(digest);
     if (known) return known;
-    const verdict = (await this.thread.ask(data)) ?? tookTooLong;
+    const outcome = await this.thread.ask(() => data);
+    const verdict = outcome.kind === "answered" ? outcome.answer : tookTooLong;
     const [oldest] = this.verdicts.keys();
     if (oldest !== undefined && this.verdicts.size >= maxRemembered) this.verdicts.delete(oldest);
     // What was packed anew may be large, and there is hardly ever any.
@@ -81,7 +82,7 @@ export class ChartArchives {
   }
 
   dispose(): void {
-    this.thread.end();
+    void this.thread.end();
   }
 }
 
