@@ -48,7 +48,8 @@ async function start(threads: ServerThread[] = [], capabilities = modernEditor):
       return threads[ended.length - 1] ?? serverOnStreams();
     },
     minLength: 1000,
-    timeLimit: 300,
+    // A server that works gets all the time it needs on a busy machine.
+    timeLimit: threads.length > 0 ? 2000 : 60_000,
   });
   return { editor: await connect(nodeHost(root), capabilities, {}, documents), ended };
 }
@@ -144,7 +145,7 @@ describe("a second server that does not answer", () => {
     await editor.open(large, largeText);
     await editor.open(other, largeText);
     const [first, second] = await Promise.all([editor.diagnostics(large), editor.diagnostics(other)]);
-    expect(first).toMatchObject([{ code: "internal-failure", message: expect.stringContaining("longer than 0.3 s") }]);
+    expect(first).toMatchObject([{ code: "internal-failure", message: expect.stringContaining("longer than 2 s") }]);
     expect(second.map(({ code }) => code)).toEqual(["unknown-key"]);
     expect(ended).toHaveLength(2);
     expect(await codes(editor, large)).toEqual(["internal-failure"]);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkBounds, maxDepth, maxLength } from "../../server/src/core/yaml/read/bounds";
+import { limits } from "../../server/src/core/limits";
+import { checkBounds } from "../../server/src/core/yaml/read/bounds";
 import { parseYaml } from "../../server/src/core/yaml/read/parse";
 import { runs } from "../support/runs";
 
@@ -15,19 +16,19 @@ const times = (count: number, text: (index: number) => string): string =>
 
 describe("a text may be", () => {
   it.each<[string, string, string]>([
-    ["so long", `# ${"x".repeat(maxLength - 2)}`, `# ${"x".repeat(maxLength - 1)}`],
+    ["so long", `# ${"x".repeat(limits.documentLength - 2)}`, `# ${"x".repeat(limits.documentLength - 1)}`],
     [
       "so deep in brackets",
-      `${"[".repeat(maxDepth)}1${"]".repeat(maxDepth)}`,
-      `${"[".repeat(maxDepth + 1)}1${"]".repeat(maxDepth + 1)}`,
+      `${"[".repeat(limits.depth)}1${"]".repeat(limits.depth)}`,
+      `${"[".repeat(limits.depth + 1)}1${"]".repeat(limits.depth + 1)}`,
     ],
     [
       "so deep in braces",
-      `${"{a: ".repeat(maxDepth)}1${"}".repeat(maxDepth)}`,
-      `${"{a: ".repeat(maxDepth + 1)}1${"}".repeat(maxDepth + 1)}`,
+      `${"{a: ".repeat(limits.depth)}1${"}".repeat(limits.depth)}`,
+      `${"{a: ".repeat(limits.depth + 1)}1${"}".repeat(limits.depth + 1)}`,
     ],
-    ["so deep on one line", `${"- ".repeat(maxDepth)}1`, `${"- ".repeat(maxDepth + 1)}1`],
-    ["so deep by keys on one line", `${"? ".repeat(maxDepth)}1`, `${"? ".repeat(maxDepth + 1)}1`],
+    ["so deep on one line", `${"- ".repeat(limits.depth)}1`, `${"- ".repeat(limits.depth + 1)}1`],
+    ["so deep by keys on one line", `${"? ".repeat(limits.depth)}1`, `${"? ".repeat(limits.depth + 1)}1`],
     [
       "so far indented",
       `a:\n${" ".repeat(399)}b: 1\n${"- ".repeat(60)}`,

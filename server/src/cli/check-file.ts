@@ -1,10 +1,10 @@
 import { pathToFileURL } from "node:url";
 import type { Diagnostic } from "vscode-languageserver-types";
 import { diagnoseManifests } from "../core/features/diagnose-manifest";
+import { limits } from "../core/limits";
 import { diagnose } from "../core/rules/engine/diagnose";
 import { secretUses } from "../core/secrets/compare/secret-uses";
 import type { Snapshot } from "../core/values/snapshot";
-import { maxLength } from "../core/yaml/read/bounds";
 import { readBeginning } from "../host/files/bounded-file";
 import { applyOwnSchema } from "../workspace/snapshots";
 import { type CheckedFile, toCheckedFile, toCheckedObjects } from "./report";
@@ -63,7 +63,7 @@ export async function checkPath(
 }
 
 /** Of a larger file the beginning is read, which the document reports as too long: no UTF-8 takes more bytes for a text within its bounds. */
-const maxBytes = 3 * maxLength + 3;
+const maxBytes = 3 * limits.documentLength + 3;
 
 /** The caller says which file could not be read. */
 const readText = async (path: string): Promise<string | undefined> =>

@@ -1,6 +1,6 @@
 import type { TextDocumentContentChangeEvent, TextDocumentsConfiguration } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { maxLength } from "../core/yaml/read/bounds";
+import { limits } from "../core/limits";
 
 /** How much of a document that is too long is kept: enough to tell its chart. In UTF-16 code units. */
 const keptLength = 65_536;
@@ -16,7 +16,7 @@ export const isCut = (document: TextDocument): boolean => cut.has(document);
  */
 export const boundedDocuments: TextDocumentsConfiguration<TextDocument> = {
   create(uri, languageId, version, text) {
-    if (text.length <= maxLength) return TextDocument.create(uri, languageId, version, text);
+    if (text.length <= limits.documentLength) return TextDocument.create(uri, languageId, version, text);
     const document = TextDocument.create(uri, languageId, version, beginningOf(text));
     cut.add(document);
     return document;
@@ -35,7 +35,7 @@ const isWhole = (change: TextDocumentContentChangeEvent): boolean => !("range" i
 
 function cutIfTooLong(document: TextDocument): TextDocument {
   const text = document.getText();
-  return text.length <= maxLength
+  return text.length <= limits.documentLength
     ? document
     : boundedDocuments.create(document.uri, document.languageId, document.version, text);
 }

@@ -1,5 +1,6 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { traceValues, type ValuesTrace } from "../core/chart/values-trace";
+import { limits } from "../core/limits";
 import {
   type AroundValues,
   type OwnManifests,
@@ -15,9 +16,6 @@ export interface FoundManifests extends AroundValues {
   /** All YAML files that were found. */
   files: Set<string>;
 }
-
-/** Longer files are not read, in UTF-16 code units: whoever asks something meanwhile would have to wait. */
-const maxText = 400_000;
 
 /** Git is asked about no more files; the others count as tracked, so that nothing is added to them. */
 const maxAsked = 200;
@@ -99,7 +97,7 @@ export class SecretManifests {
   }
 
   private read(uri: string, text: string): SecretManifest[] {
-    const isRead = text.length <= maxText;
+    const isRead = text.length <= limits.manifestLength;
     const trace = isRead ? traceValues(uri, text) : undefined;
     if (trace) this.traces.set(uri, trace);
     else this.traces.delete(uri);

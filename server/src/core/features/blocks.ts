@@ -5,6 +5,7 @@ import type {
   InsertTextMode,
   Position,
 } from "vscode-languageserver-types";
+import { limits } from "../limits";
 import { asCode } from "../schema/explain";
 import { manifestPlace } from "../snippets/manifest-place";
 import { type Place, type PlacedBlock, placeBlock } from "../snippets/place-block";
@@ -75,12 +76,12 @@ export function* completeBlocks(context: BlockContext): Steps<BlockCompletion> {
 const isAtLevel = ({ at, kind }: Snippet, { indent }: Word): boolean =>
   at.length === 0 || kind === "manifest" ? indent === 0 : indent > 0;
 
-/** Longer files are proven too slowly for each of the blocks while someone types; the command that inserts one still does it. In UTF-16 code units. */
-const maxText = 200_000;
-
-/** Whether nothing but a word is on the line of the cursor, which costs a keystroke nothing. */
+/**
+ * Whether nothing but a word is on the line of the cursor, which costs a keystroke nothing. In a long file each block would be
+ * proven too slowly while someone types; the command that inserts one still does it.
+ */
 export const mayBeBlock = (place: Pick<BlockContext, "text" | "offset">): boolean =>
-  place.text.length <= maxText && wordAt(place) !== undefined;
+  place.text.length <= limits.completionLength && wordAt(place) !== undefined;
 
 function wordAt({ text, offset }: Pick<BlockContext, "text" | "offset">): Word | undefined {
   const line = lineStart(text, offset);

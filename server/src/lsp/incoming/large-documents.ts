@@ -8,7 +8,7 @@ import type {
   MessageStrategy,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { maxLength } from "../../core/yaml/read/bounds";
+import { limits } from "../../core/limits";
 import { Lifecycle } from "../session/lifecycle";
 import { type Question, SecondServer, type SecondServerOptions } from "./second-server";
 import { isNotification, isSound } from "./sound-messages";
@@ -56,7 +56,7 @@ export class LargeDocuments implements MessageStrategy {
 
   constructor(options: LargeDocumentsOptions) {
     this.options = options;
-    this.minLength = options.minLength ?? 130_000;
+    this.minLength = options.minLength ?? limits.largeLength;
   }
 
   /** Connects it with the first server, whose connection must not listen yet. */
@@ -105,7 +105,8 @@ export class LargeDocuments implements MessageStrategy {
     if (!document) return this.takeOver(params, next) ? undefined : next(message);
     TextDocument.update(document, params.contentChanges, params.textDocument.version);
     const { length } = document.getText();
-    if (length >= this.minLength / 2 && length <= maxLength) return this.second?.notify(message.method, params);
+    if (length >= this.minLength / 2 && length <= limits.documentLength)
+      return this.second?.notify(message.method, params);
     this.second?.close(document.uri);
     return next(openMessage(document));
   }
@@ -152,13 +153,13 @@ export class LargeDocuments implements MessageStrategy {
   }
 
   private isLarge(text: unknown): boolean {
-    if (typeof text !== "string" || text.length > maxLength) return false;
+    if (typeof text !== "string" || text.length > limits.documentLength) return false;
     return text.length >= this.lengthOfLarge(mayHaveAlias(text));
   }
 
   /** Texts with aliases are read as a whole at each edit. */
   private lengthOfLarge(hasAlias: boolean): number {
-    return hasAlias ? this.minLength * 0.75 : this.minLength;
+    return hasAlias ? this.minLength * limits.largeShareWithAliases : this.minLength;
   }
 }
 

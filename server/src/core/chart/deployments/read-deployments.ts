@@ -1,3 +1,4 @@
+import { limits } from "../../limits";
 import { parseYamlDocuments } from "../../yaml/read/parse";
 import { argoCd } from "./argo-cd";
 import type { Deployment, GeneratedMap } from "./deployment";
@@ -5,9 +6,6 @@ import { flux } from "./flux";
 import { helmCommands } from "./helm-command";
 import { helmfile } from "./helmfile";
 import { generatedMaps, kustomize } from "./kustomize";
-
-/** Longer texts are not read, in UTF-16 code units: these documents are written by hand, and nobody is to wait for others. */
-const maxText = 100_000;
 
 /** What a document has that is one of these; few have. */
 const mark = /\b(?:valueFiles|releases|helmCharts|valuesFrom|configMapGenerator|secretGenerator)["']?[ \t]*:/;
@@ -22,7 +20,7 @@ export interface ReadDeployments {
 
 /** The charts that a file installs with values files; it may be a script, a YAML file of another tool, or neither. */
 export function readDeployments(text: string): ReadDeployments {
-  if (text.length > maxText) return { deployments: [], maps: [] };
+  if (text.length > limits.deploymentsLength) return { deployments: [], maps: [] };
   const commands = [...helmCommands(text)];
   if (!mark.test(text)) return { deployments: commands, maps: [] };
   const roots = parseYamlDocuments(text).flatMap(({ root }) => root ?? []);

@@ -1,3 +1,4 @@
+import { limits } from "../../limits";
 import type { KeyPath, MapNode, ScalarNode, Span, ValuesNode } from "../document/nodes";
 import { lineFrom, lineStart, topLevelBlock, topLevelKeys } from "../document/top-level-block";
 import { parseYaml } from "../read/parse";
@@ -29,9 +30,6 @@ export interface Cursor {
 
 /** Stands in the text at the cursor while it is parsed; no values file contains it. */
 const placeholder = "vsm0cursor0";
-
-/** Of a longer top-level key only the outline is read: what it takes to read all of it, several times, is felt. In UTF-16 code units. */
-const maxBlock = 200_000;
 
 /** Nobody types on a longer line, which the outline would have to keep. In UTF-16 code units. */
 const maxLine = 20_000;
@@ -110,7 +108,8 @@ function insertions({ before, after }: Line, { quote, afterColon }: LinePosition
  */
 function findCursor(around: Around, candidates: Insertion[]): Found | undefined {
   const outline = spine(around);
-  if (around.head.length + around.tail.length > maxBlock) return outline && findInOutline(outline, candidates);
+  if (around.head.length + around.tail.length > limits.completionLength)
+    return outline && findInOutline(outline, candidates);
   for (const insertion of candidates) {
     const found = find(narrow(around), insertion);
     if (found?.isFlawless) return found;

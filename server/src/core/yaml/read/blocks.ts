@@ -1,8 +1,8 @@
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { limits } from "../../limits";
 import type { Steps } from "../../steps";
 import type { Entry } from "../document/nodes";
 import { topLevelKeys } from "../document/top-level-block";
-import { maxLength } from "./bounds";
 import { cuts, isKeyLine } from "./key-lines";
 import { type ParsedYaml, parseIndented, parseUnindented, parseYaml } from "./parse";
 import { isLeftOpen } from "./unindented";
@@ -74,7 +74,7 @@ function place(blocks: readonly Block[], before: readonly PlacedBlock[]): Placed
 
 /** The blocks of a text; undefined where a part of it may depend on another. */
 function* separate(text: string, known: readonly Block[]): Steps<Block[] | undefined> {
-  if (text.length > maxLength || known.some(({ hasAlias }) => hasAlias)) return undefined;
+  if (text.length > limits.documentLength || known.some(({ hasAlias }) => hasAlias)) return undefined;
   const head = unchangedHead(text, known);
   const from = lengthOf(head);
   // The first block may begin with something else than a key, which it can only do as the first.

@@ -1,11 +1,6 @@
 import { Lexer } from "yaml";
+import { limits } from "../../limits";
 import type { Problem } from "../document/problems";
-
-/** Deeper nesting would exhaust the parser's stack, which no try/catch contains. */
-export const maxDepth = 100;
-
-/** Longer files are not read; a values file of all charts together is a tenth of it. In UTF-16 code units. */
-export const maxLength = 1_572_864;
 
 /** A text that may be read: its tokens, if they had to be counted. Taking a text apart is a third of reading it. */
 export interface BoundedText {
@@ -14,7 +9,7 @@ export interface BoundedText {
 
 /** The limit that a text passes, found without recursion; a text within all limits. */
 export function checkBounds(text: string): Problem | BoundedText {
-  if (text.length > maxLength) {
+  if (text.length > limits.documentLength) {
     return limit("too-long", "This file is too long: Valuesmith reads values files up to 1.5 MB.");
   }
   const controls = text.search(controlCharacter);
@@ -52,16 +47,13 @@ const limit = (code: string, message: string): Problem => ({
   message,
 });
 
-const tooDeep = limit("too-deep", `This file is nested more than ${maxDepth} levels deep, so it is not checked.`);
-
-/** What one document may have: ten times what the longest values file of all charts has, and Helm's own measure of aliases. */
-const most = { tokens: 400_000, aliases: 20_000, documents: 50 };
+const tooDeep = limit("too-deep", `This file is nested more than ${limits.depth} levels deep, so it is not checked.`);
 
 /** No token is shorter than one character, so that ordinary texts need not be split into them. */
 const mayHaveTooMuch = (text: string): boolean =>
-  text.length > most.tokens ||
-  isMoreThan(most.aliases, text.matchAll(/\*/g)) ||
-  isMoreThan(most.documents, text.matchAll(/^---/gm));
+  text.length > limits.tokens ||
+  isMoreThan(limits.aliases, text.matchAll(/\*/g)) ||
+  isMoreThan(limits.documents, text.matchAll(/^---/gm));
 
 function isMoreThan(limit: number, matches: Iterable<unknown>): boolean {
   let count = 0;
@@ -82,9 +74,9 @@ class TokenCount {
     // What a text says is announced by this character, so that it cannot be taken for an alias.
     else if (lexeme.startsWith("*") && this.before !== "\x1f") count.aliases++;
     this.before = lexeme;
-    if (count.tokens > most.tokens) return "more keys and values than Valuesmith reads";
-    if (count.aliases > most.aliases) return `more than ${most.aliases} aliases`;
-    return count.documents > most.documents ? `more than ${most.documents} documents` : undefined;
+    if (count.tokens > limits.tokens) return "more keys and values than Valuesmith reads";
+    if (count.aliases > limits.aliases) return `more than ${limits.aliases} aliases`;
+    return count.documents > limits.documents ? `more than ${limits.documents} documents` : undefined;
   }
 }
 
@@ -95,7 +87,7 @@ class TokenCount {
 function mayBeDeep(text: string): boolean {
   if (/^[ \t]{150}/m.test(text) || hasManyIndicators(text)) return true;
   const openers = text.match(/\[(?!\])|\{(?!\})/g);
-  return openers !== null && openers.length > maxDepth;
+  return openers !== null && openers.length > limits.depth;
 }
 
 /** More indicators stand on no line that is written by hand. */
@@ -131,6 +123,6 @@ class DepthCount {
     else if (lexeme === "-" || lexeme === "?") this.line++;
     else if (lexeme === ":" && (this.flow === 0 || this.hasBlock)) this.line++;
     this.hasBlock = this.flow > 0 && (this.hasBlock || lexeme === "-");
-    return this.flow + this.line > maxDepth;
+    return this.flow + this.line > limits.depth;
   }
 }
