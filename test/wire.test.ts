@@ -251,6 +251,12 @@ describe("the language server", () => {
       expect(messages).toEqual([]);
     });
 
+    it("sends edits of the version that it has seen", async () => {
+      const workspace = { ...modernEditor.workspace, workspaceEdit: { documentChanges: true } };
+      const { edit } = await resolve(await offered({ ...resolving, workspace }));
+      expect(edit?.documentChanges).toMatchObject([{ textDocument: { uri, version: 1 } }]);
+    });
+
     it("says that a fix was not done for a text that has changed since", async () => {
       const action = await offered();
       await editor.change(uri, 2, `\n${text}`);

@@ -11,7 +11,7 @@ import {
 } from "../../server/src/core/features/move-secrets";
 import { secretDefinition, secretReferences, secretUsers } from "../../server/src/core/features/secret-links";
 import { diagnose } from "../../server/src/core/rules/engine/diagnose";
-import { fix } from "../../server/src/core/rules/engine/fix";
+import { fix, offerFixes } from "../../server/src/core/rules/engine/fix";
 import type { SecretTarget } from "../../server/src/core/secrets/surroundings";
 import type { Snapshot } from "../../server/src/core/values/snapshot";
 import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
@@ -185,6 +185,8 @@ describe("actions", () => {
     const untitled = { ...snapshot, secrets: snapshot.secrets && { ...snapshot.secrets, uri: "untitled:Untitled-1" } };
     const context = { uri: "untitled:Untitled-1", diagnostics: diagnose(untitled), changesFiles: true };
     expect(fix(untitled, context).filter(({ title }) => title.startsWith("Move"))).toEqual([]);
+    const offered = offerFixes(untitled, { ...context, hasCommands: true });
+    expect(offered.filter(({ action }) => action.title.startsWith("Move"))).toEqual([]);
   });
 
   it("are not there where the editor cannot change several files, or has no commands", async () => {

@@ -132,6 +132,10 @@ describe("upgradeValues", () => {
       "cache:\n  password: Tr0ub4dor&3x\nenv:\n  - { name: PASSWORD, value: Tr0ub4dor&3x }\n",
     );
     expect(text).toBe("env:\n  - { name: PASSWORD, value: Tr0ub4dor&3x }\n");
+    // Only the version it was written for knows it as a secret.
+    const key = "config:\n  langgraphPlatform:\n    langgraphPlatformLicenseKey: lic-lgp\n";
+    const langsmith = { chart: "langsmith", from: "0.11.10", to: "0.16.11" };
+    expect((await upgraded(store, langsmith, key)).text).toContain("lic-lgp");
     expect((await shop("cache:\n  password: changeme\nreplicaCount: 1\n")).text).toBe("replicaCount: 1\n");
   });
 

@@ -35,14 +35,13 @@ function maskObject(lines: string[], kind: string): string[] {
   if (!isRead) return kind === "Secret" || writtenKind.test(text) ? lines.map(maskLine) : lines;
   const finder = new SecretFinder();
   for (const { root } of documents) finder.search(root);
-  return applyMasks(lines, finder.hasSecret ? [...finder.parts, ...commentsBeside(text, finder.parts)] : finder.parts);
+  return applyMasks(lines, finder.hasSecret ? [...finder.parts, ...commentsIn(text)] : finder.parts);
 }
 
 /** What is commented out in a Secret is often a value; the template that Helm names is none. */
-const commentsBeside = (text: string, parts: readonly Masked[]): Masked[] =>
+const commentsIn = (text: string): Masked[] =>
   readAsides(text)
     .comments.filter((comment) => !comment.text.startsWith("# Source: "))
-    .filter(({ span }) => !parts.some(({ start, end }) => start <= span.start && span.start < end))
     .map(({ span }) => ({ ...span, shown: `# ${mask}` }));
 
 const maskLine = (line: string): string => (line.trim() === "" ? line : mask);

@@ -76,7 +76,7 @@ async function makeWanted(
   { uri, version, title, diagnostic }: Wanted,
 ): Promise<CodeAction | undefined> {
   const { documents, editor, workspace } = session;
-  if (subject.kind === "nothing" || (version !== null && subject.document.version !== version)) return undefined;
+  if (subject.kind === "nothing") return undefined;
   const snapshot =
     subject.kind === "values"
       ? await snapshotOf(session, subject, { secrets: true, verdict: true })
@@ -84,7 +84,7 @@ async function makeWanted(
   const { changesFiles, hasSecretCommands: hasCommands } = editor;
   const context = { uri, diagnostics: [diagnostic], changesFiles, hasCommands };
   const made = snapshot && makeChosen(snapshot, context, { title, diagnostic });
-  // While it was made, somebody may have typed.
+  // Somebody may have typed since it was offered, or while it was made.
   const now = documents.get(uri)?.version;
   if (!made || (version !== null && now !== version)) return undefined;
   return editor.knowsVersionedEdits && now !== undefined ? forVersion(made, now) : made;
