@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Diagnostic } from "vscode-languageserver-types";
 import { hover } from "../../server/src/core/features/hover";
 import { symbols } from "../../server/src/core/features/symbols";
 import { diagnose } from "../../server/src/core/rules/engine/diagnose";
@@ -42,12 +43,17 @@ function answers(chart: ChartKnowledge, document: ValuesDocument): unknown {
   const places = Array.from({ length: 12 }, (_, index) => Math.floor((document.text.length * index) / 11));
   return {
     diagnostics,
-    fixes: diagnostics.slice(0, 20).map((diagnostic) => fix(snapshot, { uri, diagnostics: [diagnostic] })),
+    fixes: oneOfEach(diagnostics).map((diagnostic) => fix(snapshot, { uri, diagnostics: [diagnostic] })),
     symbols: symbols(snapshot),
     hovers: places.map((offset) => hover(snapshot, document.rangeOf({ start: offset, end: offset }).start)),
     lines: document.lineCount,
   };
 }
+
+/** The first diagnostic of each code: the fixes of others are made in the same way. */
+const oneOfEach = (diagnostics: readonly Diagnostic[]): Diagnostic[] => [
+  ...new Map(diagnostics.toReversed().map((diagnostic) => [diagnostic.code, diagnostic])).values(),
+];
 
 /** Comments long enough for each top-level key to become a block of its own. */
 const spread = (text: string): string => text.replaceAll(/^(?=["'A-Za-z])/gm, `# ${"comment ".repeat(150)}\n`);

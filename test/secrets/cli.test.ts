@@ -252,6 +252,14 @@ describe("valuesmith fix --rule plain-secret", () => {
     ]);
   });
 
+  it("is sealed into a file that is not there yet, as kubeseal overwrites", () => {
+    const { run } = workIn({ "langfuse-values.yaml": values, "langfuse-credentials.sealed.yaml": "{}\n" });
+    const { out } = run(...moveArgs, "--target", "SealedSecret");
+    expect(out).toContain(
+      "--secret-file langfuse-credentials.secret.yaml --sealed-secret-file langfuse-credentials-2.sealed.yaml",
+    );
+  });
+
   it("says how to seal a Secret, and that it is not sealed yet", () => {
     const { run } = workIn({ "langfuse-values.yaml": values });
     const { out } = run(...moveArgs, "--target", "SealedSecret");

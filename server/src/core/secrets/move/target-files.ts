@@ -60,7 +60,9 @@ function newFiles(
     case "SealedSecret": {
       if (sealed) return { ...nothing, files: drafts.map((draft) => sealedFile(draft, sealed, surroundings)) };
       const written = plainFiles(drafts, surroundings);
-      const commands = drafts.map(({ name }, index) => kubesealCommand(fileName(written?.plain[index] ?? ""), name));
+      const commands = drafts.map(({ name }, index) =>
+        kubesealCommand(fileName(written?.plain[index] ?? ""), fileName(newFileUri(`${name}.sealed`, surroundings))),
+      );
       return (
         written && {
           ...written,

@@ -115,9 +115,9 @@ export function kubectlCommand({ name, keys }: Pick<SecretDraft, "name" | "keys"
 /** The file that holds the value of a key for `kubectlCommand`, beside the values file. */
 export const valueFile = (secret: string, key: string): string => `${secret}.secret/${key}`;
 
-/** The command that encrypts a Secret for the cluster. */
-export const kubesealCommand = (secretFile: string, name: string): string =>
-  `kubeseal --format yaml --secret-file ${secretFile} --sealed-secret-file ${name}.sealed.yaml`;
+/** The command that encrypts a Secret for the cluster; kubeseal overwrites the file it writes to. */
+export const kubesealCommand = (secretFile: string, sealedFile: string): string =>
+  `kubeseal --format yaml --secret-file ${secretFile} --sealed-secret-file ${sealedFile}`;
 
 /**
  * Whether a file holds the keys of a Secret with just these texts, for everyone who reads it; read back to prove that
