@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createFile } from "../../server/src/host/files/atomic-file";
 import { writeValues } from "../../server/src/host/secrets/value-files";
 import { valuesmith } from "../support/cli";
 
@@ -32,6 +33,30 @@ function expectRefusal(reason: RegExp): void {
   expect(readFileSync(join(folder, "langfuse-values.yaml"), "utf8")).toBe(values);
   expect(readdirSync(folder).filter((name) => name !== "ballast")).toEqual(["langfuse-values.yaml"]);
 }
+
+describe("what keeps a file from being written", () => {
+  const path = (...parts: string[]): string => join(folder, ...parts);
+  it.each([
+    [
+      "a folder that is gone",
+      () => createFile(path("gone", "a.yaml"), ""),
+      /a\.yaml could not be written: its folder is not there/,
+    ],
+    [
+      "a file in the place of a folder",
+      () => createFile(path("file", "a.yaml"), ""),
+      /a part of its path is a file, not a folder/,
+    ],
+    ["a folder in its own place", () => createFile(path("folder"), ""), /another file has come there/],
+    ["a name that is too long", () => createFile(path("x".repeat(300)), ""), /its name is too long/],
+  ])("is said in words: %s", async (_, write, reason) => {
+    writeFileSync(path("file"), "mine");
+    mkdirSync(path("folder"));
+    await expect(write()).rejects.toThrow(reason);
+    await expect(write()).rejects.not.toThrow(/ENO|EEX|ENA|\.tmp/);
+    expect(readdirSync(folder).sort()).toEqual(["file", "folder"]);
+  });
+});
 
 describe("a file with values that cannot be written", () => {
   it("is named, with a reason", async () => {

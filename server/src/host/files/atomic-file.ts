@@ -98,12 +98,23 @@ const reasons: Record<string, string> = {
   EACCES: "you may not write there",
   EPERM: "you may not write there",
   EEXIST: "another file has come there in the meantime",
+  ENOENT: "its folder is not there any more",
+  ENOTDIR: "a part of its path is a file, not a folder",
+  EISDIR: "there is a folder of that name",
+  ENAMETOOLONG: "its name is too long for this system",
+  EBUSY: "another program is using it",
+  ETXTBSY: "another program is using it",
+  EMFILE: "too many files are open",
+  ENFILE: "too many files are open",
+  EIO: "the disk reports an error",
 };
 
-/** Says which file could not be written, and why; the system's own words name a temporary file or none. */
+/** Says which file could not be written, and why, in our words: the system's own name a temporary file or none. */
 export function explain(error: unknown, path: string): never {
   const { code = "", message } = error as NodeJS.ErrnoException;
-  throw new Error(`${path} could not be written: ${reasons[code] ?? message}`, { cause: error });
+  throw new Error(`${path} could not be written: ${Object.hasOwn(reasons, code) ? reasons[code] : message}`, {
+    cause: error,
+  });
 }
 
 /** Makes the new name last, too, where the system can. */
