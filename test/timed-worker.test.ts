@@ -94,6 +94,16 @@ describe("a worker", () => {
     expect(isNew).toEqual([true, false, true]);
   });
 
+  it("is ended when it has nothing to do, and the next job starts another thread", async () => {
+    const worker = start({ idleLimit: 10 });
+    expect(await ask(worker, "a")).toBe("a 1");
+    await expect
+      .poll(() => worker.ask((isNewThread) => String(isNewThread)).then(short), { interval: 50 })
+      .toBe("true 1");
+    const kept = start();
+    expect([await ask(kept, "a"), await ask(kept, "b")]).toEqual(["a 1", "b 2"]);
+  });
+
   it("answers a job at once that nobody waits for any more, and begins none of those", async () => {
     const worker = start();
     const running = new AbortController();

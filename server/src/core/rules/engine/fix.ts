@@ -122,7 +122,7 @@ const describe = ({ offer, diagnostic }: Offered): CodeAction => ({
 });
 
 /** Fixes that concern other files prove their edits themselves: no others know what is to be where. */
-const isProven = ({ files, command }: Fix): boolean => files !== undefined || command !== undefined;
+const isProven = ({ files }: Fix): boolean => files !== undefined;
 
 function ruleOffers(snapshot: Snapshot, context: FixContext, diagnostic: Diagnostic): Offered[] {
   const { code, path: at, fix: sent } = fieldsOf(diagnostic.data);
