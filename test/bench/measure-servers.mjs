@@ -45,8 +45,8 @@ async function measureTyping(editors, { sites, hovered }, rounds) {
     ["keystroke → diagnostics", measures.keystrokeToDiagnostics, { of: site, count: typing }],
     ["completion, nothing changed", measures.warmCompletion, { of: site, count: typing }],
     ["hover", measures.hover, { of: () => ({ position: hovered }), count: typing }],
-    ["40 characters → completion", measures.burst, { of: site, count: burst }],
-    ["40 characters, completion asked each time", measures.burstOfQuestions, { of: site, count: burst }],
+    ["40 keystrokes → completion", measures.burst, { of: site, count: burst }],
+    ["40 keystrokes, completion asked each time", measures.burstOfQuestions, { of: site, count: burst }],
     [
       "processor time per keystroke",
       measures.cpuPerKeystroke,

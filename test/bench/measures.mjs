@@ -47,37 +47,40 @@ export async function hover(editor, { position }) {
   return time;
 }
 
-/** From the last of 40 characters, typed faster than they are handled, to the completion behind them. */
+/** How often a letter is typed and deleted again, faster than it is handled; only what a key begins with leaves it on offer. */
+const strokes = 40;
+
+/** Types the first letter of a key, or deletes it again. */
+function stroke(editor, site, index) {
+  if (index % 2 === 0) type(editor, site, site.key[0]);
+  else editor.change({ line: site.line, start: site.character, end: site.character + 1, text: "" });
+  return after(site, index % 2 === 0 ? 1 : 0);
+}
+
+/** From the last of 40 keystrokes to the completion behind them. */
 export async function burst(editor, site) {
-  const word = site.key.repeat(40).slice(0, 40);
-  for (const [index, character] of [...word.slice(0, -1)].entries()) {
-    type(editor, after(site, index), character);
+  for (let index = 0; index < strokes - 1; index++) {
+    stroke(editor, site, index);
     void editor.check();
   }
   const [time, items] = await timed(() => {
-    type(editor, after(site, word.length - 1), word.at(-1));
+    const cursor = stroke(editor, site, strokes - 1);
     void editor.check();
-    return editor.complete(after(site, word.length));
+    return editor.complete(cursor);
   });
   expectKey(items, site);
   await editor.check();
-  await clear(editor, site, word.length);
+  await editor.settle();
   return time;
 }
 
-/** The same where completion is asked for with each character, and the editor takes back no question. */
+/** The same where completion is asked for with each keystroke, and the editor takes back no question. */
 export async function burstOfQuestions(editor, site) {
-  const word = site.key.repeat(40).slice(0, 40);
-  for (const [index, character] of [...word.slice(0, -1)].entries()) {
-    type(editor, after(site, index), character);
-    void editor.complete(after(site, index + 1));
-  }
-  const [time, items] = await timed(() => {
-    type(editor, after(site, word.length - 1), word.at(-1));
-    return editor.complete(after(site, word.length));
-  });
+  for (let index = 0; index < strokes - 1; index++) void editor.complete(stroke(editor, site, index));
+  const [time, items] = await timed(() => editor.complete(stroke(editor, site, strokes - 1)));
   expectKey(items, site);
-  await clear(editor, site, word.length);
+  await editor.check();
+  await editor.settle();
   return time;
 }
 
