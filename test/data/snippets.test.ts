@@ -17,7 +17,7 @@ import {
   snippetsIn,
 } from "../../server/src/core/snippets/snippet";
 import { finish } from "../../server/src/core/steps";
-import { applyEdits } from "../../server/src/core/yaml/edit/safe-patch";
+import { applyEdits } from "../../server/src/core/yaml/edit/edits";
 import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 import { complaintsAbout } from "../../server/src/lsp/handlers/blocks";
 import { chartAt, root, store } from "../support/charts";

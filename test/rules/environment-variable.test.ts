@@ -85,11 +85,11 @@ describe("environment-variable", () => {
     expect(await fixTitles(shop, text.replace("debug", "debug # loud"))).toEqual([]);
     expect(await applyFix(shop, text, title)).toMatchInlineSnapshot(`
       "
-      logLevel: debug
       env:
         - name: A
           value: a
       mode: fast
+      logLevel: debug
       "
     `);
   });
@@ -159,7 +159,7 @@ describe("environment-variable", () => {
   it("moves a variable of a map, and one that only newer versions set only in those", async () => {
     const json = 'api:\n  extraEnv:\n    LOG_FORMAT: "json"\n    A: "b"\n';
     expect(await applyFix("flagsmith@0.81.0", json, "Move it to api.logging.format")).toBe(
-      '\napi:\n  logging:\n    format: json\n  extraEnv:\n    A: "b"\n',
+      '\napi:\n  extraEnv:\n    A: "b"\n  logging:\n    format: json\n',
     );
     const closed =
       'langfuse:\n  features:\n    signUpDisabled: true\n  additionalEnv:\n    - name: AUTH_DISABLE_SIGNUP\n      value: "true"\n';

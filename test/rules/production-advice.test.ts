@@ -50,14 +50,14 @@ describe("production-advice", () => {
     ).toMatchInlineSnapshot(`
       "
       # Shop.
-      web:
-        replicas: 2
       worker:
-        replicas: 2
         # The picture.
         image: shop
+        replicas: 2
       ingress:
         hostname: a.b
+      web:
+        replicas: 2
       "
     `);
   });
@@ -68,13 +68,13 @@ describe("production-advice", () => {
       "
       # valuesmith: shop@1.2.0
 
+      web: { replicas: 2 }
+      worker: { replicas: 2 }
       ingress:
         enabled: true
         hostname: shop.example.com
       hosts:
         - shop.example.com
-      web: { replicas: 2 }
-      worker: { replicas: 2 }
       "
     `);
   });

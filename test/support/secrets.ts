@@ -8,7 +8,7 @@ import type { SecretSettings, SecretSurroundings } from "../../server/src/core/s
 import type { Snapshot } from "../../server/src/core/values/snapshot";
 import { formatPath } from "../../server/src/core/yaml/document/key-path";
 import { resolveAlias } from "../../server/src/core/yaml/document/nodes";
-import { applyEdits } from "../../server/src/core/yaml/edit/safe-patch";
+import { applyEdits } from "../../server/src/core/yaml/edit/edits";
 import { snapshotOf } from "./fixture";
 import { fakeRandom } from "./random";
 

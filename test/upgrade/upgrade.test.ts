@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { reportLines } from "../../server/src/core/upgrade/report";
 import { type Upgrade, upgradeValues } from "../../server/src/core/upgrade/upgrade";
-import { applyEdits } from "../../server/src/core/yaml/edit/safe-patch";
+import { applyEdits } from "../../server/src/core/yaml/edit/edits";
 import type { KnowledgeStore } from "../../server/src/workspace/knowledge-store";
 import { upgradeRoute } from "../../server/src/workspace/upgrade-route";
 import { store } from "../support/charts";

@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parsePath } from "../../server/src/core/yaml/document/key-path";
-import type { Edit } from "../../server/src/core/yaml/edit/edits";
+import { applyEdits, type Edit } from "../../server/src/core/yaml/edit/edits";
 import { moveEntry } from "../../server/src/core/yaml/edit/move";
-import { removeEntry } from "../../server/src/core/yaml/edit/remove-entry";
-import { applyEdits } from "../../server/src/core/yaml/edit/safe-patch";
+import { removeEntry } from "../../server/src/core/yaml/edit/remove";
 import { toPlainValue } from "../../server/src/core/yaml/read/plain-value";
 import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 import { runs } from "../support/runs";
@@ -118,7 +117,7 @@ describe("a key is moved", () => {
 
   it("into and out of maps in one line", () => {
     expect(move("a: 1\nb: {d: 1}\n", "a", "b.c")).toBe("b: {d: 1, c: 1}\n");
-    expect(move("a: 1\nb: {}\n", "a", "b.c.e")).toBe("b: {c: { e: 1 }}\n");
+    expect(move("a: 1\nb: {}\n", "a", "b.c.e")).toBe("b:\n  c:\n    e: 1\n");
     expect(move("a: {b: 1, c: 2}\n", "a.b", "d.e")).toBe("a: {c: 2}\nd:\n  e: 1\n");
     expect(move("a: {b: 1, c: [2]}\n", "a.c", "d.e")).toBe("a: {b: 1}\nd:\n  e: [2]\n");
     expect(move("a: {b: {c: 1}}\nd: 1\n", "a.b.c", "e")).toBe("d: 1\ne: 1\n");

@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { parsePath } from "../../server/src/core/yaml/document/key-path";
-import { indentStep } from "../../server/src/core/yaml/edit/entry-layout";
-import { type Change, PatchRefusal } from "../../server/src/core/yaml/edit/patch";
-import { applyEdits, patchSafely } from "../../server/src/core/yaml/edit/safe-patch";
+import { applyEdits } from "../../server/src/core/yaml/edit/edits";
+import type { Change } from "../../server/src/core/yaml/edit/intended-values";
+import { indentStep } from "../../server/src/core/yaml/edit/layout";
+import { PatchRefusal, patch } from "../../server/src/core/yaml/edit/patch";
 import type { WritableValue } from "../../server/src/core/yaml/edit/write-value";
 import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 
 /** A text after changes: `undefined` removes a key. A reason in angle brackets where nothing is changed. */
 function changed(text: string, wishes: Record<string, WritableValue | undefined>): string {
   const changes = Object.entries(wishes).map(([path, value]): Change => ({ path: parsePath(path), value }));
-  const edits = patchSafely(new ValuesDocument(text), changes);
+  const edits = patch(new ValuesDocument(text), changes);
   return edits instanceof PatchRefusal ? `<${edits.reason}>` : applyEdits(text, edits);
 }
 
@@ -37,7 +38,7 @@ describe("a value that is replaced in its map", () => {
       "a:\n  value: x\n  ref:\n    name: \"\"\n    key: ''\n",
       "a:\n  ref:\n    name: s\n    key: k\n",
     ],
-    ["half a reference there", "a:\n  value: x\n  ref:\n    name:\n", "a:\n  ref:\n    key: k\n    name: s\n"],
+    ["half a reference there", "a:\n  value: x\n  ref:\n    name:\n", "a:\n  ref:\n    name: s\n    key: k\n"],
     ["null there", "a:\n  value: x\n  ref: # c\n", "a:\n  ref:\n    name: s\n    key: k # c\n"],
     ["tilde there", "a:\n  value: x\n  ref: ~\n", "a:\n  ref: { name: s, key: k }\n"],
     ["document end", "a:\n  value: x\n...\n---\nb: 1\n", "a:\n  ref:\n    name: s\n    key: k\n...\n---\nb: 1\n"],
@@ -66,25 +67,38 @@ describe("a value that goes", () => {
 
 describe("a value that comes", () => {
   it.each([
-    ["into a map", "a:\n  x: 1\n", { "a.new": "s" }, "a:\n  new: s\n  x: 1\n"],
+    ["into a map", "a:\n  x: 1\n", { "a.new": "s" }, "a:\n  x: 1\n  new: s\n"],
     [
-      "above the comments of the first key",
-      "a: # c\n  # d\n  x: 1\n",
+      "behind what is commented out below the last key",
+      "a: # c\n  # d\n  x: 1\n    # y: 2\nb: 1\n",
       { "a.new": "s" },
-      "a: # c\n  new: s\n  # d\n  x: 1\n",
+      "a: # c\n  # d\n  x: 1\n    # y: 2\n  new: s\nb: 1\n",
     ],
     ["into a flow map", "a: { x: 1 }\n", { "a.new": "s" }, "a: { x: 1, new: s }\n"],
-    ["into an empty map", "a: {}\n", { "a.new": "s" }, "a: { new: s }\n"],
+    ["into an empty map", "a: {} # c\n", { "a.new": "s" }, "a: # c\n  new: s\n"],
+    ["into an empty root", "{}\n", { "a.new": "s" }, "{ a: { new: s } }\n"],
     ["into nothing", "a:\nb: 1\n", { "a.new": "s" }, "a:\n  new: s\nb: 1\n"],
-    ["at the root", "# top\na: 1\n", { "b.new": true }, "# top\nb:\n  new: true\na: 1\n"],
+    ["at the root", "# top\na: 1\n", { "b.new": true }, "# top\na: 1\nb:\n  new: true\n"],
     [
       "beside what goes",
       "# top\na: 1\n\n# b\nb:\n  x: 1\n",
       { "b.x": undefined, "c.new": "s" },
-      "# top\na: 1\n\nc:\n  new: s\n# b\nb: {}\n",
+      "# top\na: 1\n\n# b\nb: {}\nc:\n  new: s\n",
     ],
     ["instead of another", 'a: ""\n', { a: "s" }, "a: s\n"],
     ["what needs quotes", "a: 1\n", { a: "on" }, 'a: "on"\n'],
+    [
+      "into two maps that end at one place",
+      "a:\n  b:\n    x: 1",
+      { "c.new": 3, "a.b.new": 1, "a.new": 2 },
+      "a:\n  b:\n    x: 1\n    new: 1\n  new: 2\nc:\n  new: 3\n",
+    ],
+    [
+      "behind the last line, which goes",
+      "a:\n  x: 1\nb:\n  y: 1\n  z: 1",
+      { "b.z": undefined, "c.new": 2 },
+      "a:\n  x: 1\nb:\n  y: 1\nc:\n  new: 2\n",
+    ],
   ])("%s", (_, text, wishes, expected) => {
     expect(changed(text, wishes)).toBe(expected);
   });
@@ -92,7 +106,7 @@ describe("a value that comes", () => {
   it.each([
     ["to a list", "e:\n- name: a\n  value: b # c\nf: 1\n", "e:\n- name: a\n  value: b # c\n- name: new\nf: 1\n"],
     ["to an indented list", "e:\n  - name: a\n", "e:\n  - name: a\n  - name: new\n"],
-    ["to a list at the end", "e:\n  - name: a", "e:\n  - name: a\n  - name: new"],
+    ["to a list at the end", "e:\n  - name: a", "e:\n  - name: a\n  - name: new\n"],
     [
       "to a list with a text",
       "e:\n  - name: |+\n      a\n\nf: 1\n",
@@ -101,9 +115,9 @@ describe("a value that comes", () => {
     ["to a flow list", "e: [{ name: a }]\n", "e: [{ name: a }, { name: new }]\n"],
     ["to an empty list", "e: []\n", "e: [{ name: new }]\n"],
     ["to nothing", "e:\n", "e:\n  - name: new\n"],
-    ["to no list", "f: 1\n", "e:\n  - name: new\nf: 1\n"],
+    ["to no list", "f: 1\n", "f: 1\ne:\n  - name: new\n"],
   ])("item %s", (_, text, expected) => {
-    const edits = patchSafely(new ValuesDocument(text), [{ path: ["e"], item: { name: "new" } }]);
+    const edits = patch(new ValuesDocument(text), [{ path: ["e"], item: { name: "new" } }]);
     expect(edits instanceof PatchRefusal ? edits.reason : applyEdits(text, edits)).toBe(expected);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { moveEntry } from "../../server/src/core/yaml/edit/move";
-import { removeEntry } from "../../server/src/core/yaml/edit/remove-entry";
+import { removeEntry } from "../../server/src/core/yaml/edit/remove";
 import { writeOut } from "../../server/src/core/yaml/edit/write-out";
 import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 

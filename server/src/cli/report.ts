@@ -4,7 +4,7 @@ import { fix } from "../core/rules/engine/fix";
 import { hasSecret, redact } from "../core/secrets/detect/redact";
 import type { Snapshot } from "../core/values/snapshot";
 import { formatPath } from "../core/yaml/document/key-path";
-import { applyEdits } from "../core/yaml/edit/safe-patch";
+import { applyEdits } from "../core/yaml/edit/edits";
 import { ValuesDocument } from "../core/yaml/read/values-document";
 
 /** One file of the JSON report. Positions are zero-based, as in the Language Server Protocol. */

@@ -1,3 +1,4 @@
+import { lineBreakOf } from "../yaml/document/line-breaks";
 import type { Span } from "../yaml/document/nodes";
 import type { Edit } from "../yaml/edit/edits";
 
@@ -40,12 +41,11 @@ export function readModeline(text: string): Modeline | undefined {
 /** The edit that writes a modeline (`langfuse@2.0.0`), replaces the one there is or, for null, removes it. */
 export function writeModeline(text: string, chart: string | null): Edit[] {
   const existing = readModeline(text);
-  const lineBreak = text.includes("\r\n") ? "\r\n" : "\n";
   if (chart === null) return existing ? [{ span: wholeLine(text, existing.span), newText: "" }] : [];
   const modeline = `# valuesmith: ${chart}`;
   if (existing) return [{ span: existing.span, newText: modeline }];
   const start = text.startsWith("\uFEFF") ? 1 : 0;
-  return [{ span: { start, end: start }, newText: modeline + lineBreak }];
+  return [{ span: { start, end: start }, newText: modeline + lineBreakOf(text) }];
 }
 
 function wholeLine(text: string, span: Span): Span {

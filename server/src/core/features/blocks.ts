@@ -17,8 +17,8 @@ import { formatPath } from "../yaml/document/key-path";
 import { withLineFeeds } from "../yaml/document/line-breaks";
 import type { KeyPath } from "../yaml/document/nodes";
 import { lineFrom, lineStart } from "../yaml/document/top-level-block";
-import { writeKey } from "../yaml/edit/edits";
-import { applyEdits } from "../yaml/edit/safe-patch";
+import { applyEdits } from "../yaml/edit/edits";
+import { writeKey } from "../yaml/edit/write-value";
 import { ValuesDocument } from "../yaml/read/values-document";
 
 /** Where blocks may be completed, and which. */

@@ -16,8 +16,7 @@ import { type Cursor, cursorAt } from "../yaml/cursor/cursor";
 import { formatPath, parsePath } from "../yaml/document/key-path";
 import { withLineFeeds } from "../yaml/document/line-breaks";
 import type { KeyPath } from "../yaml/document/nodes";
-import { writeKey } from "../yaml/edit/edits";
-import { writeScalar } from "../yaml/edit/write-value";
+import { writeKey, writeScalar } from "../yaml/edit/write-value";
 
 /** What completion needs of a snapshot: it reads the text around the cursor itself, and so need not wait for a parse. */
 export interface CompletionContext {

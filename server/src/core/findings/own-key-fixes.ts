@@ -8,9 +8,9 @@ import { helmText, printedValue } from "../values/helm-text";
 import type { Snapshot } from "../values/snapshot";
 import { formatPath, parsePath } from "../yaml/document/key-path";
 import { asMap, findValue, type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../yaml/document/nodes";
-import { PatchRefusal } from "../yaml/edit/patch";
-import { removeItem } from "../yaml/edit/remove-item";
-import { applyEdits, patchSafely } from "../yaml/edit/safe-patch";
+import { applyEdits } from "../yaml/edit/edits";
+import { PatchRefusal, patch } from "../yaml/edit/patch";
+import { removeItem } from "../yaml/edit/remove";
 import { toPlainValue } from "../yaml/read/plain-value";
 import { ValuesDocument } from "../yaml/read/values-document";
 import type { Fix } from "./rule";
@@ -65,7 +65,7 @@ function move({ snapshot, item }: SetTwice, key: KeyPath, text: string): Fix[] {
   const written = document.get(key);
   // Another value that is written there would be lost.
   if (value === undefined || (written !== undefined && printed(snapshot, key) !== "")) return [];
-  const set = patchSafely(document, [{ path: key, value }]);
+  const set = patch(document, [{ path: key, value }]);
   if (set instanceof PatchRefusal) return [];
   const between = new ValuesDocument(applyEdits(document.text, set));
   const removed = removeItem(between, item);

@@ -6,8 +6,7 @@ import { either, named } from "../findings/words";
 import { schemaAt } from "../schema/lookup";
 import { isPlaceholder } from "../values/placeholder";
 import { type KeyPath, resolveAlias, type ScalarNode, type Span } from "../yaml/document/nodes";
-import { quoted } from "../yaml/edit/edits";
-import { writeScalar } from "../yaml/edit/write-value";
+import { quoted, writeScalar } from "../yaml/edit/write-value";
 
 /** A value that is none of those the key takes. */
 export const notAllowedValue: Rule<AllowedValues> = {

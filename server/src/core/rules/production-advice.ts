@@ -9,8 +9,7 @@ import type { Snapshot } from "../values/snapshot";
 import { nearestKey } from "../yaml/cursor/nearest-key";
 import { formatPath, parsePath } from "../yaml/document/key-path";
 import type { KeyPath } from "../yaml/document/nodes";
-import { PatchRefusal } from "../yaml/edit/patch";
-import { patchSafely } from "../yaml/edit/safe-patch";
+import { PatchRefusal, patch } from "../yaml/edit/patch";
 import type { WritableValue } from "../yaml/edit/write-value";
 
 /** How values for production should look; from knowledge.json, and only for files that are for production. */
@@ -29,7 +28,7 @@ export const productionAdvice: Rule<Additions> = {
   },
   read: readAdditions,
   fix({ document }, { changes }) {
-    const edits = patchSafely(document, changes);
+    const edits = patch(document, changes);
     return edits instanceof PatchRefusal || edits.length === 0 ? [] : [{ title: "Add the recommended values", edits }];
   },
 };

@@ -3,7 +3,7 @@ import type { Rule } from "../findings/rule";
 import { named } from "../findings/words";
 import type { JsonSchema } from "../schema/json-schema";
 import type { KeyPath, ScalarNode } from "../yaml/document/nodes";
-import { quoted } from "../yaml/edit/edits";
+import { quoted } from "../yaml/edit/write-value";
 
 /** A plain word or number that Helm's YAML 1.1 makes something else of than what is written. */
 export const readDifferently: Rule<PathData> = {

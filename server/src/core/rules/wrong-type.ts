@@ -6,7 +6,7 @@ import { kindOf } from "../schema/visit";
 import { isPlaceholder } from "../values/placeholder";
 import { formatPath } from "../yaml/document/key-path";
 import { type KeyPath, resolveAlias, type ValuesNode } from "../yaml/document/nodes";
-import { quoted } from "../yaml/edit/edits";
+import { quoted } from "../yaml/edit/write-value";
 import { findRenames } from "./renames/renames";
 
 /** A value of another type than the key takes. */

@@ -1,9 +1,9 @@
 import { type KeyPath, type MapNode, nodeAt, type ValuesNode } from "../yaml/document/nodes";
-import type { Edit } from "../yaml/edit/edits";
-import { entryLines, findSource, reindent } from "../yaml/edit/entry-lines";
-import { isFaithful } from "../yaml/edit/faithful-edit";
-import { insertionPlace } from "../yaml/edit/insert-entry";
-import { applyEdits } from "../yaml/edit/safe-patch";
+import { applyEdits, type Edit } from "../yaml/edit/edits";
+import { reindent } from "../yaml/edit/entry-text";
+import { insertionPlace } from "../yaml/edit/insert";
+import { entryLines, findSource } from "../yaml/edit/layout";
+import { isFaithful } from "../yaml/edit/prove";
 import { toPlainValue } from "../yaml/read/plain-value";
 import { ValuesDocument } from "../yaml/read/values-document";
 import { type Addition, type Comparison, compareBlock } from "./compare-block";

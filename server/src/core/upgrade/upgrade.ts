@@ -1,8 +1,7 @@
 import { readModeline, writeModeline } from "../chart/modeline";
-import type { Edit } from "../yaml/edit/edits";
-import { isReadByHelm } from "../yaml/edit/faithful-edit";
+import { applyEdits, type Edit } from "../yaml/edit/edits";
 import { isSumOf } from "../yaml/edit/intended-values";
-import { applyEdits } from "../yaml/edit/safe-patch";
+import { isReadByHelm } from "../yaml/edit/prove";
 import { ValuesDocument } from "../yaml/read/values-document";
 import { applyRenames, type Progress, type Route, snapshotOf } from "./apply-renames";
 import type { Change } from "./change";

@@ -7,7 +7,7 @@ import { finish, type Steps } from "../../steps";
 import type { Snapshot } from "../../values/snapshot";
 import type { KeyPath } from "../../yaml/document/nodes";
 import type { Edit } from "../../yaml/edit/edits";
-import { isFaithful } from "../../yaml/edit/faithful-edit";
+import { isFaithful } from "../../yaml/edit/prove";
 import { ValuesDocument } from "../../yaml/read/values-document";
 import { allRules } from "./all";
 

@@ -6,9 +6,9 @@ import type { Snapshot } from "../../values/snapshot";
 import { type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../../yaml/document/nodes";
 import { isReferredTo } from "../../yaml/edit/anchors";
 import type { Edit } from "../../yaml/edit/edits";
-import { commentsIn, inlineScalar } from "../../yaml/edit/inline-value";
+import { commentsIn, inlineScalar } from "../../yaml/edit/entry-text";
 import { moveEntry } from "../../yaml/edit/move";
-import { removeEntry } from "../../yaml/edit/remove-entry";
+import { removeEntry } from "../../yaml/edit/remove";
 import { parseYaml } from "../../yaml/read/parse";
 import { toPlainValue } from "../../yaml/read/plain-value";
 

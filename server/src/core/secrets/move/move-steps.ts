@@ -3,7 +3,7 @@ import { schemaAt } from "../../schema/lookup";
 import type { Snapshot } from "../../values/snapshot";
 import { formatPath } from "../../yaml/document/key-path";
 import { type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../../yaml/document/nodes";
-import type { Change } from "../../yaml/edit/patch";
+import type { Change } from "../../yaml/edit/intended-values";
 import { type BoundReference, type ContentKey, contentOf, pathIn, textAt } from "../compare/secret-content";
 import { isSecretKey } from "../kubernetes-names";
 import type { SecretSurroundings } from "../surroundings";

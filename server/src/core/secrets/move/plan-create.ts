@@ -2,8 +2,8 @@ import type { Snapshot } from "../../values/snapshot";
 import { formatPath, parsePath } from "../../yaml/document/key-path";
 import type { KeyPath } from "../../yaml/document/nodes";
 import type { Edit } from "../../yaml/edit/edits";
-import { type Change, PatchRefusal } from "../../yaml/edit/patch";
-import { patchSafely } from "../../yaml/edit/safe-patch";
+import type { Change } from "../../yaml/edit/intended-values";
+import { PatchRefusal, patch } from "../../yaml/edit/patch";
 import { allHold, applies, contentOf, pathIn, textAt } from "../compare/secret-content";
 import { manifestsFor, secretUses } from "../compare/secret-uses";
 import type { SecretManifest } from "../secret-manifest";
@@ -59,14 +59,14 @@ function planMissing(snapshot: Snapshot, surroundings: SecretSurroundings): Crea
       if (reference.blockers?.some(({ when }) => allHold(snapshot, scope, when))) continue;
       if (!contentOf(snapshot, bound).some(({ entry, isRequired }) => isRequired && entry.generate)) continue;
       const step = stepFor({ snapshot, drafts, random }, { kind: "reference", bound });
-      if (typeof step === "string" || patchSafely(snapshot.document, step.changes) instanceof PatchRefusal) continue;
+      if (typeof step === "string" || patch(snapshot.document, step.changes) instanceof PatchRefusal) continue;
       done.add(name);
       for (const { secret, key } of step.keys) drafts.add(secret, key);
       changes.push(...step.changes);
       moved.push(...step.moved);
     }
   }
-  const edits = changes.length > 0 ? patchSafely(snapshot.document, changes) : [];
+  const edits = changes.length > 0 ? patch(snapshot.document, changes) : [];
   if (edits instanceof PatchRefusal) return { drafts: [], edits: [], moved: [], avoided: [], usedManifests: [] };
   const { all, avoided, usedManifests } = drafts;
   return { drafts: all, edits, moved, avoided, usedManifests };

@@ -3,8 +3,8 @@ import { formatPath } from "../../yaml/document/key-path";
 import { findEntry, type KeyPath, type ValuesNode } from "../../yaml/document/nodes";
 import { holdsAnchor } from "../../yaml/document/walk";
 import type { Edit } from "../../yaml/edit/edits";
-import { type Change, PatchRefusal } from "../../yaml/edit/patch";
-import { patchSafely } from "../../yaml/edit/safe-patch";
+import type { Change } from "../../yaml/edit/intended-values";
+import { PatchRefusal, patch } from "../../yaml/edit/patch";
 import type { FoundSecret } from "../detect/find-secrets";
 import type { SecretManifest } from "../secret-manifest";
 import type { SecretSurroundings } from "../surroundings";
@@ -65,7 +65,7 @@ export function planMove(
       plan.moved.push(...step.moved);
     }
   }
-  const edits = changes.length > 0 && !isSketch ? patchSafely(snapshot.document, changes) : [];
+  const edits = changes.length > 0 && !isSketch ? patch(snapshot.document, changes) : [];
   if (edits instanceof PatchRefusal)
     return {
       edits: [],
@@ -87,7 +87,7 @@ function planStep(context: MoveContext, home: Exclude<Home, { kind: "none" }>, i
   if (aliased)
     return `"${formatPath(aliased)}" has to do with an anchor or an alias, so that other values depend on it.`;
   if (isSketch) return step;
-  const edits = patchSafely(context.snapshot.document, step.changes);
+  const edits = patch(context.snapshot.document, step.changes);
   return edits instanceof PatchRefusal ? sentence(edits.reason) : step;
 }
 

@@ -1,7 +1,7 @@
 import { nodeAt } from "../../yaml/document/nodes";
 import type { Edit } from "../../yaml/edit/edits";
-import { type Change, PatchRefusal } from "../../yaml/edit/patch";
-import { patchSafely } from "../../yaml/edit/safe-patch";
+import type { Change } from "../../yaml/edit/intended-values";
+import { PatchRefusal, patch } from "../../yaml/edit/patch";
 import { ExactText, writeExactText, writeScalar } from "../../yaml/edit/write-value";
 import { parseYamlDocuments } from "../../yaml/read/parse";
 import { holdsText, readManifests, type SecretManifest } from "../secret-manifest";
@@ -46,8 +46,7 @@ export function extendSecret(manifest: SecretManifest, keys: readonly DraftKey[]
   const changes = keys.map(
     ({ name, content }): Change => ({ path: ["stringData", name], value: new ExactText(content) }),
   );
-  const near = ["data", "type"].find((key) => nodeAt(object, [key]));
-  return patchSafely({ text, root: object, near }, changes, (next) => {
+  return patch({ text, root: object }, changes, (next) => {
     const document = parseYamlDocuments(next)[index];
     return { root: document?.root, isBroken: document === undefined || document.problems.length > 0 };
   });

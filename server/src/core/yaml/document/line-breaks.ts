@@ -7,3 +7,9 @@ export function withLineFeeds(text: string): string {
 }
 
 const oddBreak = /[\r\u0085\u2028\u2029]/;
+
+/** The line break for new lines of a text: `\r\n` where it has one, `\r` where it has no other, else `\n`. */
+export function lineBreakOf(text: string): string {
+  if (text.includes("\r\n")) return "\r\n";
+  return text.includes("\r") && !text.includes("\n") ? "\r" : "\n";
+}

@@ -2,6 +2,7 @@ import { type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../document
 import { walk } from "../document/walk";
 import { toPlainValue } from "../read/plain-value";
 import type { ValuesDocument } from "../read/values-document";
+import { ExactText, type WritableMap, type WritableValue } from "./write-value";
 
 /** What a change of a text is for. */
 export interface Intent {
@@ -15,6 +16,13 @@ export interface Intent {
   removed?: KeyPath;
   /** What is at a path afterwards, as plain data. */
   sets?: { path: KeyPath; value: unknown };
+}
+
+/** A wish for a change of a YAML text: a value that is set, an item for the end of a list, or (neither) a key that goes. */
+export interface Change {
+  path: KeyPath;
+  value?: WritableValue;
+  item?: WritableMap;
 }
 
 /** A value that is moved, and what it becomes where that is not itself. */
@@ -108,6 +116,49 @@ function merge(value: unknown, added: unknown): { value: unknown } | undefined {
 type Plain = Record<string | number, unknown>;
 const isContainer = (value: unknown): value is Plain => typeof value === "object" && value !== null;
 const isRecord = (value: unknown): value is Plain => isContainer(value) && !Array.isArray(value);
+
+/** Whether the values after some changes are those before them, but for what was wished. */
+export const hasValues = (
+  after: ValuesNode | undefined,
+  before: ValuesNode | undefined,
+  changes: readonly Change[],
+): boolean => isEqual(toPlainValue(after), withChanges(toPlainValue(before), changes));
+
+function withChanges(value: unknown, changes: readonly Change[]): unknown {
+  const result: Plain = isRecord(value) ? clone(value) : {};
+  // What goes, goes first: something else may come to its place.
+  for (const { path, ...wish } of changes.toSorted((a, b) => Number(isSet(a)) - Number(isSet(b)))) {
+    let map = result;
+    for (const key of path.slice(0, -1)) {
+      const inner = map[key];
+      if (!isContainer(inner) && !isSet(wish)) break;
+      const next: Plain = isContainer(inner) ? inner : {};
+      map[key] = next;
+      map = next;
+    }
+    const last = String(path.at(-1));
+    const was = map[last];
+    if (wish.item !== undefined) map[last] = [...(Array.isArray(was) ? was : []), wish.item];
+    else if (wish.value !== undefined) map[last] = wish.value instanceof ExactText ? wish.value.text : wish.value;
+    else delete map[last];
+  }
+  return result;
+}
+
+const isSet = ({ value, item }: Omit<Change, "path">): boolean => value !== undefined || item !== undefined;
+
+/** A copy without a prototype, in which `__proto__` is a key like any other. */
+function clone<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(clone) as T;
+  if (!isRecord(value)) return value;
+  const copy: Plain = Object.create(null);
+  for (const [key, inner] of Object.entries(value)) copy[key] = clone(inner);
+  return copy as T;
+}
+
+/** Whether Helm reads the same values. */
+export const saysTheSame = (one: ValuesNode | undefined, other: ValuesNode | undefined): boolean =>
+  isEqual(toPlainValue(one), toPlainValue(other));
 
 /** Whether plain data is the same, whatever the order of keys. */
 function isEqual(one: unknown, other: unknown): boolean {

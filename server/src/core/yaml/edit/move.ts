@@ -1,13 +1,23 @@
 import { type Entry, findEntry, type KeyPath, nodeAt, resolveAlias, type Span } from "../document/nodes";
 import type { ValuesDocument } from "../read/values-document";
 import { isShared, keepsAliases } from "./anchors";
-import { type Edit, quoted, writeKey } from "./edits";
-import { indentStep } from "./entry-layout";
-import { columnOf, entryLines, findSource, isPrefix, reindent, type Source, shift } from "./entry-lines";
-import { colonOf, contentOf, hasComments, hasProperties, inlineValue } from "./inline-value";
-import { insertEntry, type NewEntry } from "./insert-entry";
-import { carriedComments, mergeEntry } from "./merge-entry";
-import { removedSpan } from "./remove-entry";
+import { type Edit, joinTouching } from "./edits";
+import { commentsIn, inlineValue, reindent, shift } from "./entry-text";
+import { insertEntries, type NewEntries } from "./insert";
+import {
+  colonOf,
+  columnOf,
+  entryLines,
+  findSource,
+  hasProperties,
+  indentStep,
+  isPrefix,
+  type Source,
+  spanOf,
+} from "./layout";
+import { carriedComments, mergeEntry } from "./merge";
+import { removedSpan } from "./remove";
+import { quoted, writeKey } from "./write-value";
 
 /** What is moved where. */
 export interface Move {
@@ -37,15 +47,8 @@ export function moveEntry(document: ValuesDocument, { from, to, value }: Move): 
 }
 
 /** A tag or an anchor would go on to say what the value is. */
-function isReplaceable(document: ValuesDocument, entry: Entry): boolean {
-  const colon = colonOf(document, entry);
-  return (
-    entry.value.kind === "scalar" &&
-    entry.value.style !== "block" &&
-    colon !== undefined &&
-    !hasProperties(document, entry, colon)
-  );
-}
+const isReplaceable = (document: ValuesDocument, entry: Entry): boolean =>
+  entry.value.kind === "scalar" && entry.value.style !== "block" && !hasProperties(document, entry);
 
 /** A key in quotes stays one: in brackets its colon may have no space behind it. */
 function renameKey({ entry }: Source, newKey: string, value: string | undefined): Edit[] {
@@ -60,16 +63,11 @@ const quotedAs = (style: string, key: string): string =>
 function relocate(document: ValuesDocument, source: Source, { from, to, value }: Move): Edit[] | undefined {
   const gone = removedSpan(document, from, to);
   const entry = gone && newEntry(document, source, { key: String(to.at(-1)), value, gone });
-  const insertion = entry && insertEntry(document, to, { ...entry, gone });
+  const insertion = entry && insertEntries(document, to.slice(0, -1), { ...entry, gone });
   if (!gone || !insertion) return undefined;
   const isInside = insertion.span.start > gone.start && insertion.span.start < gone.end;
   if (isInside || !keepsAliases(document.root, gone, insertion.span.start)) return undefined;
-  // Editors apply edits that touch in different orders.
-  if (insertion.span.end === gone.start)
-    return [{ span: { start: insertion.span.start, end: gone.end }, newText: insertion.newText }];
-  return insertion.span.start <= gone.start
-    ? [insertion, { span: gone, newText: "" }]
-    : [{ span: gone, newText: "" }, insertion];
+  return joinTouching(document.text, [insertion, { span: gone, newText: "" }]);
 }
 
 interface NewText {
@@ -82,19 +80,18 @@ interface NewText {
  * An entry's text under another key, with the comments of maps that go because they become empty. Out of a map in one line
  * it must be one line itself.
  */
-function newEntry(document: ValuesDocument, source: Source, { key, value, gone }: NewText): NewEntry | undefined {
+function newEntry(document: ValuesDocument, source: Source, { key, value, gone }: NewText): NewEntries | undefined {
   const { map, entry } = source;
-  const own = map.flow ? contentOf(entry) : entryLines(document, entry);
+  const own = map.flow ? spanOf(entry) : entryLines(document, entry);
   const carried = carriedComments(document, gone, [own]);
-  const inline = value ?? inlineValue(document, source);
-  if (map.flow && inline === undefined) return undefined;
+  const written = value ?? inlineValue(document, source);
+  if (map.flow && written === undefined) return undefined;
+  const inline = `${writeKey(key)}: ${written}`;
   const lines = (indent: number): string =>
-    map.flow
-      ? `${" ".repeat(indent)}${writeKey(key)}: ${inline}${document.lineBreak}`
-      : reindent(document, entry, { indent, key, value });
+    map.flow ? " ".repeat(indent) + inline + document.lineBreak : reindent(document, entry, { indent, key, value });
   return {
     lines: (indent) => carried.above(indent) + lines(indent) + carried.below(indent),
-    inline: hasComments(document, gone) ? undefined : inline,
+    inline: written === undefined || commentsIn(document, gone).length > 0 ? undefined : inline,
   };
 }
 

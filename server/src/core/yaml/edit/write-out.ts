@@ -11,11 +11,10 @@ import {
 import { walk } from "../document/walk";
 import { toPlainValue } from "../read/plain-value";
 import { ValuesDocument } from "../read/values-document";
-import type { Edit } from "./edits";
-import { indentStep } from "./entry-layout";
-import { columnOf, entryLines, startsLine } from "./entry-lines";
+import { applyEdits, type Edit } from "./edits";
+import { saysTheSame } from "./intended-values";
 import { keepsAsides } from "./kept-comments";
-import { applyEdits, saysTheSame } from "./safe-patch";
+import { columnOf, entryLines, indentStep, startsLine } from "./layout";
 import { type WritableMap, type WritableValue, writeBlockEntries, writeFlow, writeFlowEntries } from "./write-value";
 
 /** Longer values stay where they are: what is written out several times is hard to read. In characters. */

@@ -1,5 +1,4 @@
 import { readPlainScalar } from "../read/helm-scalar";
-import { quoted, writeKey } from "./edits";
 
 /** Values that can be written into a YAML text: scalars, maps of values and lists of maps or texts. */
 export type WritableValue = string | number | boolean | null | ExactText | WritableMap | WritableList;
@@ -27,6 +26,22 @@ export function writeScalar(value: unknown): string {
     readPlainScalar(text) === text && /^[A-Za-z0-9/][\w./:@ -]*$/.test(text) && !/: |:$| #|\s$/.test(text);
   return isPlain ? text : quoted(text);
 }
+
+/** Text in double quotes, as YAML wants it. */
+export function quoted(text: string): string {
+  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}
+
+/** A key as it must be written: in quotes if YAML would read it as something else. */
+export function writeKey(key: string): string {
+  return /^[A-Za-z_][\w./-]*$/.test(key) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(key) ? key : quoted(key);
+}
+
+/** Whether a string needs no quotes in brackets, wherever it needs none elsewhere. */
+export const isPlainInFlow = (text: string): boolean => /^[\w./][\w./@+=% -]*$/.test(text) || isAddress(text);
+
+/** With colons before something else than a space: Helm reads those in brackets, too. */
+const isAddress = (text: string): boolean => /^\w[\w./@-]*(?::[\w./@-]+)+$/.test(text);
 
 /** Any text in double quotes, so that every YAML parser reads the very same characters. Lone surrogates have no UTF-8. */
 export function writeExactText(text: string): string {

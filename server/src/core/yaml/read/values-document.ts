@@ -1,5 +1,6 @@
 import type { Position, Range } from "vscode-languageserver-types";
 import { finish, type Steps } from "../../steps";
+import { lineBreakOf } from "../document/line-breaks";
 import { type Entry, type KeyPath, nodeAt, type Span, type ValuesNode } from "../document/nodes";
 import { placeEntry, placeNode, placeSpan } from "../document/place-nodes";
 import { firstProblems, type Problem } from "../document/problems";
@@ -96,9 +97,9 @@ export class ValuesDocument {
     return this.positionAt(offset).line;
   }
 
-  /** `\r\n` where the text uses it, else `\n`. */
+  /** The line break for new lines of the text. */
   get lineBreak(): string {
-    return /\r\n/.test(this.text) ? "\r\n" : "\n";
+    return lineBreakOf(this.text);
   }
 
   /** The block that an offset is in. */

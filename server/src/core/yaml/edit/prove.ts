@@ -3,10 +3,9 @@ import { findExcessiveAlias } from "../read/aliasing";
 import { refusedByHelm } from "../read/refused-by-helm";
 import { ValuesDocument } from "../read/values-document";
 import { marksIn } from "./anchors";
-import type { Edit } from "./edits";
+import { applyEdits, type Edit } from "./edits";
 import { type Intent, isAsIntended } from "./intended-values";
 import { keepsAsides } from "./kept-comments";
-import { applyEdits } from "./safe-patch";
 
 /**
  * Whether edits do what they are meant to do and nothing else: Helm reads the text no less than before, every value is where

@@ -4,11 +4,11 @@ import { walk } from "../document/walk";
 import { toPlainValue } from "../read/plain-value";
 import type { ValuesDocument } from "../read/values-document";
 import { isReferredTo } from "./anchors";
-import type { Edit } from "./edits";
-import { entryLines, findSource, reindent } from "./entry-lines";
-import { commentsIn } from "./inline-value";
-import { insertionPlace } from "./insert-entry";
-import { removedSpan } from "./remove-entry";
+import { type Edit, joinTouching } from "./edits";
+import { commentsIn, reindent } from "./entry-text";
+import { insertEntries } from "./insert";
+import { entryLines, findSource } from "./layout";
+import { removedSpan } from "./remove";
 
 /**
  * The edits that merge the value at one path into the map at another: what both set alike goes, what only the first one
@@ -23,7 +23,7 @@ export function mergeEntry(document: ValuesDocument, from: KeyPath, to: KeyPath)
   if (!additions || [...walk(source.entry.value)].some(({ node }) => node.kind === "alias")) return undefined;
   const insertions = insertAll(document, additions, span);
   const isInside = insertions?.some((edit) => edit.span.start > span.start && edit.span.start < span.end);
-  return insertions && !isInside ? [{ span, newText: "" }, ...insertions] : undefined;
+  return insertions && !isInside ? joinTouching(document.text, [...insertions, { span, newText: "" }]) : undefined;
 }
 
 /** Entries that belong into a map. */
@@ -54,18 +54,13 @@ function insertAll(document: ValuesDocument, additions: Addition[], gone: Span):
   const own = additions.flatMap(({ entries }) => entries.map((entry) => entryLines(document, entry)));
   const carried = carriedComments(document, gone, own);
   for (const [index, { into, entries }] of additions.entries()) {
-    const place = insertionPlace(document, into);
-    if (!place) return undefined;
-    const { offset, indent } = place;
-    const lines = entries.map((entry) => reindent(document, entry, { indent, key: entry.key.text })).join("");
-    const above = index === 0 ? carried.above(indent) : "";
-    const below = index === 0 ? carried.below(indent) : "";
-    const needsBreak = offset > 0 && !/[\r\n]/.test(document.text[offset - 1] ?? "");
-    edits.push({
-      depth: into.length,
-      span: { start: offset, end: offset },
-      newText: (needsBreak ? document.lineBreak : "") + above + lines + below,
-    });
+    const linesOf = (indent: number): string =>
+      entries.map((entry) => reindent(document, entry, { indent, key: entry.key.text })).join("");
+    const lines = (indent: number): string =>
+      index === 0 ? carried.above(indent) + linesOf(indent) + carried.below(indent) : linesOf(indent);
+    const edit = insertEntries(document, into, { lines });
+    if (!edit) return undefined;
+    edits.push({ ...edit, depth: into.length });
   }
   // Where several maps end at one place, the innermost one ends first.
   return edits.toSorted((a, b) => b.depth - a.depth).map(({ span, newText }) => ({ span, newText }));

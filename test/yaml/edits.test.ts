@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { PatchRefusal } from "../../server/src/core/yaml/edit/patch";
-import { applyEdits, patchSafely, saysTheSame } from "../../server/src/core/yaml/edit/safe-patch";
+import { applyEdits } from "../../server/src/core/yaml/edit/edits";
+import { saysTheSame } from "../../server/src/core/yaml/edit/intended-values";
+import { PatchRefusal, patch } from "../../server/src/core/yaml/edit/patch";
 import { parseYaml } from "../../server/src/core/yaml/read/parse";
 
 const rootOf = (text: string) => parseYaml(text).root;
@@ -49,8 +50,8 @@ describe("a patch is refused", () => {
   const text = "a: 1\nb: 2\n";
   const source = { text, root: rootOf(text) };
   const changes = [{ path: ["a"], value: "x" }];
-  const refusal = (reread?: Parameters<typeof patchSafely>[2]): string => {
-    const result = patchSafely(source, changes, reread);
+  const refusal = (reread?: Parameters<typeof patch>[2]): string => {
+    const result = patch(source, changes, reread);
     return result instanceof PatchRefusal ? result.reason : applyEdits(text, result);
   };
 
@@ -65,7 +66,7 @@ describe("a patch is refused", () => {
 
   it("where an alias takes its value from there", () => {
     const anchored = "a: &a 1\nb: *a\n";
-    const result = patchSafely({ text: anchored, root: rootOf(anchored) }, changes);
+    const result = patch({ text: anchored, root: rootOf(anchored) }, changes);
     expect(result).toBeInstanceOf(PatchRefusal);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { KeyPath } from "../../server/src/core/yaml/document/nodes";
-import { isFaithful } from "../../server/src/core/yaml/edit/faithful-edit";
+import { isFaithful } from "../../server/src/core/yaml/edit/prove";
 import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 
 /** Whether putting one text in the place of another is faithful where the paths may change. */
