@@ -53,6 +53,34 @@ describe("valuesmith check", () => {
     expect(run("check", "--production-advice", "maybe", ".").err).toContain("--production-advice is auto, on or off");
   });
 
+  it("reports Kubernetes objects as severe as was asked for", () => {
+    const beside = folderWith({
+      "langfuse-values.yaml": "langfuse: {}\n",
+      "external.yaml": "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nspec:\n  refreshIntervall: 1h\n",
+    });
+    const found = (...args: string[]): string => valuesmith(["check", ...args, "external.yaml"], beside).out;
+    try {
+      expect(found()).toContain('external.yaml:4:3: warning: "spec.refreshIntervall"');
+      expect(found("--severity", "unknown-key=error")).toContain('external.yaml:4:3: error: "spec.refreshIntervall"');
+      expect(found("--severity", "unknown-key=off")).not.toContain("refreshIntervall");
+    } finally {
+      removeFolder(beside);
+    }
+  });
+
+  it("takes the folder of a file that is elsewhere for the one that is open", () => {
+    const elsewhere = folderWith({
+      "langfuse.yaml": "langfuse:\n  web:\n    replicas: 2\n",
+      "install.sh": "helm upgrade --install lf langfuse/langfuse --version 1.2.18 -f langfuse.yaml\n",
+    });
+    try {
+      const { out } = run("check", "--format", "json", `${elsewhere}/langfuse.yaml`);
+      expect(JSON.parse(out).files[0].chart).toMatchObject({ name: "langfuse", version: "1.2.18" });
+    } finally {
+      removeFolder(elsewhere);
+    }
+  });
+
   it("prints JSON for machines", () => {
     const { status, out } = run("check", "--format", "json", "langfuse-values.yaml");
     expect(status).toBe(0);

@@ -13,7 +13,7 @@ import {
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { prepareReader, readValuesFile } from "../../server/src/cli/values-file";
+import { openHere, readValuesFile } from "../../server/src/cli/here";
 import { findSecrets } from "../../server/src/core/secrets/detect/find-secrets";
 import { planMove } from "../../server/src/core/secrets/move/plan-move";
 import { targetFiles } from "../../server/src/core/secrets/move/target-files";
@@ -396,7 +396,7 @@ describe("a values file that someone else changes meanwhile", () => {
     const { folder, read } = workIn({ "langfuse-values.yaml": values });
     const path = join(folder, "langfuse-values.yaml");
     const host = nodeHost(root);
-    const file = await readValuesFile(await prepareReader(host, "langfuse@2.0.0"), path, {});
+    const file = await readValuesFile(await openHere(host, "langfuse@2.0.0"), path, {});
     if (typeof file === "string") throw new Error(file);
     const { drafts, edits } = planMove(file.snapshot, file.surroundings, findSecrets(file.snapshot));
     const target = targetFiles(drafts, { target: "Secret" }, file.surroundings);

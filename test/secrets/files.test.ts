@@ -18,7 +18,7 @@ import {
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { prepareReader, readValuesFile } from "../../server/src/cli/values-file";
+import { openHere, readValuesFile } from "../../server/src/cli/here";
 import { findSecrets } from "../../server/src/core/secrets/detect/find-secrets";
 import { planMove } from "../../server/src/core/secrets/move/plan-move";
 import { targetFiles } from "../../server/src/core/secrets/move/target-files";
@@ -213,7 +213,7 @@ describe("a values file", () => {
   it("gets its secrets back where the Secret is gone after it was changed", async () => {
     const place = work({});
     const host = nodeHost(root);
-    const file = await readValuesFile(await prepareReader(host, "langfuse@2.0.0"), place.at("values.yaml"), {});
+    const file = await readValuesFile(await openHere(host, "langfuse@2.0.0"), place.at("values.yaml"), {});
     if (typeof file === "string") throw new Error(file);
     const { drafts, edits } = planMove(file.snapshot, file.surroundings, findSecrets(file.snapshot));
     const { files = [], plain = [] } = targetFiles(drafts, { target: "Secret" }, file.surroundings) ?? {};

@@ -1,26 +1,20 @@
-import { pathToFileURL } from "node:url";
 import type { Diagnostic } from "vscode-languageserver-types";
 import { diagnoseManifests } from "../core/features/diagnose-manifest";
 import { limits } from "../core/limits";
 import { diagnose } from "../core/rules/engine/diagnose";
-import { secretUses } from "../core/secrets/compare/secret-uses";
 import type { Snapshot } from "../core/values/snapshot";
 import { readBeginning } from "../host/files/bounded-file";
-import { applyOwnSchema } from "../workspace/snapshots";
+import type { Settings } from "../protocol";
+import type { Here } from "./here";
 import { type CheckedFile, toCheckedFile, toCheckedObjects } from "./report";
-import { chartOf, type Reader, snapshotOf, surroundingsOf } from "./values-file";
 
-/** A file to check. */
-export interface FoundPath {
+/** A file to check, and the settings for it. */
+export interface FoundPath extends Pick<Settings, "productionAdvice" | "severity"> {
   path: string;
   /** The file was named on the command line, not found in a folder. */
   isNamed: boolean;
-  /** It is one for production, where advice is welcome. */
-  isProduction: boolean;
   /** What repairs its findings is wanted, too. */
   withFixes: boolean;
-  /** Diagnostic code -> severity or `off`, where another than the rule's own is wanted. */
-  severities: Readonly<Record<string, string>>;
 }
 
 /** What came out of checking one file; plain data, as it may come from another thread. */
@@ -41,23 +35,21 @@ export interface ManifestFindings {
 
 /** Checks one file. */
 export async function checkPath(
-  reader: Reader,
-  { path, isNamed, isProduction, withFixes, severities }: FoundPath,
+  here: Here,
+  { path, isNamed, withFixes, productionAdvice, severity }: FoundPath,
 ): Promise<CheckedPath> {
   const text = await readText(path);
   if (text === undefined) return { path, isRead: false, manifests: [] };
-  const uri = pathToFileURL(path).href;
-  const found = await chartOf(reader, uri, text);
+  const { workspace } = here;
+  const document = here.open(path, text, { productionAdvice, severity });
+  const { uri } = document;
+  const found = await workspace.chart(document);
   if (!found) {
-    const file = toCheckedObjects({ path, uri, withFixes }, await reader.objects.read(uri, text));
+    const file = toCheckedObjects({ path, uri, withFixes }, await workspace.objectsIn(document));
     return { path, isRead: true, manifests: [], ...(isNamed || file.findings.length > 0 ? { file } : {}) };
   }
-  const alone = { ...snapshotOf(reader.read(uri, text), found), isProduction, severities };
   // Looking for Secrets takes a moment, so it is done for files that name some.
-  const secrets =
-    secretUses(alone).length > 0 ? await surroundingsOf(reader, { path, chart: found.knowledge }) : undefined;
-  const schemaVerdict = await applyOwnSchema(reader.host, alone.chart, alone.document);
-  const snapshot = { ...alone, secrets, schemaVerdict };
+  const snapshot = await workspace.snapshot(document, found, { secrets: "named", verdict: true });
   const file = toCheckedFile({ path, uri, withFixes, snapshot, why: found.why, diagnostics: diagnose(snapshot) });
   return { path, isRead: true, file, manifests: manifestFindings(snapshot) };
 }

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { TimedWorker } from "../host/threads/timed-worker";
 import { type CheckedPath, checkPath, type FoundPath } from "./check-file";
-import type { Reader } from "./values-file";
+import type { Here } from "./here";
 
 /** Fewer files are checked before a second thread would have started. */
 const minFiles = 60;
@@ -24,13 +24,13 @@ export interface CheckWorkerData {
  * are not kept, and no more of them are read ahead than all threads can work on.
  */
 export async function* checkFiles(
-  reader: Reader,
+  here: Here,
   paths: readonly FoundPath[],
   chart: string | undefined,
 ): AsyncGenerator<CheckedPath> {
   const threads = Math.min(availableParallelism(), Math.ceil(paths.length / minFiles));
   if (threads > 1) yield* checkInThreads(paths, { threads, chart });
-  else for (const path of paths) yield await checkPath(reader, path);
+  else for (const path of paths) yield await checkPath(here, path);
 }
 
 async function* checkInThreads(

@@ -3,7 +3,7 @@ import type { SecretDraft } from "../core/secrets/move/secret-drafts";
 import type { SecretSettings } from "../core/secrets/surroundings";
 import { UsageError } from "../host/files/usage-error";
 import { foldersOf, whileLocked } from "../host/files/write-lock";
-import { type Reader, readValuesFile, type ValuesFile } from "./values-file";
+import { type Here, readValuesFile, type ValuesFile } from "./here";
 
 /** A values file, and a plan that was made for it as it is. */
 export interface Planned<Plan> {
@@ -26,11 +26,11 @@ const attempts = 5;
  * made from may have changed until they are locked, so everything is read and planned again then.
  */
 export async function planAndWrite<Plan extends { drafts: readonly SecretDraft[] }, T>(
-  reader: Reader,
+  here: Here,
   { path, settings, plan, write }: Planning<Plan, T>,
 ): Promise<T> {
   const read = async (): Promise<Planned<Plan>> => {
-    const file = await readValuesFile(reader, path, settings);
+    const file = await readValuesFile(here, path, settings);
     if (typeof file === "string") throw new UsageError(file);
     return { file, plan: plan(file) };
   };

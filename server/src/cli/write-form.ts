@@ -6,8 +6,8 @@ import type { Host, Kubeseal } from "../host/host";
 import { sealSecrets } from "../host/secrets/seal-secrets";
 import { writeUnwritten } from "../host/secrets/value-files";
 import { writeSecrets } from "../host/secrets/write-secrets";
+import type { ValuesFile } from "./here";
 import type { SecretForm } from "./secret-options";
-import type { ValuesFile } from "./values-file";
 
 /** What was written, for people. */
 export interface Written {

@@ -85,11 +85,14 @@ export class ChartFinder {
   }
 
   /** The chart that someone has named, whatever the file says. */
-  async named({ chart, version }: { chart: string; version?: string }, text: string): Promise<FoundChart | undefined> {
+  async named(
+    { chart, version }: { chart: string; version?: string },
+    { uri, text }: { uri: string; text: string },
+  ): Promise<FoundChart | undefined> {
     const listing = (await this.store.charts()).charts.find(({ name }) => name === chart);
     if (!listing) return undefined;
     const why = "It was named on the command line.";
-    const found = await this.bundled({ kind: "bundled", chart: listing, version, why }, () => this.read("", text));
+    const found = await this.bundled({ kind: "bundled", chart: listing, version, why }, () => this.read(uri, text));
     return { ...found, renders: { name: chart, version: version ?? found.knowledge.version, listing } };
   }
 

@@ -13,6 +13,12 @@ export interface Editor {
   openDocuments(): readonly TextDocument[];
   /** The path of the folder where downloaded charts are kept; without it, no chart is rendered. */
   storage?: string;
+  /** The chart that all documents are for, whatever they say. */
+  chart?: { chart: string; version?: string };
+  /** How long the choice of a chart may wait for the files of a folder to be read, in milliseconds. */
+  patience?: number;
+  /** What stands above the open folders says something about what is in them, too: a command is also run inside of a chart. */
+  looksAbove?: boolean;
 }
 
 /** The innermost open folder that a document is in. */

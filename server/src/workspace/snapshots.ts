@@ -3,6 +3,7 @@ import { namespacesOf, type PlacedDeployment } from "../core/chart/deployments/n
 import { wantsProductionAdvice } from "../core/chart/production";
 import type { ChartKnowledge } from "../core/schema/chart-knowledge";
 import type { SchemaVerdict } from "../core/schema/own/own-schema-check";
+import { secretUses } from "../core/secrets/compare/secret-uses";
 import type { SecretManifest } from "../core/secrets/secret-manifest";
 import type { SecretSurroundings } from "../core/secrets/surroundings";
 import type { RenderedProblems, Snapshot } from "../core/values/snapshot";
@@ -19,8 +20,13 @@ import type { FoundManifests, SecretManifests } from "./secret-manifests";
 
 /** What a snapshot is to have that may have to be waited for. */
 export interface SnapshotNeeds {
-  /** The workspace is to be searched for Secrets; else those are in it that are known by now. */
-  secrets?: boolean;
+  /**
+   * The workspace is to be searched for Secrets, always or only for values that name some; else those are in it that are
+   * known by now.
+   */
+  secrets?: "all" | "named";
+  /** The URI of the file whose Secrets are the release's own, of several that may be. */
+  chosen?: string;
   /** What the chart's own schema says. */
   verdict?: boolean;
 }
@@ -44,6 +50,12 @@ interface OfChart {
   namespaces?: readonly string[];
 }
 
+/** What a snapshot of a document is made for. */
+interface OfSnapshot {
+  chart: FoundChart;
+  settings: Settings;
+}
+
 /** Makes snapshots of documents that belong to charts: whatever has to be waited for before a feature can answer. */
 export class Snapshots {
   private readonly parts: SnapshotParts;
@@ -57,9 +69,10 @@ export class Snapshots {
 
   /** A snapshot of a document as it is now. */
   async of(document: TextDocument, chart: FoundChart, needs: SnapshotNeeds): Promise<Snapshot> {
-    const known = this.ofChart(chart);
-    if (needs.secrets) known.namespaces ??= namespacesOf(await this.parts.deployments(document.uri), chart.knowledge);
-    const snapshot = await this.take(document, chart, needs);
+    const settings = await this.parts.settings.of(document.uri);
+    const alone = needs.secrets === "named" ? await this.alone(document, chart, settings) : undefined;
+    const isEnough = alone && secretUses(alone).length === 0;
+    const snapshot = isEnough ? alone : await this.withSecrets(document, { chart, settings, ...needs });
     return needs.verdict ? { ...snapshot, schemaVerdict: await this.verdict(document, chart, snapshot) } : snapshot;
   }
 
@@ -83,25 +96,33 @@ export class Snapshots {
     this.rendered.delete(uri);
   }
 
-  private async take(document: TextDocument, chart: FoundChart, needs: SnapshotNeeds): Promise<Snapshot> {
+  private async withSecrets(document: TextDocument, needs: SnapshotNeeds & OfSnapshot): Promise<Snapshot> {
     const { uri } = document;
+    const { chart, settings, chosen } = needs;
     const { editor, secrets } = this.parts;
-    const settings = await this.parts.settings.of(uri);
-    const { yamlSyntax, severity } = settings;
     const folders = foldersOf(editor.folders, uri);
-    if (needs.secrets) await secrets.prepare(folders, editor.openDocuments());
-    const text = await this.read(document);
+    if (needs.secrets) {
+      this.ofChart(chart).namespaces ??= namespacesOf(await this.parts.deployments(uri), chart.knowledge);
+      await secrets.prepare(folders, editor.openDocuments());
+    }
+    const snapshot = await this.alone(document, chart, settings);
     // Only now, as documents may have been closed meanwhile.
     const found = secrets.known(folders, editor.openDocuments());
+    return { ...snapshot, secrets: this.surroundings(document, { settings, chart, chosen }, found) };
+  }
+
+  /** A snapshot without what is around the file. */
+  private async alone(document: TextDocument, chart: FoundChart, settings: Settings): Promise<Snapshot> {
+    const { uri } = document;
+    const { yamlSyntax, severity, productionAdvice } = settings;
     return {
-      ...text,
+      ...(await this.read(document)),
       chart: chart.knowledge,
       chartProblem: chart.problem,
-      syntaxElsewhere: yamlSyntax === "never" || (yamlSyntax === "auto" && editor.otherYamlServer),
+      syntaxElsewhere: yamlSyntax === "never" || (yamlSyntax === "auto" && this.parts.editor.otherYamlServer),
       severities: severity,
-      isProduction: wantsProductionAdvice(settings.productionAdvice, uri),
+      isProduction: wantsProductionAdvice(productionAdvice, uri),
       rendered: this.rendered.get(uri),
-      secrets: this.surroundings(document, { settings, chart }, found),
     };
   }
 
@@ -117,11 +138,11 @@ export class Snapshots {
 
   private surroundings(
     { uri, version }: TextDocument,
-    { settings: { secrets }, chart }: { settings: Settings; chart: FoundChart },
+    { settings: { secrets }, chart, chosen }: OfSnapshot & Pick<SnapshotNeeds, "chosen">,
     found: FoundManifests,
   ): SecretSurroundings {
     const namespaces = secrets.namespace ? [secrets.namespace] : (this.ofChart(chart).namespaces ?? []);
-    const own = this.parts.secrets.ownOf(found, { uri, chart: chart.knowledge, namespaces });
+    const own = this.parts.secrets.ownOf(found, { uri, chart: chart.knowledge, namespaces, chosen });
     return {
       uri,
       version,
@@ -152,7 +173,7 @@ export class Snapshots {
 }
 
 /** What a chart's own schema says about a document; undefined where it has none, and for a text that is no YAML. */
-export async function applyOwnSchema(
+async function applyOwnSchema(
   host: Host,
   { ownSchema }: ChartKnowledge,
   document: ValuesDocument,

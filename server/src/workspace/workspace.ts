@@ -23,8 +23,8 @@ import { SnippetStore } from "./snippet-store";
 import { type Neighbourhood, ValuesNearby } from "./values-nearby";
 import { WorkspaceDeployments } from "./workspace-deployments";
 
-/** How long the choice of a chart waits for the workspace's files to be read, in milliseconds. */
-const patience = 300;
+/** How long the choice of a chart waits for the workspace's files to be read in an editor, in milliseconds. */
+const editorPatience = 300;
 
 /** The files beside a values file that say which chart it belongs to. */
 const chartFiles = /\/(Chart\.yaml|values\.yaml|values\.schema\.json)$/;
@@ -63,17 +63,20 @@ export class Workspace {
     this.objects = new ObjectReader(this.store, (uri) => this.looksAtObjects(uri));
     this.parsed = new ParsedDocuments((uri) => isOpen(editor, uri));
     this.secrets = new SecretManifests(host);
+    const { patience = editorPatience } = editor;
     this.deployments = new WorkspaceDeployments(host, { patience, moreFound: () => this.forgetCharts() });
     this.learner = new ChartLearner(this, () => this.forgetCharts());
     const finder = new ChartFinder(host, this.store, {
       learner: this.learner,
-      folderOf: (uri) => folderOf(editor, uri),
+      folderOf: (uri) => (editor.looksAbove ? undefined : folderOf(editor, uri)),
       read: this.parsed.read,
       deployments,
     });
     this.nearby = new ValuesNearby(host, finder);
     const find = async (uri: string, text: string): Promise<FoundChart | undefined> =>
-      finder.find(uri, text, (await this.settings(uri)).charts.files);
+      editor.chart
+        ? finder.named(editor.chart, { uri, text })
+        : finder.find(uri, text, (await this.settings(uri)).charts.files);
     this.charts = new DocumentCharts(find, (uri) => this.tell({ kind: "chart", uri }));
     const { parsed, secrets, documentSettings: settings } = this;
     this.snapshots = new Snapshots({ host, editor, settings, parsed, secrets, deployments });
@@ -225,7 +228,8 @@ export class Workspace {
   /** A file that was opened by itself is in no folder of a workspace, so only its own folder is looked into. */
   private async neighbourhoodOf(uri: string): Promise<Neighbourhood> {
     const { charts } = await this.settings(uri);
-    return { limit: folderOf(this.editor, uri) ?? uri.slice(0, uri.lastIndexOf("/") + 1), files: charts.files };
+    const folder = folderOf(this.editor, uri) ?? uri.slice(0, uri.lastIndexOf("/") + 1);
+    return { limit: this.editor.looksAbove ? undefined : folder, files: charts.files };
   }
 }
 

@@ -4,22 +4,22 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { glob, isDynamicPattern } from "tinyglobby";
 import type { Diagnostic } from "vscode-languageserver-types";
-import { wantsProductionAdvice } from "../../core/chart/production";
 import { allRules } from "../../core/rules/engine/all";
 import { UsageError } from "../../host/files/usage-error";
 import type { Host } from "../../host/host";
+import type { Settings } from "../../protocol";
 import { readChoice } from "../chart-argument";
 import type { FoundPath, ManifestFindings } from "../check-file";
 import { checkFiles } from "../check-files";
+import { openHere } from "../here";
 import { complain, isOutputBroken, print, printJson } from "../output";
 import { type CheckedFile, type Level, reachesLevel, toCheckedManifest } from "../report";
 import { jsonWriter, textWriter } from "../report-writer";
-import { prepareReader } from "../values-file";
 
 /** `valuesmith check`: all diagnostics of files, folders and globs. Returns the exit status. */
 export async function check(host: Host, args: string[]): Promise<number> {
   const options = readOptions(args);
-  const reader = await prepareReader(host, options.chart);
+  const here = await openHere(host, options.chart);
   const { paths, missing } = await expand(options);
   const writer = options.format === "json" ? jsonWriter(printJson) : textWriter(print);
   const manifests = new ManifestReport();
@@ -28,7 +28,7 @@ export async function check(host: Host, args: string[]): Promise<number> {
     fails ||= reachesLevel(file, options.failOn);
     writer.add(file);
   };
-  for await (const { path, isRead, file, manifests: found } of checkFiles(reader, paths, options.chart)) {
+  for await (const { path, isRead, file, manifests: found } of checkFiles(here, paths, options.chart)) {
     if (isOutputBroken()) break;
     if (!isRead) missing.push(path);
     if (file) add(file);
@@ -44,8 +44,7 @@ interface Options {
   chart?: string;
   format: "text" | "json";
   failOn: Level;
-  productionAdvice: "auto" | "on" | "off";
-  severities: Record<string, string>;
+  settings: Pick<Settings, "productionAdvice" | "severity">;
   paths: string[];
 }
 
@@ -66,32 +65,29 @@ function readOptions(args: string[]): Options {
     chart: values.chart,
     format: readChoice("--format", values.format, ["text", "json"]),
     failOn: readChoice("--fail-on", values["fail-on"], ["error", "warning", "none"]),
-    productionAdvice: readChoice("--production-advice", values["production-advice"], ["auto", "on", "off"]),
-    severities: readSeverities(values.severity),
+    settings: {
+      productionAdvice: readChoice("--production-advice", values["production-advice"], ["auto", "on", "off"]),
+      severity: readSeverities(values.severity),
+    },
     paths: positionals,
   };
 }
 
-const levels = ["error", "warning", "information", "hint", "off"];
+const levels = ["error", "warning", "information", "hint", "off"] as const;
 
 /** The options `--severity CODE=LEVEL`, which are what the setting `valuesmith.severity` is in an editor. */
-function readSeverities(options: readonly string[]): Record<string, string> {
-  const pairs = options.map((option): [string, string] => {
+function readSeverities(options: readonly string[]): Settings["severity"] {
+  const pairs = options.map((option) => {
     const [code = "", level = ""] = option.split("=");
     if (!allRules.some((rule) => rule.code === code))
       throw new UsageError(`--severity takes CODE=LEVEL, and there is no diagnostic "${code}"`);
-    return [code, readChoice(`--severity ${code}=`, level, levels)];
+    return [code, readChoice(`--severity ${code}=`, level, levels)] as const;
   });
   return Object.fromEntries(pairs);
 }
 
 /** Files as they are, the YAML files of folders, and what globs match. */
-async function expand({
-  paths,
-  productionAdvice,
-  format,
-  severities,
-}: Options): Promise<{ paths: FoundPath[]; missing: string[] }> {
+async function expand({ paths, format, settings }: Options): Promise<{ paths: FoundPath[]; missing: string[] }> {
   const found = new Map<string, { path: string; isNamed: boolean }>();
   const missing: string[] = [];
   const ignore = ["**/node_modules/**", "**/.git/**"];
@@ -106,12 +102,7 @@ async function expand({
       }
     }
   }
-  const all = [...found].map(([absolute, path]) => ({
-    ...path,
-    isProduction: wantsProductionAdvice(productionAdvice, absolute),
-    withFixes: format === "json",
-    severities,
-  }));
+  const all = [...found.values()].map((file) => ({ ...file, ...settings, withFixes: format === "json" }));
   return { paths: all, missing };
 }
 

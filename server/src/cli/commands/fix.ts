@@ -4,10 +4,10 @@ import { type MovePlan, planMove } from "../../core/secrets/move/plan-move";
 import { formatPath } from "../../core/yaml/document/key-path";
 import { UsageError } from "../../host/files/usage-error";
 import type { Host } from "../../host/host";
+import { openHere, type ValuesFile } from "../here";
 import { print, printText, tell } from "../output";
 import { type Planned, planAndWrite } from "../plan-and-write";
 import { explainAvoided, explainDraft, readForm, type SecretForm, secretOptions } from "../secret-options";
-import { prepareReader, type ValuesFile } from "../values-file";
 import { writeInForm } from "../write-form";
 
 /** `valuesmith fix --rule plain-secret`: moves the secrets of values files into Secrets. Returns the exit status. */
@@ -25,10 +25,10 @@ export async function fixFiles(host: Host, args: string[]): Promise<number> {
     throw new UsageError("--values-to takes the values of one file; run fix for each file by itself");
   const { target, namespace, chosen } = form;
   const settings = { target, namespace, ...(chosen === undefined ? {} : { chosen }) };
-  const reader = await prepareReader(host, values.chart);
+  const here = await openHere(host, values.chart);
   let status = 0;
   for (const path of positionals) {
-    const fixed = await planAndWrite(reader, {
+    const fixed = await planAndWrite(here, {
       path,
       settings,
       plan: planFix,

@@ -3,10 +3,10 @@ import { type CreatePlan, planCreate } from "../../core/secrets/move/plan-create
 import { formatPath } from "../../core/yaml/document/key-path";
 import { UsageError } from "../../host/files/usage-error";
 import type { Host } from "../../host/host";
+import { openHere } from "../here";
 import { print, printText } from "../output";
 import { type Planned, planAndWrite } from "../plan-and-write";
 import { explainAvoided, explainDraft, readForm, type SecretForm, secretOptions } from "../secret-options";
-import { prepareReader } from "../values-file";
 import { writeInForm } from "../write-form";
 
 /** `valuesmith secret VALUES`: writes the Secrets that a chart version needs with these values. Returns the exit status. */
@@ -22,7 +22,7 @@ export async function createSecrets(host: Host, args: string[]): Promise<number>
   const form = await readForm(values);
   const { target, namespace, chosen } = form;
   const settings = { target, namespace, ...(chosen === undefined ? {} : { chosen }) };
-  return planAndWrite(await prepareReader(host, values.chart), {
+  return planAndWrite(await openHere(host, values.chart), {
     path,
     settings,
     plan: ({ snapshot, surroundings }) => planCreate(snapshot, surroundings),

@@ -1,5 +1,4 @@
 import { dirname } from "node:path";
-import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { newestStable } from "../../core/schema/version-ranges";
 import { needsWork, reportLines } from "../../core/upgrade/report";
@@ -10,20 +9,19 @@ import { UsageError } from "../../host/files/usage-error";
 import { whileLocked } from "../../host/files/write-lock";
 import { checkChanged } from "../../host/git/safe-targets";
 import type { Host } from "../../host/host";
-import { KnowledgeStore } from "../../workspace/knowledge-store";
 import { upgradeRoute } from "../../workspace/upgrade-route";
 import { readChartArgument, readChoice } from "../chart-argument";
-import { finderHere } from "../finder-here";
+import { Here } from "../here";
 import { print, printJson } from "../output";
 
 /** `valuesmith upgrade`: rewrites a file for another version of its chart, or says what that would do. Returns the exit status. */
 export async function upgrade(host: Host, args: string[]): Promise<number> {
   const options = readOptions(args);
-  const store = new KnowledgeStore(host);
+  const here = new Here(host);
   const text = await readExactly(options.path);
   if (text === undefined) throw new Error(`${options.path} cannot be read as text`);
-  const { chart, from, to } = await findVersions(host, store, { ...options, text });
-  const result = upgradeValues(text, await upgradeRoute(store, chart, { from, to }));
+  const { chart, from, to } = await findVersions(here, { ...options, text });
+  const result = upgradeValues(text, await upgradeRoute(here.workspace.store, chart, { from, to }));
   const isWritten = options.write && result.text !== text;
   if (isWritten) {
     await checkChanged(options.path);
@@ -73,12 +71,13 @@ function readOptions(args: string[]): Options {
 
 /** What is not named on the command line is what the file, or the folder it is in, says; the newest version is the goal. */
 async function findVersions(
-  host: Host,
-  store: KnowledgeStore,
+  here: Here,
   { chart: named, from, to, path, text }: Options & { text: string },
 ): Promise<{ chart: string; from: string; to: string }> {
+  const { workspace } = here;
+  const { store } = workspace;
   const argument = named === undefined ? undefined : await readChartArgument(store, named);
-  const found = argument ? undefined : await finderHere(host, store).find(pathToFileURL(path).href, text, {});
+  const found = argument ? undefined : await workspace.chart(here.open(path, text));
   const chart = argument?.chart ?? found?.knowledge.chart;
   if (chart === undefined) throw new UsageError(`the chart of ${path} is not known: name it with --chart`);
   const start = from ?? argument?.version ?? found?.knowledge.version;

@@ -32,7 +32,7 @@ export function answerCodeActions(session: Session): void {
       if (subject.kind === "nothing") return [];
       const actions =
         subject.kind === "values"
-          ? codeActions(await snapshotOf(session, subject, { secrets: true, verdict: true }), asked)
+          ? codeActions(await snapshotOf(session, subject, { secrets: "all", verdict: true }), asked)
           : objectActions(await workspace.objectsIn(subject.document), asked);
       return (await inTurns(actions, token)) ?? [];
     });
@@ -79,7 +79,7 @@ async function makeWanted(
   if (subject.kind === "nothing") return undefined;
   const snapshot =
     subject.kind === "values"
-      ? await snapshotOf(session, subject, { secrets: true, verdict: true })
+      ? await snapshotOf(session, subject, { secrets: "all", verdict: true })
       : (await workspace.objectsIn(subject.document)).find((object) => isInside(object, diagnostic.range.start));
   const { changesFiles, hasSecretCommands: hasCommands } = editor;
   const context = { uri, diagnostics: [diagnostic], changesFiles, hasCommands };

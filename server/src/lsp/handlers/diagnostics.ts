@@ -41,7 +41,7 @@ export async function findDiagnostics(
 async function diagnosticsOf(session: Session, subject: Subject, token?: CancellationToken): Promise<Diagnostic[]> {
   switch (subject.kind) {
     case "values": {
-      const snapshot = await snapshotOf(session, subject, { secrets: true, verdict: true });
+      const snapshot = await snapshotOf(session, subject, { secrets: "all", verdict: true });
       return (await inTurns(diagnosing(snapshot), token)) ?? [];
     }
     case "manifests": {

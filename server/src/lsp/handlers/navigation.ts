@@ -13,7 +13,7 @@ export function answerNavigation(session: Session): void {
     const question = { method: "textDocument/definition", uri, position, token, empty: [] };
     return answerAbout<Location[]>(session, question, async (subject) =>
       subject.kind === "values"
-        ? secretDefinition(await snapshotOf(session, subject, { secrets: true }), position)
+        ? secretDefinition(await snapshotOf(session, subject, { secrets: "all" }), position)
         : usersAt(session, subject, position),
     );
   });
@@ -22,7 +22,7 @@ export function answerNavigation(session: Session): void {
     const question = { method: "textDocument/references", uri, position, token, empty: [] };
     return answerAbout<Location[]>(session, question, async (subject) => {
       if (subject.kind !== "values") return usersAt(session, subject, position);
-      const snapshot = await snapshotOf(session, subject, { secrets: true });
+      const snapshot = await snapshotOf(session, subject, { secrets: "all" });
       return secretReferences(snapshot, await otherValues(session, subject), position);
     });
   });

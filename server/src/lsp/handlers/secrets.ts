@@ -27,7 +27,7 @@ export function answerSecretRequests(session: Session): void {
   ): Promise<Answer<SecretsResult>> =>
     answerAbout<SecretsResult>(session, { method, uri: params.uri, empty: noChange }, async (subject) => {
       if (subject.kind !== "values") return noChange;
-      const snapshot = await snapshotOf(session, subject, { secrets: true });
+      const snapshot = await snapshotOf(session, subject, { secrets: "all" });
       return writeAsWanted({ session, host, params }, snapshot, planFor);
     });
 

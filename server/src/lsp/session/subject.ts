@@ -51,7 +51,7 @@ export async function otherValues({ documents, workspace }: Session, { document 
   const snapshots = await Promise.all(
     others.map(async (other) => {
       const chart = await workspace.chart(other);
-      return chart && workspace.snapshot(other, chart, { secrets: true });
+      return chart && workspace.snapshot(other, chart, { secrets: "all" });
     }),
   );
   return snapshots.filter((snapshot) => snapshot !== undefined);
