@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answer } from "../server/src/lsp/session/answer";
+import { answer } from "../server/src/lsp/session/request";
 
 describe("a request that fails", () => {
   it("is answered with nothing, and logged without what the document says", async () => {

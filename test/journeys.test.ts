@@ -102,7 +102,7 @@ describe("a warm server", () => {
     expect(move).toMatchObject({ title: expect.stringMatching(/^Move /), isPreferred: true });
     expect(move?.edit).toBeUndefined();
     expect(parses(offered)).toBe(0);
-    expect(offered.files.length).toBeLessThanOrEqual(63);
+    expect(offered.files.length).toBeLessThanOrEqual(47);
     let made: CodeAction | undefined;
     const resolved = await enteredBy(async () => {
       made = await editor.connection.sendRequest(CodeActionResolveRequest.type, move as CodeAction);
@@ -113,13 +113,13 @@ describe("a warm server", () => {
 
   it("enters few files for a hover", async () => {
     const hover = () => editor.connection.sendRequest(HoverRequest.type, { textDocument, position });
-    expect((await enteredBy(hover)).files.length).toBeLessThanOrEqual(34);
+    expect((await enteredBy(hover)).files.length).toBeLessThanOrEqual(25);
   });
 
   it("enters few files for a completion", async () => {
     const at = { line: 13, character: 7 };
     const complete = () => editor.connection.sendRequest(CompletionRequest.type, { textDocument, position: at });
-    expect((await enteredBy(complete)).files.length).toBeLessThanOrEqual(33);
+    expect((await enteredBy(complete)).files.length).toBeLessThanOrEqual(25);
   });
 
   it("enters few files from a keystroke to its diagnostics", async () => {
@@ -130,6 +130,6 @@ describe("a warm server", () => {
     await type(2);
     const entered = await enteredBy(() => type(3));
     expect(parses(entered)).toBeLessThanOrEqual(2);
-    expect(entered.files.length).toBeLessThanOrEqual(99);
+    expect(entered.files.length).toBeLessThanOrEqual(77);
   });
 });

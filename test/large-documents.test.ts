@@ -11,7 +11,7 @@ import {
   StreamMessageWriter,
 } from "vscode-languageserver/node";
 import { LargeDocuments } from "../server/src/lsp/incoming/large-documents";
-import type { ServerThread } from "../server/src/lsp/incoming/server-thread";
+import type { ServerThread } from "../server/src/lsp/incoming/second-server";
 import { startServer } from "../server/src/lsp/server";
 import { nodeHost } from "../server/src/main/node-host";
 import { chartChangedNotification } from "../server/src/protocol";

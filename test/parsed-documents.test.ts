@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { walk } from "../server/src/core/yaml/document/walk";
+import { walk } from "../server/src/core/yaml/document/nodes";
 import { ValuesDocument } from "../server/src/core/yaml/read/values-document";
-import { ParsedDocuments } from "../server/src/workspace/parsed-documents";
+import { ParsedDocuments } from "../server/src/workspace/documents";
 
 const long = Array.from({ length: 20_000 }, (_, index) => `key${index}:\n  - value\n`).join("");
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ProcessorLimit, watchProcessor } from "../server/src/host/threads/processor-limit";
+import { type ProcessorLimit, watchProcessor } from "../server/src/host/threads/timed-worker";
 
 /** By which limit work is ended. */
 function ended(limit: ProcessorLimit, work: () => void): Promise<string> {

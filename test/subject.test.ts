@@ -12,7 +12,7 @@ import {
 } from "vscode-languageserver/node";
 import { nodeHost } from "../server/src/main/node-host";
 import { blocksRequest, chartRequest, createSecretRequest, renderingDefaultsRequest } from "../server/src/protocol";
-import { DocumentCharts } from "../server/src/workspace/document-charts";
+import { DocumentCharts } from "../server/src/workspace/documents";
 import { Workspace } from "../server/src/workspace/workspace";
 import { root } from "./support/charts";
 import { memoryHost } from "./support/memory-host";

@@ -12,7 +12,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Diagnostic } from "vscode-languageserver-types";
 import type { Host } from "../server/src/host/host";
 import { nodeHost } from "../server/src/main/node-host";
-import { readSettings } from "../server/src/workspace/settings";
+import { readSettings } from "../server/src/workspace/editor";
 import { Workspace } from "../server/src/workspace/workspace";
 import { root } from "./support/charts";
 import { connect, type Editor, modernEditor, nextDiagnostics } from "./support/wire";

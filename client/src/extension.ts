@@ -1,10 +1,17 @@
-import { commands, type ExtensionContext, type Uri, window } from "vscode";
+import {
+  commands,
+  Disposable,
+  type ExtensionContext,
+  MarkdownString,
+  StatusBarAlignment,
+  type Uri,
+  window,
+} from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { type ChartStatus, chartRequest } from "../../server/src/protocol";
 import { DocumentCharts } from "./document-charts";
 import { insertBlock } from "./insert-block";
-import { createLanguageClient } from "./language-client";
-import { silenceRedHatSchemas } from "./red-hat-yaml";
+import { createLanguageClient, silenceRedHatSchemas } from "./language-client";
 import { registerRenderCommands } from "./render-commands";
 import { RenderPreviews } from "./render-previews";
 import { RenderedDocuments } from "./rendered-documents";
@@ -12,8 +19,36 @@ import { RememberedOptions } from "./rendering-options";
 import { registerSecretCommands } from "./secret-commands";
 import { selectChart } from "./select-chart";
 import { ServerDeaths } from "./server-deaths";
-import { showChartInStatusBar } from "./status-item";
+import { onDidChangeShown, shownUri } from "./shown-document";
 import { upgradeValues } from "./upgrade-values";
+
+/**
+ * Shows the chart of the document in front in the status bar, and nothing for a document of no chart. Menus ask for the
+ * context `valuesmith.hasChart`.
+ */
+function showChartInStatusBar(charts: DocumentCharts): Disposable {
+  const item = window.createStatusBarItem("valuesmith.chart", StatusBarAlignment.Right, 100);
+  item.name = "Helm Chart of the Values File";
+  item.command = "valuesmith.selectChart";
+
+  const update = (): void => {
+    const uri = shownUri();
+    const chart = uri && charts.get(uri);
+    void commands.executeCommand("setContext", "valuesmith.hasChart", chart !== undefined);
+    if (!chart) {
+      item.hide();
+      return;
+    }
+    item.text = chart.version === undefined ? chart.title : `${chart.title} ${chart.version}`;
+    item.tooltip = new MarkdownString()
+      .appendText(chart.why)
+      .appendMarkdown("\n\nClick to select another chart or version.");
+    item.show();
+  };
+
+  update();
+  return Disposable.from(item, charts.onDidChange(update), onDidChangeShown(update));
+}
 
 /** What other extensions can ask of this one, through `exports`. */
 export interface ValuesmithApi {

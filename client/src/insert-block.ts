@@ -17,7 +17,7 @@ import {
   type InsertBlockResult,
   insertBlockRequest,
 } from "../../server/src/protocol";
-import { yamlDocuments } from "./yaml-documents";
+import { yamlDocuments } from "./shown-document";
 
 /** Lists the blocks for the active values file and inserts the chosen one, or the one that is named. */
 export async function insertBlock(client: LanguageClient, name?: string): Promise<void> {

@@ -1,10 +1,10 @@
-import { type ExtensionContext, extensions, Uri, workspace } from "vscode";
+import { type ExtensionContext, extensions, type LogOutputChannel, Uri, workspace } from "vscode";
 import { LanguageClient, type NodeModule, State, TransportKind } from "vscode-languageclient/node";
 import type { InitializationOptions } from "../../server/src/protocol";
-import { redHatYaml } from "./red-hat-yaml";
+import type { DocumentCharts } from "./document-charts";
 import type { ServerDeaths } from "./server-deaths";
 import serverFlags from "./server-flags.json";
-import { yamlDocuments } from "./yaml-documents";
+import { yamlDocuments } from "./shown-document";
 
 /**
  * What the server's Node.js is started with, in MB. A parse leaves much behind that is not needed any more: a small nursery
@@ -59,4 +59,36 @@ function environment({ globalStorageUri }: ExtensionContext): NodeJS.ProcessEnv 
     // Where Node.js can (22.1 and later) it keeps the compiled server, in a folder that only this user writes to.
     NODE_COMPILE_CACHE: Uri.joinPath(globalStorageUri, "compiled").fsPath,
   };
+}
+
+/** The YAML extension most people have: it matches files to schemas of its own by their names. */
+const redHatYaml = "redhat.vscode-yaml";
+
+/** The part of that extension's API that is used here. */
+interface SchemaApi {
+  registerContributor(
+    scheme: string,
+    requestSchema: (documentUri: string) => string | undefined,
+    requestSchemaContent: (schemaUri: string) => string,
+  ): boolean;
+}
+
+const acceptsEverything = JSON.stringify({
+  $schema: "http://json-schema.org/draft-07/schema#",
+  title: "Checked by Valuesmith",
+});
+
+/** Has Red Hat's YAML extension check no schema in the files that have a chart, where it would only contradict. */
+export async function silenceRedHatSchemas(charts: DocumentCharts, log: LogOutputChannel): Promise<void> {
+  try {
+    const api = await extensions.getExtension<SchemaApi | undefined>(redHatYaml)?.activate();
+    api?.registerContributor(
+      "valuesmith",
+      (documentUri) => (charts.get(Uri.parse(documentUri)) ? "valuesmith://values" : undefined),
+      () => acceptsEverything,
+    );
+  } catch (error) {
+    // Their extension not starting is theirs to report; here it only means that there is nothing to silence.
+    log.debug(`No schema for ${redHatYaml}: ${error}`);
+  }
 }

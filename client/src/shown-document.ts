@@ -9,7 +9,6 @@ import {
   workspace,
 } from "vscode";
 import { renderedScheme, sourceOf } from "./rendered-documents";
-import { yamlDocuments } from "./yaml-documents";
 
 /**
  * The document that the status item and the commands are about: that of the editor in front, or the values file that a
@@ -56,3 +55,10 @@ async function openDocument(uri: Uri): Promise<TextDocument | undefined> {
     return undefined;
   }
 }
+
+/** The documents the server is asked about; whether they belong to a chart is the server's to say. */
+export const yamlDocuments = [
+  { language: "yaml", scheme: "file" },
+  { language: "yaml", scheme: "untitled" },
+  { language: "yaml", scheme: "vscode-vfs" },
+];

@@ -13,14 +13,11 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { compare, maxSatisfying, valid } from "semver";
 import { parse } from "yaml";
-import type { ChartFacts, Dependency } from "../../server/src/core/schema/learn/chart-facts.ts";
-import { writeHistory } from "../../server/src/core/schema/learn/write-history.ts";
-import { type ChartSource, readChartList, type SubchartSource, schemasDir } from "./chart-list.ts";
-import { readChartVersion } from "./chart-version.ts";
-import { formatJson } from "./format-json.ts";
-import { type Clone, extract, tags } from "./git.ts";
-import { writeObjects } from "./objects.ts";
-import { templateReads } from "./template-reads.ts";
+import type { ChartFacts, Dependency } from "../../server/src/core/schema/learn/chart-facts";
+import { writeHistory } from "../../server/src/core/schema/learn/write-history";
+import { readChartVersion, templateReads } from "./chart-version";
+import { type ChartSource, type Clone, extract, readChartList, type SubchartSource, schemasDir, tags } from "./git";
+import { writeObjects } from "./objects";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -136,4 +133,24 @@ function writeKubernetes(): void {
 function fail(message: string): never {
   console.error(message);
   process.exit(2);
+}
+
+/**
+ * JSON with one line per values key, so that a new chart version is a small diff and the file stays compact.
+ * Only `properties` open new lines; everything else about a key stands on its line.
+ */
+function formatJson(schema: Record<string, unknown>): string {
+  return `${format(schema, "")}\n`;
+}
+
+function format(schema: Record<string, unknown>, indent: string): string {
+  const inner = `${indent} `;
+  const parts = Object.entries(schema).map(([keyword, value]) => {
+    if (keyword !== "properties") return `${JSON.stringify(keyword)}:${JSON.stringify(value)}`;
+    const lines = Object.entries(value as Record<string, Record<string, unknown>>).map(
+      ([key, property]) => `${inner}${JSON.stringify(key)}:${format(property, inner)}`,
+    );
+    return `"properties":{\n${lines.join(",\n")}}`;
+  });
+  return `{${parts.join(",")}}`;
 }

@@ -2,13 +2,11 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { Definitions, JsonSchema } from "../../server/src/core/schema/json-schema.ts";
-import { schemaAt } from "../../server/src/core/schema/lookup.ts";
-import type { ObjectListFile, ObjectListing, ObjectSchemasFile } from "../../server/src/core/schema/object-files.ts";
-import { schemasDir } from "./chart-list.ts";
-import { compactSchema, type OpenApiSchema } from "./compact-schema.ts";
-import type { Clone } from "./git.ts";
-import { shareSchemas } from "./share-schemas.ts";
+import type { Definitions, JsonSchema } from "../../server/src/core/schema/json-schema";
+import type { ObjectListFile, ObjectListing, ObjectSchemasFile } from "../../server/src/core/schema/knowledge-files";
+import { schemaAt } from "../../server/src/core/schema/lookup";
+import { compactSchema, type OpenApiSchema, shareSchemas } from "./compact-schema";
+import { type Clone, schemasDir } from "./git";
 
 interface CustomResourceDefinition {
   spec: { versions: { name: string; schema?: { openAPIV3Schema?: OpenApiSchema } }[] };

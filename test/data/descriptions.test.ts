@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { DescriptionsFile } from "../../server/src/core/schema/knowledge-files";
 import { historyAt } from "../../server/src/core/schema/lookup";
-import { parsePath } from "../../server/src/core/yaml/document/key-path";
+import { parsePath } from "../../server/src/core/yaml/document/nodes";
 import { root, store } from "../support/charts";
 import { coverageOf, newestOfEachLine } from "../support/coverage";
 import { hoverAt } from "../support/fixture";

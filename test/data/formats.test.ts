@@ -85,8 +85,8 @@ const readers: Record<string, readonly string[]> = {
 /** What files hold that the generator writes; nobody writes these by hand. */
 const generated = ["HistoryNode", "ChartHistory", "HistoryDependency", "ObjectSchemasFile"];
 
-/** A snippet as the code has it, and what a file's folder is called below schemas/. */
-const notInFiles = ["Snippet", "ChartList"];
+/** A snippet and its placeholders as the code has them, and what the generator reads from. */
+const notInFiles = ["Snippet", "Placeholder", "ChartList", "Clone"];
 
 type Declaration = ts.InterfaceDeclaration | ts.TypeAliasDeclaration;
 
@@ -94,9 +94,8 @@ const declarations = new Map(
   [
     "server/src/core/schema/knowledge-files.ts",
     "server/src/core/schema/secret-files.ts",
-    "server/src/core/schema/object-files.ts",
     "server/src/core/snippets/snippet.ts",
-    "schemas/generate/chart-list.ts",
+    "schemas/generate/git.ts",
   ].flatMap((path) => {
     const file = ts.createSourceFile(path, readFileSync(join(root, path), "utf8"), ts.ScriptTarget.Latest, true);
     const isType = (node: ts.Node): node is Declaration =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { diagnose } from "../../server/src/core/rules/engine/diagnose";
-import { formatPath } from "../../server/src/core/yaml/document/key-path";
+import { formatPath } from "../../server/src/core/yaml/document/nodes";
 import { snapshotOf } from "../support/fixture";
 import cases from "./guard-cases.json";
 

@@ -12,7 +12,7 @@ import type {
   PathCondition,
 } from "../../server/src/core/schema/knowledge-files";
 import { inRanges } from "../../server/src/core/schema/version-ranges";
-import { parsePath } from "../../server/src/core/yaml/document/key-path";
+import { parsePath } from "../../server/src/core/yaml/document/nodes";
 import { root } from "../support/charts";
 
 const schemas = join(root, "schemas");

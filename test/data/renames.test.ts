@@ -7,7 +7,7 @@ import { fix } from "../../server/src/core/rules/engine/fix";
 import type { HistoryNode, KnowledgeFile, Rename } from "../../server/src/core/schema/knowledge-files";
 import { historyAt } from "../../server/src/core/schema/lookup";
 import type { Snapshot } from "../../server/src/core/values/snapshot";
-import { formatPath, parsePath } from "../../server/src/core/yaml/document/key-path";
+import { formatPath, parsePath } from "../../server/src/core/yaml/document/nodes";
 import { root, store } from "../support/charts";
 import { apply, snapshotOf } from "../support/fixture";
 

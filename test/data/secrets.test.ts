@@ -12,7 +12,7 @@ import {
 import type { ChartHistory, Condition } from "../../server/src/core/schema/knowledge-files";
 import { hasPath } from "../../server/src/core/schema/lookup";
 import type { SecretsFile } from "../../server/src/core/schema/secret-files";
-import { parsePath } from "../../server/src/core/yaml/document/key-path";
+import { parsePath } from "../../server/src/core/yaml/document/nodes";
 import { root, store } from "../support/charts";
 
 const schemas = join(root, "schemas");

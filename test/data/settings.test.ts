@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { allRules } from "../../server/src/core/rules/engine/all";
-import { readSettings } from "../../server/src/workspace/settings";
+import { readSettings } from "../../server/src/workspace/editor";
 import { root } from "../support/charts";
 
 const { contributes } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));

@@ -6,7 +6,6 @@ import { completeBlocks, placeAll } from "../../server/src/core/features/blocks"
 import type { JsonSchema } from "../../server/src/core/schema/json-schema";
 import { inRanges } from "../../server/src/core/schema/version-ranges";
 import { readManifests } from "../../server/src/core/secrets/secret-manifest";
-import { withoutPlaceholders } from "../../server/src/core/snippets/placeholders";
 import { secretForms } from "../../server/src/core/snippets/secret-forms";
 import {
   commonPrefix,
@@ -15,6 +14,7 @@ import {
   type SnippetEntry,
   type SnippetFile,
   snippetsIn,
+  withoutPlaceholders,
 } from "../../server/src/core/snippets/snippet";
 import { finish } from "../../server/src/core/steps";
 import { applyEdits } from "../../server/src/core/yaml/edit/edits";

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { appendedLines, ignoreLine } from "../../server/src/host/git/ignore-line";
 import { isIgnored, readRules } from "../../server/src/host/git/ignore-rules";
+import { appendedLines, ignoreLine } from "../../server/src/host/secrets/gitignore-file";
 import { git, hasGit, repository } from "../support/git";
 
 const runs = Number(process.env.VALUESMITH_RUNS ?? 400);

@@ -8,8 +8,7 @@ import type { ChartKnowledge } from "../../server/src/core/schema/chart-knowledg
 import type { JsonSchema } from "../../server/src/core/schema/json-schema";
 import { schemaAt } from "../../server/src/core/schema/lookup";
 import { allPaths } from "../../server/src/core/schema/stand-alone";
-import { parsePath } from "../../server/src/core/yaml/document/key-path";
-import type { KeyPath } from "../../server/src/core/yaml/document/nodes";
+import { type KeyPath, parsePath } from "../../server/src/core/yaml/document/nodes";
 import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 import { chartAt } from "../support/charts";
 import { apply } from "../support/fixture";

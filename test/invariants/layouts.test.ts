@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { diagnose } from "../../server/src/core/rules/engine/diagnose";
 import { fix } from "../../server/src/core/rules/engine/fix";
 import { upgradeValues } from "../../server/src/core/upgrade/upgrade";
-import { upgradeRoute } from "../../server/src/workspace/upgrade-route";
+import { upgradeRoute } from "../../server/src/workspace/knowledge-store";
 import { apply, snapshotOf } from "../support/fixture";
 import { HelmReader, hasHelm } from "../support/helm-reading";
 import { runs } from "../support/runs";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { JsonSchema } from "../../server/src/core/schema/json-schema";
-import type { ObjectSchemasFile } from "../../server/src/core/schema/object-files";
+import type { ObjectSchemasFile } from "../../server/src/core/schema/knowledge-files";
 import { root, store } from "../support/charts";
 import { checkObjects, fixObjects, objectHover, objectLabels, objectsIn } from "../support/objects";
 

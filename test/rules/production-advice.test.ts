@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isForProduction, wantsProductionAdvice } from "../../server/src/core/chart/production";
+import { isForProduction, wantsProductionAdvice } from "../../server/src/core/chart/environment-names";
 import { apply, check, fixesOf } from "../support/fixture";
 
 const shop = "shop@1.2.0";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { closedBecause } from "../../server/src/core/secrets/move/closed-manifest";
+import { closedBecause } from "../../server/src/core/secrets/move/secret-drafts";
 import { holdsAll } from "../../server/src/core/secrets/move/write-secret";
 import { readManifests } from "../../server/src/core/secrets/secret-manifest";
 import { moveSecrets, secretSnapshot } from "../support/secrets";

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Hover } from "vscode-languageserver-types";
-import { hover } from "../../server/src/core/features/hover";
-import { hoverManifest } from "../../server/src/core/features/hover-manifest";
+import { hover, hoverManifest } from "../../server/src/core/features/hover";
 import type { Snapshot } from "../../server/src/core/values/snapshot";
 import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 import { secretSnapshot } from "../support/secrets";

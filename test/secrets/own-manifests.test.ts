@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { traceValues } from "../../server/src/core/chart/values-trace";
-import { ownManifests } from "../../server/src/core/secrets/compare/own-manifests";
-import { chooseManifest } from "../../server/src/core/secrets/move/choose-manifest";
+import { ownManifests, traceValues } from "../../server/src/core/secrets/compare/own-manifests";
+import { chooseManifest } from "../../server/src/core/secrets/move/secret-drafts";
 import { readManifests } from "../../server/src/core/secrets/secret-manifest";
 import { chartAt } from "../support/charts";
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { maskRendered, redactRendering } from "../../server/src/core/rendering/redact-rendering";
-import { holdersOfFlag } from "../../server/src/core/rendering/value-sources";
+import { holdersOfFlag, maskRendered, redactRendering } from "../../server/src/core/rendering/redact-rendering";
 import { diagnose } from "../../server/src/core/rules/engine/diagnose";
 import { readingsOf } from "../../server/src/core/secrets/detect/readings";
 import { redact } from "../../server/src/core/secrets/detect/redact";

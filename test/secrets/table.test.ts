@@ -5,8 +5,7 @@ import type { Condition } from "../../server/src/core/schema/knowledge-files";
 import type { SecretBlocker, SecretReference } from "../../server/src/core/schema/secret-files";
 import { secretUses } from "../../server/src/core/secrets/compare/secret-uses";
 import type { Snapshot } from "../../server/src/core/values/snapshot";
-import { formatPath, parsePath } from "../../server/src/core/yaml/document/key-path";
-import { nodeAt, resolveAlias } from "../../server/src/core/yaml/document/nodes";
+import { formatPath, nodeAt, parsePath, resolveAlias } from "../../server/src/core/yaml/document/nodes";
 import { chartAt } from "../support/charts";
 import { moveSecrets, secretSnapshot, secretText } from "../support/secrets";
 

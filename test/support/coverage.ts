@@ -2,8 +2,7 @@ import { major, minor, prerelease } from "semver";
 import type { ChartKnowledge } from "../../server/src/core/schema/chart-knowledge";
 import { describeKey } from "../../server/src/core/schema/explain";
 import { follow, type JsonSchema } from "../../server/src/core/schema/json-schema";
-import { formatPath } from "../../server/src/core/yaml/document/key-path";
-import type { KeyPath } from "../../server/src/core/yaml/document/nodes";
+import { formatPath, type KeyPath } from "../../server/src/core/yaml/document/nodes";
 
 /** The newest version of each line: 1.x and 2.x are lines, and so are 0.1 and 0.2; a pre-release only where it is the very newest. */
 export function newestOfEachLine(versions: readonly string[]): string[] {

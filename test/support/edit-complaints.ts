@@ -2,7 +2,7 @@ import type { CodeAction, Diagnostic } from "vscode-languageserver-types";
 import { type DiagnosticData, diagnose } from "../../server/src/core/rules/engine/diagnose";
 import { fix } from "../../server/src/core/rules/engine/fix";
 import type { ChartKnowledge } from "../../server/src/core/schema/chart-knowledge";
-import { walk } from "../../server/src/core/yaml/document/walk";
+import { walk } from "../../server/src/core/yaml/document/nodes";
 import { toPlainValue } from "../../server/src/core/yaml/read/plain-value";
 import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 import { apply } from "./fixture";

@@ -6,8 +6,7 @@ import { type MovePlan, planMove } from "../../server/src/core/secrets/move/plan
 import { readManifests, type SecretManifest } from "../../server/src/core/secrets/secret-manifest";
 import type { SecretSettings, SecretSurroundings } from "../../server/src/core/secrets/surroundings";
 import type { Snapshot } from "../../server/src/core/values/snapshot";
-import { formatPath } from "../../server/src/core/yaml/document/key-path";
-import { resolveAlias } from "../../server/src/core/yaml/document/nodes";
+import { formatPath, resolveAlias } from "../../server/src/core/yaml/document/nodes";
 import { applyEdits } from "../../server/src/core/yaml/edit/edits";
 import { snapshotOf } from "./fixture";
 import { fakeRandom } from "./random";

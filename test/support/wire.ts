@@ -22,7 +22,7 @@ import type { Diagnostic } from "vscode-languageserver-types";
 import type { Host } from "../../server/src/host/host";
 import type { LargeDocuments } from "../../server/src/lsp/incoming/large-documents";
 import { startServer } from "../../server/src/lsp/server";
-import { answerCancelledAtOnce } from "../../server/src/lsp/session/cancellation";
+import { answerCancelledAtOnce } from "../../server/src/lsp/session/request";
 import type { InitializationOptions } from "../../server/src/protocol";
 
 /** What an editor with everything tells about itself. */

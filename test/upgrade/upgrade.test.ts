@@ -4,8 +4,7 @@ import { describe, expect, it } from "vitest";
 import { reportLines } from "../../server/src/core/upgrade/report";
 import { type Upgrade, upgradeValues } from "../../server/src/core/upgrade/upgrade";
 import { applyEdits } from "../../server/src/core/yaml/edit/edits";
-import type { KnowledgeStore } from "../../server/src/workspace/knowledge-store";
-import { upgradeRoute } from "../../server/src/workspace/upgrade-route";
+import { type KnowledgeStore, upgradeRoute } from "../../server/src/workspace/knowledge-store";
 import { store } from "../support/charts";
 import { shopStore } from "../support/shop";
 

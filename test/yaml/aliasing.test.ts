@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findExcessiveAlias } from "../../server/src/core/yaml/read/aliasing";
+import { findExcessiveAlias } from "../../server/src/core/yaml/read/bounds";
 import { ValuesDocument } from "../../server/src/core/yaml/read/values-document";
 
 const times = (count: number, text: (index: number) => string): string =>

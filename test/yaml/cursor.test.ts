@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cursorAt } from "../../server/src/core/yaml/cursor/cursor";
-import { formatPath } from "../../server/src/core/yaml/document/key-path";
+import { formatPath } from "../../server/src/core/yaml/document/nodes";
 
 /** `key a.b "pre|fix"`: what is typed at `<|>`, below which path, and the word it is a part of. */
 function cursor(fixture: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readPlainScalar, typeOf } from "../../server/src/core/yaml/read/helm-scalar";
+import { readPlainScalar, typeOf } from "../../server/src/core/yaml/read/plain-value";
 
 /** What helm 3.17 and 4.1 make of plain scalars, measured with `helm template`. */
 const read = (words: string): unknown[] => words.split(" ").map(readPlainScalar);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parsePath } from "../../server/src/core/yaml/document/key-path";
+import { parsePath } from "../../server/src/core/yaml/document/nodes";
 import { applyEdits, type Edit } from "../../server/src/core/yaml/edit/edits";
 import { moveEntry } from "../../server/src/core/yaml/edit/move";
 import { removeEntry } from "../../server/src/core/yaml/edit/remove";

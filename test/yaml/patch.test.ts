@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parsePath } from "../../server/src/core/yaml/document/key-path";
+import { parsePath } from "../../server/src/core/yaml/document/nodes";
 import { applyEdits } from "../../server/src/core/yaml/edit/edits";
 import type { Change } from "../../server/src/core/yaml/edit/intended-values";
 import { indentStep } from "../../server/src/core/yaml/edit/layout";

@@ -5,8 +5,7 @@ import type { Snapshot } from "../core/values/snapshot";
 import { readExactly } from "../host/files/text-file";
 import type { Host } from "../host/host";
 import type { Settings } from "../protocol";
-import type { Editor } from "../workspace/editor";
-import { readSettings } from "../workspace/settings";
+import { type Editor, readSettings } from "../workspace/editor";
 import { Workspace } from "../workspace/workspace";
 import { readChartArgument } from "./chart-argument";
 

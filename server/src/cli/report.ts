@@ -3,7 +3,7 @@ import { type DiagnosticData, diagnose } from "../core/rules/engine/diagnose";
 import { fix } from "../core/rules/engine/fix";
 import { hasSecret, redact } from "../core/secrets/detect/redact";
 import type { Snapshot } from "../core/values/snapshot";
-import { formatPath } from "../core/yaml/document/key-path";
+import { formatPath } from "../core/yaml/document/nodes";
 import { applyEdits } from "../core/yaml/edit/edits";
 import { ValuesDocument } from "../core/yaml/read/values-document";
 
@@ -34,7 +34,7 @@ export interface ReportedFix {
 export type Level = "error" | "warning" | "none";
 
 /** From the most severe on. */
-export const severities = ["error", "warning", "information", "hint"] as const;
+const severities = ["error", "warning", "information", "hint"] as const;
 
 /** A file, and whether what repairs it is to be found out, which takes longer than to check it. */
 export interface ReportedFile {
@@ -121,8 +121,60 @@ export function reachesLevel({ findings }: CheckedFile, level: Level): boolean {
 }
 
 /** The findings of a file as lines. Positions are one-based. */
-export const linesOf = ({ path, findings }: CheckedFile): string[] =>
+const linesOf = ({ path, findings }: CheckedFile): string[] =>
   findings.map(
     ({ range, severity, message, code }) =>
       `${path}:${range.start.line + 1}:${range.start.character + 1}: ${severity}: ${message} [${code}]`,
   );
+
+/** Writes a report while files are still being checked. */
+export interface ReportWriter {
+  add(file: CheckedFile): void;
+  end(): void;
+}
+
+/** Prints a line, or of JSON several; the last line break is added. */
+type Print = (line: string) => void;
+
+/** The findings as lines that editors and terminals turn into links, with a summary. Positions are one-based. */
+export function textWriter(print: Print): ReportWriter {
+  const counts = new Map<string, number>();
+  let checked = 0;
+  return {
+    add: (file) => {
+      if (file.chart !== null) checked++;
+      for (const { severity } of file.findings) counts.set(severity, (counts.get(severity) ?? 0) + 1);
+      for (const line of linesOf(file)) print(line);
+    },
+    end: () => print(summary(checked, counts)),
+  };
+}
+
+function summary(checked: number, counts: ReadonlyMap<string, number>): string {
+  const what = severities.flatMap((severity) => {
+    const count = counts.get(severity) ?? 0;
+    return count > 0 ? `${count} ${severity}${count === 1 || severity === "information" ? "" : "s"}` : [];
+  });
+  return `${checked} values file${checked === 1 ? "" : "s"} checked: ${what.join(", ") || "no findings"}`;
+}
+
+/** One JSON document: `{ version, files }`. */
+export function jsonWriter(print: Print): ReportWriter {
+  /** What comes next, without the comma that depends on whether something follows. */
+  let next = '{\n  "version": 1,\n  "files": [';
+  let isEmpty = true;
+  return {
+    add: (file) => {
+      print(isEmpty ? next : `${next},`);
+      isEmpty = false;
+      next = indent(JSON.stringify(file, undefined, 2));
+    },
+    end: () => print(isEmpty ? `${next}]\n}` : `${next}\n  ]\n}`),
+  };
+}
+
+const indent = (json: string): string =>
+  json
+    .split("\n")
+    .map((line) => `    ${line}`)
+    .join("\n");

@@ -1,11 +1,10 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { isNamespace } from "../core/secrets/kubernetes-names";
 import type { AvoidedSecret, SecretDraft } from "../core/secrets/move/secret-drafts";
-import type { SecretTarget } from "../core/secrets/surroundings";
-import { UsageError } from "../host/files/usage-error";
+import { isNamespace, type SecretTarget } from "../core/secrets/surroundings";
+import { UsageError } from "../host/files/text-file";
 import type { Kubeseal, SecretWriting } from "../host/host";
-import { findProgram } from "../host/threads/run-program";
+import { findProgram } from "../host/programs/run-program";
 import { readChoice } from "./chart-argument";
 import { tell } from "./output";
 

@@ -8,13 +8,13 @@ import {
 } from "vscode-languageserver";
 import { generateKind, moveKind } from "../core/features/move-secrets";
 import type { Host } from "../host/host";
-import { boundedDocuments } from "../workspace/bounded-document";
+import { boundedDocuments } from "../workspace/documents";
 import { Workspace } from "../workspace/workspace";
 import { answerBlockRequests } from "./handlers/blocks";
-import { answerChartRequests } from "./handlers/chart";
+import { answerChartRequests, ChartStatuses } from "./handlers/chart";
 import { answerCodeActions } from "./handlers/code-actions";
 import { answerCompletion } from "./handlers/completion";
-import { answerDiagnostics, findDiagnostics } from "./handlers/diagnostics";
+import { answerDiagnostics, findDiagnostics, PushedDiagnostics } from "./handlers/diagnostics";
 import { answerHover } from "./handlers/hover";
 import { answerNavigation } from "./handlers/navigation";
 import { answerRenderRequests } from "./handlers/render";
@@ -22,10 +22,8 @@ import { answerSecretRequests } from "./handlers/secrets";
 import { answerUpgradeRequests } from "./handlers/upgrade";
 import type { LargeDocuments } from "./incoming/large-documents";
 import { SpareMemory } from "./incoming/spare-memory";
-import { ChartStatuses } from "./session/chart-statuses";
 import { EditorSettings } from "./session/editor-settings";
-import { PushedDiagnostics } from "./session/pushed-diagnostics";
-import type { Session } from "./session/session";
+import type { Session } from "./session/subject";
 import { TypingPause } from "./session/typing-pause";
 
 /** Starts the language server on a connection; `large` is what keeps large documents from it. */

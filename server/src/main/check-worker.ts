@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
-import { type CheckedPath, checkPath, type FoundPath } from "../cli/check-file";
-import type { CheckWorkerData } from "../cli/check-files";
+import { type CheckedPath, type CheckWorkerData, checkPath, type FoundPath } from "../cli/check-files";
 import { openHere } from "../cli/here";
 import { nodeHost } from "./node-host";
 

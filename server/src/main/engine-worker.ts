@@ -4,7 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import { readyMessage } from "../host/threads/timed-worker";
 import { Engine } from "../render/engine/engine";
-import type { EngineAnswer, EngineJob } from "../render/engine/engine-job";
+import type { EngineAnswer, EngineJob } from "../render/engine/helm-engine";
 import { limitMemory } from "../render/engine/limit-memory";
 
 /** How many charts stay loaded: the one at hand, and the one it is compared with. */

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { lstat, readFile, realpath } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { readBoundedText } from "../host/files/bounded-file";
+import { readBoundedText } from "../host/files/text-file";
 import type { Host } from "../host/host";
 import { SchemaChecker } from "../host/threads/schema-checker";
 import type { ChartRenderer } from "../render/chart-renderer";

@@ -11,9 +11,9 @@ import {
   StreamMessageWriter,
 } from "vscode-languageserver/node";
 import { LargeDocuments } from "../lsp/incoming/large-documents";
-import { startServerThread, threadMark } from "../lsp/incoming/server-thread";
+import { startServerThread, threadMark } from "../lsp/incoming/second-server";
 import { startServer } from "../lsp/server";
-import { answerCancelledAtOnce } from "../lsp/session/cancellation";
+import { answerCancelledAtOnce } from "../lsp/session/request";
 import { nodeHost } from "./node-host";
 
 const host = nodeHost(join(__dirname, ".."));

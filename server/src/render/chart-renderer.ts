@@ -1,6 +1,5 @@
 import type { RenderLimits } from "./engine/helm-engine";
-import type { ChartInspection } from "./engine/inspection";
-import type { RenderableChart, Rendering, RenderRequest } from "./engine/rendering";
+import type { ChartInspection, RenderableChart, Rendering, RenderRequest } from "./engine/rendering";
 
 /** Which chart to render, and what may be done to get it. */
 export interface WantedChart {

@@ -1,4 +1,4 @@
-import { maxSatisfying, valid } from "semver";
+import { compare, maxSatisfying, valid, validRange } from "semver";
 import { type ChartYaml, readChartYaml } from "../core/chart/chart-yaml";
 import type { PlacedDeployment } from "../core/chart/deployments/named-by";
 import { type Detection, declaredChart, likelyChart } from "../core/chart/detect";
@@ -8,12 +8,10 @@ import { folderKnowledge } from "../core/schema/learn/folder-knowledge";
 import { newestStable } from "../core/schema/version-ranges";
 import type { ChartProblem } from "../core/values/snapshot";
 import { ValuesDocument } from "../core/yaml/read/values-document";
-import { uriPath } from "../host/files/uri-path";
+import { uriPath } from "../host/files/text-file";
 import type { Host } from "../host/host";
 import type { ChartLearner, RenderedChartName } from "./chart-learner";
-import { deployedChart } from "./deployed-chart";
 import type { KnowledgeStore } from "./knowledge-store";
-import type { ReadDocument } from "./parsed-documents";
 
 /** The chart of a file, why, and what is known about it. */
 export interface FoundChart {
@@ -39,7 +37,7 @@ export interface ChartFinderOptions {
   /** The deployments that name a file. Without it, none is known. */
   deployments?: (uri: string) => Promise<readonly PlacedDeployment[]>;
   /** Asked where a file's keys tell the version of its chart. */
-  read?: ReadDocument;
+  read?: (uri: string, text: string) => ValuesDocument | Promise<ValuesDocument>;
 }
 
 /** Finds the chart a file belongs to; everything that has to be waited for is waited for here. */
@@ -213,3 +211,43 @@ function renderedChart(
 }
 
 const folderUri = (dir: string, uri: string): string => new URL(`${encodeURI(dir)}/`, uri).href;
+
+/**
+ * The chart that deployments of a file install; undefined where they install several or none that is bundled. Of several
+ * versions it is the newest: that is where the others are going.
+ */
+async function deployedChart(
+  store: KnowledgeStore,
+  deployments: readonly PlacedDeployment[],
+): Promise<Detection | undefined> {
+  const { charts } = await store.charts();
+  const [chart, ...otherCharts] = charts.filter(({ name }) =>
+    deployments.some((deployment) => deployment.chart === name),
+  );
+  if (!chart || otherCharts.length > 0) return undefined;
+  const { "x-chart-versions": versions } = await store.history(chart.name);
+  const [newest, ...older] = deployments
+    .filter((deployment) => deployment.chart === chart.name)
+    .map((deployment) => ({ deployment, version: exactVersion(versions, deployment.version) }))
+    .toSorted((a, b) => compare(b.version ?? "0.0.0-0", a.version ?? "0.0.0-0"));
+  if (!newest) return undefined;
+  const { deployment, version } = newest;
+  const what = [chart.name, readableRange(deployment.version)].filter(Boolean).join(" ");
+  const others = older.find((other) => other.version !== version)?.deployment;
+  const more = others
+    ? ` ${nameOf(others)} installs ${readableRange(others.version) ?? "another version"} with it.`
+    : "";
+  const why = `${nameOf(deployment)} (${deployment.tool}) installs ${what} with this file.${more}`;
+  return { kind: "bundled", chart, version, why };
+}
+
+const nameOf = ({ path }: PlacedDeployment): string => path.split("/").slice(-2).join("/");
+
+/** A version or a range as it is written; undefined for what is neither, and may be anything. */
+const readableRange = (range: string | undefined): string | undefined =>
+  range !== undefined && range.length <= 40 && validRange(range) !== null ? range : undefined;
+
+/** The newest bundled version in a range, or the version itself if it is one; undefined where it is neither. */
+function exactVersion(versions: string[], range: string | undefined): string | undefined {
+  return range === undefined ? undefined : (valid(range) ?? maxSatisfying(versions, range) ?? undefined);
+}

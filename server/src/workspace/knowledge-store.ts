@@ -1,3 +1,4 @@
+import { compare } from "semver";
 import { buildKnowledge, type ChartFiles, isSubchart, type Library } from "../core/schema/build-knowledge";
 import type { ChartKnowledge } from "../core/schema/chart-knowledge";
 import type { Definitions } from "../core/schema/json-schema";
@@ -7,11 +8,16 @@ import type {
   CommonFile,
   DescriptionsFile,
   KnowledgeFile,
+  ObjectListFile,
+  ObjectListing,
+  ObjectSchemasFile,
   Rename,
 } from "../core/schema/knowledge-files";
-import type { ObjectListFile, ObjectListing, ObjectSchemasFile } from "../core/schema/object-files";
 import type { SecretsFile } from "../core/schema/secret-files";
 import { newestStable } from "../core/schema/version-ranges";
+import { secretForms } from "../core/snippets/secret-forms";
+import { readSnippets, type Snippet, type SnippetFile } from "../core/snippets/snippet";
+import { happensAfter, type Route } from "../core/upgrade/apply-renames";
 import type { Host } from "../host/host";
 
 /** Loads what is bundled about charts, each file once and when it is first needed. It is kept while there are documents. */
@@ -135,5 +141,63 @@ export class KnowledgeStore {
   /** Not every subchart has hand-written files. */
   private loadOptional<T>(path: string): Promise<T | undefined> {
     return this.load<T>(path).catch(() => undefined);
+  }
+}
+
+/** From one version of a bundled chart to another, with the versions in between that have renamed keys. */
+export async function upgradeRoute(
+  store: KnowledgeStore,
+  chart: string,
+  versions: { from: string; to: string },
+): Promise<Route> {
+  const { "x-chart-versions": bundled } = await store.history(chart);
+  const renamed = new Set((await store.renames(chart)).map(({ since }) => since));
+  const between = bundled.filter(
+    (version) => renamed.has(version) && happensAfter(version, versions.from) && compare(version, versions.to) < 0,
+  );
+  return {
+    from: await store.get(chart, versions.from),
+    to: await store.get(chart, versions.to),
+    between: await Promise.all(between.map((version) => store.get(chart, version))),
+  };
+}
+
+/** Loads the snippets of bundled charts, each file once and when it is first needed. */
+export class SnippetStore {
+  private readonly host: Host;
+  private readonly knowledge: KnowledgeStore;
+  private readonly files = new Map<string, Promise<SnippetFile>>();
+  private readonly read = new WeakMap<ChartKnowledge, Promise<Snippet[]>>();
+
+  constructor(host: Host, knowledge: KnowledgeStore) {
+    this.host = host;
+    this.knowledge = knowledge;
+  }
+
+  /** The snippets for the charts that values belong to, each for its version, and then the other forms of Secrets. */
+  of(chart: ChartKnowledge): Promise<Snippet[]> {
+    const known = this.read.get(chart) ?? this.readAll(chart);
+    this.read.set(chart, known);
+    return known;
+  }
+
+  private async readAll({ scopes }: ChartKnowledge): Promise<Snippet[]> {
+    const { charts } = await this.knowledge.charts();
+    const bundled = scopes.filter(({ chart }) => charts.some(({ name }) => name === chart));
+    const all = bundled.map(async ({ chart, version = "", at }) => readSnippets(await this.load(chart), version, at));
+    const blocks = (await Promise.all(all)).flat();
+    return [...blocks, ...blocks.flatMap(secretForms)];
+  }
+
+  /** A chart need not have any. */
+  private load(chart: string): Promise<SnippetFile> {
+    const known = this.files.get(chart);
+    if (known) return known;
+    const loaded = this.host.readAsset(`snippets/${chart}.json`).then(
+      (text) => JSON.parse(text) as SnippetFile,
+      () => ({}),
+    );
+    this.files.set(chart, loaded);
+    return loaded;
   }
 }

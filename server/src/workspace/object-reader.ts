@@ -1,6 +1,5 @@
 import { type FoundObject, findObjects, isolate } from "../core/objects/find-objects";
-import { objectKnowledge } from "../core/objects/object-knowledge";
-import { isTemplate, type ObjectSnapshot, objectSnapshot } from "../core/objects/object-snapshots";
+import { isTemplate, type ObjectSnapshot, objectKnowledge, objectSnapshot } from "../core/objects/object-snapshots";
 import type { ChartKnowledge } from "../core/schema/chart-knowledge";
 import { ValuesDocument } from "../core/yaml/read/values-document";
 import type { KnowledgeStore } from "./knowledge-store";

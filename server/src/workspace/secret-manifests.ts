@@ -1,11 +1,12 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { traceValues, type ValuesTrace } from "../core/chart/values-trace";
 import { limits } from "../core/limits";
 import {
   type AroundValues,
   type OwnManifests,
   ownManifests,
+  traceValues,
   type ValuesPlace,
+  type ValuesTrace,
 } from "../core/secrets/compare/own-manifests";
 import { mayHoldSecret, readManifests, type SecretManifest } from "../core/secrets/secret-manifest";
 import type { Host } from "../host/host";

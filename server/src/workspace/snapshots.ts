@@ -1,6 +1,6 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { namespacesOf, type PlacedDeployment } from "../core/chart/deployments/named-by";
-import { wantsProductionAdvice } from "../core/chart/production";
+import { wantsProductionAdvice } from "../core/chart/environment-names";
 import type { ChartKnowledge } from "../core/schema/chart-knowledge";
 import type { SchemaVerdict } from "../core/schema/own/own-schema-check";
 import { secretUses } from "../core/secrets/compare/secret-uses";
@@ -11,11 +11,9 @@ import { toPlainValue } from "../core/yaml/read/plain-value";
 import { ValuesDocument } from "../core/yaml/read/values-document";
 import type { Host } from "../host/host";
 import type { Settings } from "../protocol";
-import { isCut } from "./bounded-document";
 import type { FoundChart } from "./chart-finder";
-import type { DocumentSettings } from "./document-settings";
-import { type Editor, foldersOf } from "./editor";
-import type { ParsedDocuments } from "./parsed-documents";
+import { isCut, type ParsedDocuments } from "./documents";
+import { type DocumentSettings, type Editor, foldersOf } from "./editor";
 import type { FoundManifests, SecretManifests } from "./secret-manifests";
 
 /** What a snapshot is to have that may have to be waited for. */

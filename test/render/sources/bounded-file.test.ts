@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readBoundedFile } from "../../../server/src/host/files/bounded-file";
+import { readBoundedFile } from "../../../server/src/host/files/text-file";
 import { Sandbox } from "./support/sandbox";
 
 let sandbox: Sandbox;

@@ -1,8 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
-import { type ChartFolder, digestOfFiles, readChartFolder } from "../../../server/src/render/sources/chart-folder";
-import { readHelmIgnore } from "../../../server/src/render/sources/helm-ignore";
+import {
+  type ChartFolder,
+  digestOfFiles,
+  readChartFolder,
+  readHelmIgnore,
+} from "../../../server/src/render/sources/chart-folder";
 import { Sandbox } from "./support/sandbox";
 
 let sandbox: Sandbox;

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { connectionError, type Download, download } from "../../../server/src/render/sources/download";
-import { readTlsFiles } from "../../../server/src/render/sources/tls-files";
+import { readTlsFiles } from "../../../server/src/render/sources/network";
 import { makeCertificate } from "./support/certificate";
 import { type ChartServer, close, listen, type Route, redirect, startServer } from "./support/chart-server";
 import { Sandbox, testNetwork } from "./support/sandbox";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { helmFolders } from "../../../server/src/render/sources/helm-folders";
+import { helmFolders } from "../../../server/src/render/sources/repositories";
 
 describe("helmFolders", () => {
   it("knows Helm's defaults on every system", () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { findRegistryLogin } from "../../../server/src/render/sources/registry-logins";
-import { accessTo, readRepositories, resolveAlias } from "../../../server/src/render/sources/repositories";
+import { findRegistryLogin } from "../../../server/src/render/sources/registry";
+import { accessTo, addressOf, readRepositories } from "../../../server/src/render/sources/repositories";
 import { Sandbox } from "./support/sandbox";
 
 const repositoriesYaml = `apiVersion: ""
@@ -76,10 +76,10 @@ describe("readRepositories", () => {
 
   it("resolves aliases", async () => {
     const added = await readRepositories(withHome({ ".config/helm/repositories.yaml": repositoriesYaml }).helm);
-    expect(resolveAlias("@mine", added)).toBe("https://charts.example.com/mine/");
-    expect(resolveAlias("alias:open", added)).toBe("https://charts.example.com/open");
-    expect(resolveAlias("https://a", added)).toBe("https://a");
-    expect(() => resolveAlias("@yours", added)).toThrow(
+    expect(addressOf("@mine", added)).toBe("https://charts.example.com/mine/");
+    expect(addressOf("alias:open", added)).toBe("https://charts.example.com/open");
+    expect(addressOf("https://a", added)).toBe("https://a");
+    expect(() => addressOf("@yours", added)).toThrow(
       'The Chart.yaml names the repository @yours, which Helm does not know here. Add it with "helm repo add yours" and its address.',
     );
   });

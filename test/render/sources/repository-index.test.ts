@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type IndexedVersion, readIndex } from "../../../server/src/render/sources/repository-index";
+import { type IndexedVersion, readIndex } from "../../../server/src/render/sources/repository";
 
 const shown = (versions: IndexedVersion[] | undefined): unknown =>
   versions?.map(({ version, addresses, digest }) => [version, addresses(), digest()]);

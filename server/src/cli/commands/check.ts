@@ -5,16 +5,14 @@ import { parseArgs } from "node:util";
 import { glob, isDynamicPattern } from "tinyglobby";
 import type { Diagnostic } from "vscode-languageserver-types";
 import { allRules } from "../../core/rules/engine/all";
-import { UsageError } from "../../host/files/usage-error";
+import { UsageError } from "../../host/files/text-file";
 import type { Host } from "../../host/host";
 import type { Settings } from "../../protocol";
 import { readChoice } from "../chart-argument";
-import type { FoundPath, ManifestFindings } from "../check-file";
-import { checkFiles } from "../check-files";
+import { checkFiles, type FoundPath, type ManifestFindings } from "../check-files";
 import { openHere } from "../here";
 import { complain, isOutputBroken, print, printJson } from "../output";
-import { type CheckedFile, type Level, reachesLevel, toCheckedManifest } from "../report";
-import { jsonWriter, textWriter } from "../report-writer";
+import { type CheckedFile, jsonWriter, type Level, reachesLevel, textWriter, toCheckedManifest } from "../report";
 
 /** `valuesmith check`: all diagnostics of files, folders and globs. Returns the exit status. */
 export async function check(host: Host, args: string[]): Promise<number> {

@@ -1,14 +1,13 @@
 import { parseArgs } from "node:util";
 import { findSecrets } from "../../core/secrets/detect/find-secrets";
 import { type MovePlan, planMove } from "../../core/secrets/move/plan-move";
-import { formatPath } from "../../core/yaml/document/key-path";
-import { UsageError } from "../../host/files/usage-error";
+import { formatPath } from "../../core/yaml/document/nodes";
+import { UsageError } from "../../host/files/text-file";
 import type { Host } from "../../host/host";
 import { openHere, type ValuesFile } from "../here";
 import { print, printText, tell } from "../output";
-import { type Planned, planAndWrite } from "../plan-and-write";
+import { type Planned, planAndWrite, writeInForm } from "../plan-and-write";
 import { explainAvoided, explainDraft, readForm, type SecretForm, secretOptions } from "../secret-options";
-import { writeInForm } from "../write-form";
 
 /** `valuesmith fix --rule plain-secret`: moves the secrets of values files into Secrets. Returns the exit status. */
 export async function fixFiles(host: Host, args: string[]): Promise<number> {

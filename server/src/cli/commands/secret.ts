@@ -1,13 +1,12 @@
 import { parseArgs } from "node:util";
 import { type CreatePlan, planCreate } from "../../core/secrets/move/plan-create";
-import { formatPath } from "../../core/yaml/document/key-path";
-import { UsageError } from "../../host/files/usage-error";
+import { formatPath } from "../../core/yaml/document/nodes";
+import { UsageError } from "../../host/files/text-file";
 import type { Host } from "../../host/host";
 import { openHere } from "../here";
 import { print, printText } from "../output";
-import { type Planned, planAndWrite } from "../plan-and-write";
+import { type Planned, planAndWrite, writeInForm } from "../plan-and-write";
 import { explainAvoided, explainDraft, readForm, type SecretForm, secretOptions } from "../secret-options";
-import { writeInForm } from "../write-form";
 
 /** `valuesmith secret VALUES`: writes the Secrets that a chart version needs with these values. Returns the exit status. */
 export async function createSecrets(host: Host, args: string[]): Promise<number> {

@@ -1,5 +1,4 @@
-import type { ValuesNode } from "../yaml/document/nodes";
-import { itemsAt, textAt } from "../yaml/document/texts";
+import { itemsAt, textAt, type ValuesNode } from "../yaml/document/nodes";
 import { parseYaml } from "../yaml/read/parse";
 
 /** What a Chart.yaml says that matters here. */

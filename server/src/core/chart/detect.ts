@@ -1,10 +1,9 @@
 import picomatch from "picomatch";
 import type { ChartListing } from "../schema/knowledge-files";
+import { topLevelKeys } from "../yaml/document/lines";
 import type { Span } from "../yaml/document/nodes";
-import { topLevelKeys } from "../yaml/document/top-level-block";
 import type { ChartYaml, ChartYamlDependency } from "./chart-yaml";
 import { readChartReference, readModeline } from "./modeline";
-import { isOtherFormat } from "./other-formats";
 
 /** What is known about a file before its chart is. */
 export interface DetectionInput {
@@ -169,4 +168,24 @@ function recogniseChart(text: string, charts: readonly ChartListing[]): ChartLis
   scored.sort((a, b) => b.score - a.score);
   const [best, second] = scored;
   return best && best.score >= 2 && best.score > (second?.score ?? 0) ? best.chart : undefined;
+}
+
+/** Root keys that together mean a file of another kind: Kubernetes, Compose, helmfile, GitHub and GitLab workflows, Helm itself. */
+const formats: readonly (readonly string[])[] = [
+  ["apiVersion", "kind"],
+  ["kind", "metadata"],
+  ["stringData"],
+  ["services"],
+  ["releases"],
+  ["helmfiles"],
+  ["on", "jobs"],
+  ["stages"],
+  ["apiVersion", "name", "version"],
+  ["openapi"],
+];
+
+/** Whether a file with these top-level keys is of a well-known kind other than a values file, whatever its name is. */
+export function isOtherFormat(topLevelKeys: Iterable<string>): boolean {
+  const keys = new Set(topLevelKeys);
+  return formats.some((roots) => roots.every((root) => keys.has(root)));
 }

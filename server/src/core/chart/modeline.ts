@@ -1,4 +1,4 @@
-import { lineBreakOf } from "../yaml/document/line-breaks";
+import { lineBreakOf } from "../yaml/document/lines";
 import type { Span } from "../yaml/document/nodes";
 import type { Edit } from "../yaml/edit/edits";
 

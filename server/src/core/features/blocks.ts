@@ -7,16 +7,19 @@ import type {
 } from "vscode-languageserver-types";
 import { limits } from "../limits";
 import { asCode } from "../schema/explain";
-import { manifestPlace } from "../snippets/manifest-place";
 import { type Place, type PlacedBlock, placeBlock } from "../snippets/place-block";
-import { asSnippet, placeholderNumbers, withoutPlaceholders } from "../snippets/placeholders";
-import { commonPrefix, type Snippet } from "../snippets/snippet";
+import {
+  asSnippet,
+  commonPrefix,
+  manifestPlace,
+  placeholderNumbers,
+  type Snippet,
+  withoutPlaceholders,
+} from "../snippets/snippet";
 import type { Steps } from "../steps";
 import { cursorAt } from "../yaml/cursor/cursor";
-import { formatPath } from "../yaml/document/key-path";
-import { withLineFeeds } from "../yaml/document/line-breaks";
-import type { KeyPath } from "../yaml/document/nodes";
-import { lineFrom, lineStart } from "../yaml/document/top-level-block";
+import { lineFrom, lineStart, withLineFeeds } from "../yaml/document/lines";
+import { formatPath, type KeyPath } from "../yaml/document/nodes";
 import { applyEdits } from "../yaml/edit/edits";
 import { writeKey } from "../yaml/edit/write-value";
 import { ValuesDocument } from "../yaml/read/values-document";

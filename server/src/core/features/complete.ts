@@ -13,9 +13,8 @@ import { schemaAt } from "../schema/lookup";
 import { secretCandidates } from "../secrets/compare/secret-candidates";
 import type { SecretManifest } from "../secrets/secret-manifest";
 import { type Cursor, cursorAt } from "../yaml/cursor/cursor";
-import { formatPath, parsePath } from "../yaml/document/key-path";
-import { withLineFeeds } from "../yaml/document/line-breaks";
-import type { KeyPath } from "../yaml/document/nodes";
+import { withLineFeeds } from "../yaml/document/lines";
+import { formatPath, type KeyPath, parsePath } from "../yaml/document/nodes";
 import { writeKey, writeScalar } from "../yaml/edit/write-value";
 
 /** What completion needs of a snapshot: it reads the text around the cursor itself, and so need not wait for a parse. */

@@ -1,8 +1,7 @@
 import type { Diagnostic, DiagnosticSeverity } from "vscode-languageserver-types";
 import { all } from "../findings/words";
 import { explainProblem, manifestProblems } from "../secrets/compare/manifest-problems";
-import { isOwn } from "../secrets/compare/secret-places";
-import { missingKeys, secretUses, unusedKeys } from "../secrets/compare/secret-uses";
+import { isOwn, missingKeys, secretUses, unusedKeys } from "../secrets/compare/secret-uses";
 import type { SecretManifest } from "../secrets/secret-manifest";
 import type { Snapshot } from "../values/snapshot";
 import { visible } from "../visible";

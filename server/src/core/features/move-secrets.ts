@@ -11,8 +11,7 @@ import { type TargetFiles, type TargetForm, targetFiles } from "../secrets/move/
 import type { SecretManifest } from "../secrets/secret-manifest";
 import type { Snapshot } from "../values/snapshot";
 import { locate } from "../yaml/cursor/locate";
-import { formatPath, parsePath } from "../yaml/document/key-path";
-import { type KeyPath, nodeAt } from "../yaml/document/nodes";
+import { formatPath, type KeyPath, nodeAt, parsePath } from "../yaml/document/nodes";
 import type { Edit } from "../yaml/edit/edits";
 
 /** The kind of the source action that moves all secrets of a file. */

@@ -7,7 +7,7 @@ import {
   type UsePlace,
   usePlaceAt,
   usePlaces,
-} from "../secrets/compare/secret-places";
+} from "../secrets/compare/secret-uses";
 import type { SecretManifest } from "../secrets/secret-manifest";
 import type { Snapshot } from "../values/snapshot";
 import { ValuesDocument } from "../yaml/read/values-document";

@@ -1,4 +1,4 @@
-import type { Problem } from "../yaml/document/problems";
+import type { Problem } from "../yaml/document/nodes";
 
 /** What Helm takes although it is no good YAML. */
 interface Leniency {

@@ -3,11 +3,18 @@ import { plainPaths } from "../schema/chart-secrets";
 import { follow } from "../schema/json-schema";
 import type { ChartVariable, EnvironmentGroup } from "../schema/knowledge-files";
 import { schemaAt } from "../schema/lookup";
-import { effectiveValue } from "../values/effective-value";
-import { helmText, printedValue } from "../values/helm-text";
+import { effectiveValue, helmText, printedValue } from "../values/effective-value";
 import type { Snapshot } from "../values/snapshot";
-import { formatPath, parsePath } from "../yaml/document/key-path";
-import { asMap, findValue, type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../yaml/document/nodes";
+import {
+  asMap,
+  findValue,
+  formatPath,
+  type KeyPath,
+  nodeAt,
+  parsePath,
+  resolveAlias,
+  type ValuesNode,
+} from "../yaml/document/nodes";
 import { applyEdits } from "../yaml/edit/edits";
 import { PatchRefusal, patch } from "../yaml/edit/patch";
 import { removeItem } from "../yaml/edit/remove";

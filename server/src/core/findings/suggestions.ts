@@ -1,12 +1,10 @@
 import { distance } from "fastest-levenshtein";
 import { type ChartKnowledge, scopeOf } from "../schema/chart-knowledge";
 import { follow, type JsonSchema } from "../schema/json-schema";
-import { keyIndex } from "../schema/key-index";
-import { childSchema, schemaAt } from "../schema/lookup";
+import { childSchema, keyIndex, schemaAt } from "../schema/lookup";
 import { kindOf } from "../schema/visit";
-import { parsePath } from "../yaml/document/key-path";
-import { type KeyPath, resolveAlias, type ValuesNode } from "../yaml/document/nodes";
-import { isAllowed } from "./allowed-values";
+import { isPlaceholder } from "../values/effective-value";
+import { type KeyPath, parsePath, resolveAlias, type ScalarNode, type ValuesNode } from "../yaml/document/nodes";
 
 /** More candidates than this are no help. */
 const maxSuggestions = 3;
@@ -115,4 +113,11 @@ function fits(chart: ChartKnowledge, path: KeyPath, node: ValuesNode): boolean {
   if (!schema?.type || !kind || kind === "null") return schema !== undefined;
   const types = [follow(schema, chart.definitions).type ?? []].flat();
   return types.includes(kind) || (kind === "number" && types.includes("integer"));
+}
+
+/** Whether a scalar is one of the values that a schema lists, if it lists any; nothing is said about empty values and placeholders, which a local tag may mark. */
+export function isAllowed(schema: JsonSchema, value: ScalarNode): boolean {
+  if (value.value === null || value.value === undefined || value.text === "" || isPlaceholder(value.text)) return true;
+  if (value.tag?.startsWith("!")) return true;
+  return schema.enum?.some((allowed) => allowed === value.value || String(allowed) === value.text) ?? true;
 }

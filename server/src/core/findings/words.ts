@@ -1,7 +1,6 @@
 import type { ChartKnowledge, Scope } from "../schema/chart-knowledge";
 import { typeWord } from "../schema/json-schema";
-import { formatPath } from "../yaml/document/key-path";
-import type { KeyPath } from "../yaml/document/nodes";
+import { formatPath, type KeyPath } from "../yaml/document/nodes";
 
 /** `langfuse 2.0.0`, as messages name a chart. */
 export const chartName = ({ chart, version }: Pick<Scope, "chart" | "version">): string =>

@@ -1,6 +1,6 @@
-import type { ObjectListing } from "../schema/object-files";
+import type { ObjectListing } from "../schema/knowledge-files";
+import { lineFrom, lineStart } from "../yaml/document/lines";
 import type { Span } from "../yaml/document/nodes";
-import { lineFrom, lineStart } from "../yaml/document/top-level-block";
 
 /** A document of a file that is an object of a known kind. */
 export interface FoundObject {

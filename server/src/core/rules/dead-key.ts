@@ -1,7 +1,7 @@
 import type { Rule } from "../findings/rule";
 import { chartName, named } from "../findings/words";
 import { scopeOf } from "../schema/chart-knowledge";
-import { formatPath } from "../yaml/document/key-path";
+import { formatPath } from "../yaml/document/nodes";
 import { findRenames } from "./renames/renames";
 
 /** A key that values.yaml of the chart lists although nothing reads it. */

@@ -2,12 +2,10 @@ import type { Finding, Rule } from "../findings/rule";
 import { named, readerOf } from "../findings/words";
 import { memo } from "../memo";
 import type { Snapshot } from "../values/snapshot";
-import { isMerge, type KeyPath, type MapNode, type Span } from "../yaml/document/nodes";
-import { placeSpan } from "../yaml/document/place-nodes";
-import { walk } from "../yaml/document/walk";
+import { isMerge, type KeyPath, type MapNode, type Span, walk } from "../yaml/document/nodes";
 import type { Block } from "../yaml/read/blocks";
 import { keyForHelm } from "../yaml/read/plain-value";
-import type { ValuesDocument } from "../yaml/read/values-document";
+import { placeSpan, type ValuesDocument } from "../yaml/read/values-document";
 
 /** A key that stands twice in one map. */
 export const duplicateKey: Rule = {

@@ -1,7 +1,6 @@
 import { distance } from "fastest-levenshtein";
-import { fieldsOf, readPath, readPaths } from "../findings/fix-data";
 import { ownKeyFixes, removeEqual } from "../findings/own-key-fixes";
-import type { Finding, Fix, Rule } from "../findings/rule";
+import { type Finding, type Fix, fieldsOf, type Rule, readPath, readPaths } from "../findings/rule";
 import { chartName, either, named } from "../findings/words";
 import type { Scope } from "../schema/chart-knowledge";
 import type { ChartVariable, EnvironmentGroup } from "../schema/knowledge-files";
@@ -10,8 +9,7 @@ import { evaluate } from "../values/conditions";
 import { effectiveValue } from "../values/effective-value";
 import type { Snapshot } from "../values/snapshot";
 import { type Variable, variablesIn } from "../values/variables";
-import { formatPath, parsePath } from "../yaml/document/key-path";
-import type { KeyPath, Span } from "../yaml/document/nodes";
+import { formatPath, type KeyPath, parsePath, type Span } from "../yaml/document/nodes";
 import type { ValuesDocument } from "../yaml/read/values-document";
 
 /** An environment variable that the chart sets too, or that is probably misspelt. */

@@ -5,9 +5,8 @@ import type { Condition, Guard, PathCondition } from "../schema/knowledge-files"
 import { type Binding, bind, evaluate } from "../values/conditions";
 import { effectiveValue } from "../values/effective-value";
 import type { Snapshot } from "../values/snapshot";
-import { nearestKey } from "../yaml/cursor/nearest-key";
-import { formatPath, parsePath } from "../yaml/document/key-path";
-import type { KeyPath } from "../yaml/document/nodes";
+import { nearestKey } from "../yaml/cursor/locate";
+import { formatPath, type KeyPath, parsePath } from "../yaml/document/nodes";
 import type { Block } from "../yaml/read/blocks";
 
 /** Combinations of values that the chart refuses, or that it accepts although they cannot work; from knowledge.json. */

@@ -1,10 +1,8 @@
-import { isAllowed } from "../findings/allowed-values";
-import { fieldsOf, readPath, readStrings } from "../findings/fix-data";
-import type { Finding, Rule } from "../findings/rule";
-import { similarWords } from "../findings/suggestions";
+import { type Finding, fieldsOf, type Rule, readPath, readStrings } from "../findings/rule";
+import { isAllowed, similarWords } from "../findings/suggestions";
 import { either, named } from "../findings/words";
 import { schemaAt } from "../schema/lookup";
-import { isPlaceholder } from "../values/placeholder";
+import { isPlaceholder } from "../values/effective-value";
 import { type KeyPath, resolveAlias, type ScalarNode, type Span } from "../yaml/document/nodes";
 import { quoted, writeScalar } from "../yaml/edit/write-value";
 

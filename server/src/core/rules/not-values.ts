@@ -1,4 +1,4 @@
-import { isOtherFormat } from "../chart/other-formats";
+import { isOtherFormat } from "../chart/detect";
 import type { Rule } from "../findings/rule";
 
 /** A file that someone says is a values file although it is a Kubernetes object, a Compose file or the like. */

@@ -1,5 +1,4 @@
-import { fieldsOf } from "../findings/fix-data";
-import type { Rule } from "../findings/rule";
+import { fieldsOf, type Rule } from "../findings/rule";
 import { own } from "../schema/json-schema";
 import { findEntry } from "../yaml/document/nodes";
 

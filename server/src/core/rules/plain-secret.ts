@@ -1,13 +1,11 @@
-import { type PathData, readPathData } from "../findings/fix-data";
-import type { Rule } from "../findings/rule";
+import { type PathData, type Rule, readPathData } from "../findings/rule";
 import { named } from "../findings/words";
 import { pathIn, textAt } from "../secrets/compare/secret-content";
 import { type FoundSecret, findSecrets } from "../secrets/detect/find-secrets";
 import { homeOf } from "../secrets/move/homes";
 import { moveOffers } from "../secrets/move/move-fixes";
 import type { Snapshot } from "../values/snapshot";
-import { formatPath } from "../yaml/document/key-path";
-import type { Span, ValuesNode } from "../yaml/document/nodes";
+import { formatPath, type Span, type ValuesNode } from "../yaml/document/nodes";
 
 /** A password, key or token in plain text. No message of this rule contains a value. */
 export const plainSecret: Rule<Partial<PathData>> = {

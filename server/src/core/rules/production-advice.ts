@@ -1,14 +1,12 @@
-import { fieldsOf, readPath } from "../findings/fix-data";
-import type { Finding, Rule } from "../findings/rule";
+import { type Finding, fieldsOf, type Rule, readPath } from "../findings/rule";
 import { all } from "../findings/words";
 import type { Scope } from "../schema/chart-knowledge";
 import type { Advice, Condition } from "../schema/knowledge-files";
 import { schemaAt } from "../schema/lookup";
 import { type Binding, bind, evaluate } from "../values/conditions";
 import type { Snapshot } from "../values/snapshot";
-import { nearestKey } from "../yaml/cursor/nearest-key";
-import { formatPath, parsePath } from "../yaml/document/key-path";
-import type { KeyPath } from "../yaml/document/nodes";
+import { nearestKey } from "../yaml/cursor/locate";
+import { formatPath, type KeyPath, parsePath } from "../yaml/document/nodes";
 import { PatchRefusal, patch } from "../yaml/edit/patch";
 import type { WritableValue } from "../yaml/edit/write-value";
 

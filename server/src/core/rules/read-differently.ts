@@ -1,5 +1,4 @@
-import { type PathData, readPathData } from "../findings/fix-data";
-import type { Rule } from "../findings/rule";
+import { type PathData, type Rule, readPathData } from "../findings/rule";
 import { named } from "../findings/words";
 import type { JsonSchema } from "../schema/json-schema";
 import type { KeyPath, ScalarNode } from "../yaml/document/nodes";

@@ -1,6 +1,6 @@
 import type { Rule } from "../findings/rule";
 import { chartName, named } from "../findings/words";
-import { formatPath } from "../yaml/document/key-path";
+import { formatPath } from "../yaml/document/nodes";
 import { fixRename, type RenameFixData, readRenameFixData } from "./renames/rename-fix";
 import { findRenames, type RenameHit } from "./renames/renames";
 

@@ -1,8 +1,7 @@
 import type { Finding, Rule } from "../findings/rule";
 import type { RenderedError, Snapshot } from "../values/snapshot";
-import { nearestKey } from "../yaml/cursor/nearest-key";
-import { parsePath } from "../yaml/document/key-path";
-import type { KeyPath, Span } from "../yaml/document/nodes";
+import { nearestKey } from "../yaml/cursor/locate";
+import { type KeyPath, parsePath, type Span } from "../yaml/document/nodes";
 
 /** What Helm refused when the file was last rendered, on the value that is behind it. */
 export const renderError: Rule = {

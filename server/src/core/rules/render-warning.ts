@@ -1,7 +1,7 @@
 import type { Rule } from "../findings/rule";
 import { named } from "../findings/words";
-import { nearestKey } from "../yaml/cursor/nearest-key";
-import { parsePath } from "../yaml/document/key-path";
+import { nearestKey } from "../yaml/cursor/locate";
+import { parsePath } from "../yaml/document/nodes";
 
 /**
  * Helm's warnings about a value and a default of which only one is a map, and what they mean in our words: Helm's own end

@@ -1,5 +1,4 @@
-import { fieldsOf, readPath, readStrings } from "../findings/fix-data";
-import type { Finding, Fix, Rule } from "../findings/rule";
+import { type Finding, type Fix, fieldsOf, type Rule, readPath, readStrings } from "../findings/rule";
 import { similarWords } from "../findings/suggestions";
 import { all, chartName } from "../findings/words";
 import { manifestsFor, missingKeys, type SecretUse, secretUses, type UsedKey } from "../secrets/compare/secret-uses";

@@ -1,5 +1,4 @@
-import { fieldsOf } from "../findings/fix-data";
-import type { FileChange, Fix, Rule } from "../findings/rule";
+import { type FileChange, type Fix, fieldsOf, type Rule } from "../findings/rule";
 import { explainProblem, type ManifestProblem, manifestProblems } from "../secrets/compare/manifest-problems";
 import { manifestsFor, secretUses } from "../secrets/compare/secret-uses";
 import type { SecretManifest } from "../secrets/secret-manifest";

@@ -1,5 +1,4 @@
-import { type PathData, readPathData } from "../findings/fix-data";
-import type { Rule } from "../findings/rule";
+import { type PathData, type Rule, readPathData } from "../findings/rule";
 import { all, named } from "../findings/words";
 import { manifestsFor, secretUses } from "../secrets/compare/secret-uses";
 import { createFix } from "../secrets/move/create-fixes";

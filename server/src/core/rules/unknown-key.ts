@@ -1,15 +1,12 @@
-import { isOtherFormat } from "../chart/other-formats";
-import { fieldsOf, readPath, readPaths } from "../findings/fix-data";
-import type { Rule } from "../findings/rule";
+import { isOtherFormat } from "../chart/detect";
+import { fieldsOf, type Rule, readPath, readPaths } from "../findings/rule";
 import { suggestPaths } from "../findings/suggestions";
 import { chartName, either, named } from "../findings/words";
 import { type ChartKnowledge, scopeOf } from "../schema/chart-knowledge";
 import { historyAt } from "../schema/lookup";
 import { lifetime } from "../schema/version-ranges";
 import type { SchemaVisit } from "../schema/visit";
-import { formatPath } from "../yaml/document/key-path";
-import type { KeyPath } from "../yaml/document/nodes";
-import { holdsAnchor } from "../yaml/document/walk";
+import { formatPath, holdsAnchor, type KeyPath } from "../yaml/document/nodes";
 import { moveEntry } from "../yaml/edit/move";
 import { findRenames, isInside } from "./renames/renames";
 

@@ -1,11 +1,9 @@
-import { fieldsOf, readPath } from "../findings/fix-data";
-import type { Rule } from "../findings/rule";
+import { fieldsOf, type Rule, readPath } from "../findings/rule";
 import { aType, named, readerOf } from "../findings/words";
 import type { JsonSchema } from "../schema/json-schema";
 import { kindOf } from "../schema/visit";
-import { isPlaceholder } from "../values/placeholder";
-import { formatPath } from "../yaml/document/key-path";
-import { type KeyPath, resolveAlias, type ValuesNode } from "../yaml/document/nodes";
+import { isPlaceholder } from "../values/effective-value";
+import { formatPath, type KeyPath, resolveAlias, type ValuesNode } from "../yaml/document/nodes";
 import { quoted } from "../yaml/edit/write-value";
 import { findRenames } from "./renames/renames";
 

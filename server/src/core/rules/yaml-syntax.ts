@@ -1,7 +1,7 @@
 import { helmsLeniency } from "../findings/leniency";
 import type { Finding, Rule } from "../findings/rule";
-import type { Problem } from "../yaml/document/problems";
-import { findExcessiveAlias } from "../yaml/read/aliasing";
+import type { Problem } from "../yaml/document/nodes";
+import { findExcessiveAlias } from "../yaml/read/bounds";
 import { refusedByHelm } from "../yaml/read/refused-by-helm";
 import type { ValuesDocument } from "../yaml/read/values-document";
 

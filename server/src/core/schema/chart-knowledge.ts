@@ -1,9 +1,16 @@
 import type { KeyPath } from "../yaml/document/nodes";
+import type { Descriptions } from "./annotations";
 import { type ChartSecrets, noSecrets } from "./chart-secrets";
-import type { Descriptions } from "./descriptions";
 import type { Definitions, JsonSchema } from "./json-schema";
-import type { Advice, ChartHistory, EnvironmentGroup, Guard, Misplaced, Rename } from "./knowledge-files";
-import type { ObjectListing } from "./object-files";
+import type {
+  Advice,
+  ChartHistory,
+  EnvironmentGroup,
+  Guard,
+  Misplaced,
+  ObjectListing,
+  Rename,
+} from "./knowledge-files";
 import { PathPatterns } from "./path-patterns";
 
 export type Certainty = "exact" | "nearest" | "inferred";

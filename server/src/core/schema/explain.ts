@@ -1,9 +1,8 @@
-import { formatPath, parsePath } from "../yaml/document/key-path";
-import type { KeyPath } from "../yaml/document/nodes";
+import { formatPath, type KeyPath, parsePath } from "../yaml/document/nodes";
 import { type ChartKnowledge, scopeOf } from "./chart-knowledge";
 import { follow, type JsonSchema, typeWord } from "./json-schema";
 import { historyAt, schemaAt } from "./lookup";
-import { bindPath } from "./match-path";
+import { bindPath } from "./path-patterns";
 import { lifetime } from "./version-ranges";
 
 /** What Valuesmith knows about a path, as Markdown; undefined for a path the chart does not have. */

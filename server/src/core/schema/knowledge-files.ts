@@ -1,3 +1,5 @@
+import type { Definitions, JsonSchema } from "./json-schema";
+
 /**
  * The shapes of the hand-written and generated files below `schemas/`; the JSON Schemas in schemas/formats/ say what the parts of the
  * former mean, schemas/README.md those of the latter.
@@ -230,4 +232,38 @@ export interface DescriptionsFile {
   descriptions: Record<string, string>;
   /** The vendor's page about a key and all that stands below it. */
   links?: Record<string, string>;
+}
+
+/** objects.json: the kinds of Kubernetes objects that are known. */
+export interface ObjectListFile {
+  objects: ObjectListing[];
+}
+
+export interface ObjectListing {
+  group: string;
+  kind: string;
+  version: string;
+  /** The page about the kind. */
+  link: string;
+  /** Where its custom resource definition is; absent for Kubernetes' own kinds. */
+  crd?: { repository: string; tag: string; path: string };
+  /** The definition in kubernetes.json that its `spec` has. */
+  spec?: string;
+  /** Path -> values worth offering. */
+  examples?: Record<string, string[]>;
+  /** No description is taken from the custom resource definition. */
+  ownWords?: true;
+  /** Path -> what the field does. */
+  descriptions?: Record<string, string>;
+  /** Versions that are not served any more -> why. */
+  old?: Record<string, string>;
+}
+
+/** objects/GROUP.json */
+export interface ObjectSchemasFile {
+  /** The kinds that cannot do without a `spec`. */
+  needSpec: string[];
+  /** Kind -> the schema of `spec`. */
+  kinds: Record<string, JsonSchema>;
+  $defs: Definitions;
 }

@@ -1,5 +1,4 @@
-import { formatPath } from "../yaml/document/key-path";
-import type { KeyPath } from "../yaml/document/nodes";
+import { formatPath, type KeyPath } from "../yaml/document/nodes";
 import { type ChartKnowledge, scopeOf } from "./chart-knowledge";
 import type { JsonSchema } from "./json-schema";
 

@@ -1,4 +1,5 @@
 import { encodeBase64, utf8 } from "../base64";
+import { lineFrom, lineStart } from "../yaml/document/lines";
 import {
   asMap,
   findValue,
@@ -9,7 +10,6 @@ import {
   type Span,
   type ValuesNode,
 } from "../yaml/document/nodes";
-import { lineFrom, lineStart } from "../yaml/document/top-level-block";
 import { parseYamlDocuments } from "../yaml/read/parse";
 
 /** A manifest that makes a Secret, in a file of the workspace. Its values stay in `text` and go into no message. */

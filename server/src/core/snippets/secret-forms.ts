@@ -1,8 +1,7 @@
 import { externalHead, externalKey, metadata } from "../secrets/move/write-secret";
 import { type MapNode, nodeAt, type ValuesNode } from "../yaml/document/nodes";
 import { ValuesDocument } from "../yaml/read/values-document";
-import { asSnippet, escapeText, withoutPlaceholders } from "./placeholders";
-import type { Snippet } from "./snippet";
+import { asSnippet, escapeText, type Snippet, withoutPlaceholders } from "./snippet";
 
 /** The other objects that make the Secret of a block: an ExternalSecret and a SealedSecret; none for other blocks. */
 export function secretForms(block: Snippet): Snippet[] {

@@ -2,17 +2,15 @@ import { compare, valid } from "semver";
 import { fixRename } from "../rules/renames/rename-fix";
 import { findRenames, isInside, type RenameHit } from "../rules/renames/renames";
 import type { ChartKnowledge } from "../schema/chart-knowledge";
-import { findSecrets } from "../secrets/detect/find-secrets";
-import { visitLeaves } from "../secrets/detect/visit-leaves";
+import { findSecrets, visitLeaves } from "../secrets/detect/find-secrets";
 import type { Snapshot } from "../values/snapshot";
-import { formatPath } from "../yaml/document/key-path";
-import type { KeyPath, ValuesNode } from "../yaml/document/nodes";
+import { formatPath, type KeyPath, type ValuesNode } from "../yaml/document/nodes";
 import { applyEdits } from "../yaml/edit/edits";
 import type { Intent } from "../yaml/edit/intended-values";
 import { isFaithful } from "../yaml/edit/prove";
 import { writeOut } from "../yaml/edit/write-out";
 import { ValuesDocument } from "../yaml/read/values-document";
-import type { Change } from "./change";
+import type { Change } from "./report";
 
 /** A text on its way to another version. */
 export interface Progress {

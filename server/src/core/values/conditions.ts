@@ -1,9 +1,7 @@
 import type { Scope } from "../schema/chart-knowledge";
 import type { Condition, PathCondition } from "../schema/knowledge-files";
-import { parsePath } from "../yaml/document/key-path";
-import { isMerge, type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../yaml/document/nodes";
-import { type Effective, effectiveValue, type Values } from "./effective-value";
-import { isPlaceholder } from "./placeholder";
+import { isMerge, type KeyPath, nodeAt, parsePath, resolveAlias, type ValuesNode } from "../yaml/document/nodes";
+import { type Effective, effectiveValue, isPlaceholder, type Values } from "./effective-value";
 
 /**
  * What the wildcards of a guard stand for: the part of a path up to its last `*` or `[]`, as written and as found in

@@ -1,6 +1,6 @@
 import type { ChartKnowledge } from "../schema/chart-knowledge";
 import { follow, type JsonSchema, own } from "../schema/json-schema";
-import { type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../yaml/document/nodes";
+import { type KeyPath, nodeAt, resolveAlias, type ScalarNode, type ValuesNode } from "../yaml/document/nodes";
 import type { ValuesDocument } from "../yaml/read/values-document";
 
 /** What the effective values of a document, or of a part of it, are made of. */
@@ -77,3 +77,36 @@ function ofDefault(schema: JsonSchema | undefined): Effective {
 
 /** The default of a map whose keys are not the chart's but Kubernetes'. */
 const isEmptyMap = (value: unknown): boolean => JSON.stringify(value) === "{}";
+
+/** A scalar as templates print it; undefined where that is not what is written, such as `0777` or `1000000`. */
+export function helmText(node: ScalarNode): string | undefined {
+  const { value, text } = node;
+  if (typeof value === "string") return hasLoneSurrogate(value) ? undefined : value;
+  const printed = printedValue(value);
+  return printed === text ? printed : undefined;
+}
+
+/** A default as templates print it; undefined for what is no scalar and for numbers that Go prints with an exponent. */
+export function printedValue(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  if (typeof value === "boolean") return String(value);
+  if (typeof value !== "number") return undefined;
+  const size = Math.abs(value);
+  return size === 0 || (size >= 1e-4 && size < 1e6) ? String(value) : undefined;
+}
+
+const hasLoneSurrogate = (text: string): boolean =>
+  /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
+
+/** Marks of tools that put the real value in before Helm sees it: SOPS, Vault, Argo CD, helmfile, envsubst, Flux, Terraform, Azure DevOps, LiteLLM. */
+const marks = ["${", "{{", "$(", "ref+", "ENC[", "<path:", "<no value>", "vault:", "op://"];
+
+/** Whether a text stands for a value that is filled in elsewhere, so that nothing can be said about it. */
+export function isPlaceholder(text: string): boolean {
+  return (
+    marks.some((mark) => text.includes(mark)) ||
+    /^\$[A-Za-z_]\w*$/.test(text) ||
+    /^(__|@|@@|%|%%)\w+(__|@|@@|%|%%)$/.test(text) ||
+    /#\{\w+\}|^os\.environ\/\w+$/.test(text)
+  );
+}

@@ -1,6 +1,6 @@
 import { lstat, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { readBoundedFile } from "../files/bounded-file";
+import { readBoundedFile } from "../files/text-file";
 
 /** A repository as its work tree sees it. */
 export interface Repository {

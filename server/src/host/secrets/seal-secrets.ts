@@ -1,10 +1,9 @@
 import { homedir } from "node:os";
 import { isAbsolute } from "node:path";
-import { sealedProblem, withoutSecrets } from "../../core/secrets/move/sealed-secret";
 import type { SecretDraft } from "../../core/secrets/move/secret-drafts";
-import { writeSecret } from "../../core/secrets/move/write-secret";
+import { sealedProblem, withoutSecrets, writeSecret } from "../../core/secrets/move/write-secret";
 import type { Host, Kubeseal, KubesealAnswer } from "../host";
-import { type ProgramEnd, runProgram } from "../threads/run-program";
+import { type ProgramEnd, runProgram } from "../programs/run-program";
 
 /** SealedSecrets by the name of their Secret, or why there are none; no value in plain text is in either. */
 export type SealedSecrets =

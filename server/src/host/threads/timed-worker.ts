@@ -1,5 +1,4 @@
-import { type ProcessorLimit, watchProcessor } from "./processor-limit";
-import { startThread, type Thread, type ThreadOptions } from "./start-thread";
+import { type ResourceLimits, Worker } from "node:worker_threads";
 
 export interface TimedWorkerOptions<Answer> extends ThreadOptions {
   /** For each job; without it, a job takes as long as it takes. */
@@ -178,4 +177,80 @@ export class TimedWorker<Job, Answer> {
     clearTimeout(this.idleTimer);
     if (!this.running) this.idleTimer = setTimeout(() => this.discard(), this.options.idleLimit ?? 60_000).unref();
   }
+}
+
+/** What a thread is started with. */
+interface ThreadOptions {
+  /** The path of the thread's program. */
+  program: string;
+  /** What the program finds in `workerData`. */
+  workerData?: unknown;
+  /** How much memory the thread may have, in MB. */
+  resourceLimits?: ResourceLimits;
+  /** The environment it sees; by default none. */
+  env?: NodeJS.ProcessEnv;
+}
+
+/** A running thread. */
+interface Thread {
+  worker: Worker;
+  /** Ends it; `ended` is not called then. */
+  end(): Promise<void>;
+}
+
+/**
+ * Starts a thread, which does not keep the process alive. `ended` is called once if it ends by itself, with the reason as the
+ * end of a sentence; that can quote what the thread was working on.
+ */
+export function startThread(options: ThreadOptions, ended: (why: string) => void): Thread {
+  const { program, workerData, resourceLimits, env = {} } = options;
+  const worker = new Worker(program, { workerData, resourceLimits, env, argv: [], execArgv: [] });
+  worker.unref();
+  let isWanted = true;
+  const fail = (why: string): void => {
+    if (isWanted) ended(why);
+    isWanted = false;
+  };
+  worker.on("error", (error) => fail(error instanceof Error ? error.message : String(error)));
+  worker.on("exit", () => fail("it ended"));
+  return {
+    worker,
+    async end() {
+      isWanted = false;
+      await worker.terminate();
+    },
+  };
+}
+
+/** How long work may take, in milliseconds. */
+export interface ProcessorLimit {
+  /** Of processor time, counted over the whole process: a busy machine has nothing ended that would have been done in time. */
+  processor: number;
+  /** By the clock, whatever the machine is busy with. */
+  most: number;
+}
+
+/** The shortest pause between two looks at the processor time, in milliseconds. */
+const shortest = 20;
+
+/**
+ * Calls `ended` once the process has computed for as long as the limit says and as much time has passed, or once the most
+ * time has passed, and says which it was. Returns what ends the watch. The watch does not keep the process alive.
+ */
+export function watchProcessor(
+  { processor, most }: ProcessorLimit,
+  ended: (by: keyof ProcessorLimit) => void,
+): () => void {
+  const start = performance.now();
+  const before = process.cpuUsage();
+  const look = (): void => {
+    const passed = performance.now() - start;
+    const { user, system } = process.cpuUsage(before);
+    const left = processor - Math.min(passed, (user + system) / 1000);
+    if (left <= 0) ended("processor");
+    else if (passed >= most) ended("most");
+    else timer = setTimeout(look, Math.max(shortest, Math.min(left, most - passed))).unref();
+  };
+  let timer = setTimeout(look, Math.min(processor, most)).unref();
+  return () => clearTimeout(timer);
 }

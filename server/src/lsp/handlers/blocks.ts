@@ -2,10 +2,8 @@ import { DiagnosticSeverity } from "vscode-languageserver";
 import { type Complaints, placeAll } from "../../core/features/blocks";
 import { diagnose } from "../../core/rules/engine/diagnose";
 import type { ChartKnowledge } from "../../core/schema/chart-knowledge";
-import { manifestPlace } from "../../core/snippets/manifest-place";
-import { asSnippet } from "../../core/snippets/placeholders";
-import type { Snippet } from "../../core/snippets/snippet";
-import { formatPath } from "../../core/yaml/document/key-path";
+import { asSnippet, manifestPlace, type Snippet } from "../../core/snippets/snippet";
+import { formatPath } from "../../core/yaml/document/nodes";
 import {
   type BlockListing,
   blocksRequest,
@@ -16,8 +14,7 @@ import {
 } from "../../protocol";
 import { inTurns } from "../../workspace/in-turns";
 import { answerAbout } from "../session/request";
-import type { Session } from "../session/session";
-import { snapshotOf } from "../session/subject";
+import { type Session, snapshotOf } from "../session/subject";
 
 /** Answers our own requests about blocks: which there are, and what inserts one. */
 export function answerBlockRequests(session: Session): void {

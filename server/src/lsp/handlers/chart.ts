@@ -4,18 +4,19 @@ import { toTextEdits } from "../../core/rules/engine/fix";
 import { ValuesDocument } from "../../core/yaml/read/values-document";
 import {
   type BundledChart,
+  type ChartChangedParams,
   type ChartStatus,
+  chartChangedNotification,
   chartRequest,
   chartsRequest,
   type DocumentParams,
   type ModelineParams,
   modelineRequest,
 } from "../../protocol";
+import type { FoundChart } from "../../workspace/chart-finder";
 import type { Workspace } from "../../workspace/workspace";
-import { answer } from "../session/answer";
-import { statusOf } from "../session/chart-statuses";
-import { answerAbout } from "../session/request";
-import type { Session } from "../session/session";
+import { answer, answerAbout } from "../session/request";
+import { findSubject, type Session } from "../session/subject";
 
 /** Answers our own requests: which chart a document belongs to, which there are, and the edits that say so in the file. */
 export function answerChartRequests(session: Session): void {
@@ -49,4 +50,53 @@ async function bundledCharts(workspace: Workspace): Promise<BundledChart[]> {
     return { name, title, versions: versions.toReversed() };
   });
   return Promise.all(withVersions);
+}
+
+/** Tells the editor which chart each open document belongs to, once it is known and whenever it has become another one. */
+export class ChartStatuses {
+  private readonly session: Pick<Session, "connection" | "documents" | "workspace">;
+  /** URI -> what the editor was told last, as JSON. */
+  private readonly told = new Map<string, string>();
+  /** URI -> the newest search for its chart, which alone may tell what it finds. */
+  private readonly searches = new Map<string, symbol>();
+
+  constructor(session: Pick<Session, "connection" | "documents" | "workspace">) {
+    this.session = session;
+  }
+
+  /** Looks for the chart of an open document and tells the editor, unless it knows. */
+  tell(uri: string): void {
+    const search = Symbol(uri);
+    this.searches.set(uri, search);
+    void this.find(uri).then((chart) => {
+      if (this.searches.get(uri) !== search) return;
+      const news = JSON.stringify(chart);
+      if (this.told.get(uri) === news) return;
+      this.told.set(uri, news);
+      const params: ChartChangedParams = { uri, chart };
+      void this.session.connection.sendNotification(chartChangedNotification, params);
+    });
+  }
+
+  /** Forgets a document that was closed; when it is opened again, the editor is told again. */
+  forget(uri: string): void {
+    this.searches.delete(uri);
+    this.told.delete(uri);
+  }
+
+  private find(uri: string): Promise<ChartStatus | null> {
+    return answer<ChartStatus | null>(this.session.connection.console, chartChangedNotification, {
+      empty: null,
+      work: async () => {
+        const subject = await findSubject(this.session, uri);
+        return subject.kind === "values" ? statusOf(subject.chart) : null;
+      },
+    });
+  }
+}
+
+/** What editors show of a chart. */
+function statusOf({ knowledge, why }: FoundChart): ChartStatus {
+  const { chart: name, title, version } = knowledge;
+  return { name, title, version, why };
 }

@@ -8,7 +8,7 @@ import {
   type ShowMessageParams,
 } from "vscode-languageserver";
 import { generateAction, generateKind, moveAllAction, moveKind } from "../../core/features/move-secrets";
-import { fieldsOf } from "../../core/findings/fix-data";
+import { fieldsOf } from "../../core/findings/rule";
 import { isInside, type ObjectSnapshot } from "../../core/objects/object-snapshots";
 import { diagnosing } from "../../core/rules/engine/diagnose";
 import { type ChosenFix, type FixContext, fixing, makeChosen, offerFixes } from "../../core/rules/engine/fix";
@@ -17,8 +17,7 @@ import type { Snapshot } from "../../core/values/snapshot";
 import { inTurns } from "../../workspace/in-turns";
 import type { EditorSettings } from "../session/editor-settings";
 import { answerAbout } from "../session/request";
-import type { Session } from "../session/session";
-import { type Subject, snapshotOf } from "../session/subject";
+import { type Session, type Subject, snapshotOf } from "../session/subject";
 
 /** Answers what can be done at a place. */
 export function answerCodeActions(session: Session): void {

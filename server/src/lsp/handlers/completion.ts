@@ -1,12 +1,10 @@
 import type { CancellationToken, CompletionItem, CompletionList, Position } from "vscode-languageserver";
 import { type BlockCompletion, completeBlocks, mayBeBlock } from "../../core/features/blocks";
 import { complete, explainItem, type ItemData } from "../../core/features/complete";
-import { isCut } from "../../workspace/bounded-document";
+import { isCut } from "../../workspace/documents";
 import { inTurns } from "../../workspace/in-turns";
-import { answer } from "../session/answer";
-import { answerAbout } from "../session/request";
-import type { Session } from "../session/session";
-import type { Subject } from "../session/subject";
+import { answer, answerAbout } from "../session/request";
+import type { Session, Subject } from "../session/subject";
 import { complaintsAbout } from "./blocks";
 
 /** What is asked about a place, and the method that asks it. */

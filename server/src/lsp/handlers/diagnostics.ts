@@ -1,13 +1,18 @@
-import type { CancellationToken, Diagnostic, DocumentDiagnosticReport, ResponseError } from "vscode-languageserver";
+import {
+  type CancellationToken,
+  CancellationTokenSource,
+  type Connection,
+  type Diagnostic,
+  type DocumentDiagnosticReport,
+  type ResponseError,
+} from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { diagnoseManifests } from "../../core/features/diagnose-manifest";
 import { diagnosing, diagnosingObjects } from "../../core/rules/engine/diagnose";
 import { inTurns, nextTurn } from "../../workspace/in-turns";
-import { internalFailure } from "../session/answer";
-import { untilCancelled } from "../session/cancellation";
-import { type Answer, answerAbout } from "../session/request";
-import type { Session } from "../session/session";
-import { linkedManifests, type Subject, snapshotOf } from "../session/subject";
+import { type Answer, answerAbout, internalFailure, untilCancelled } from "../session/request";
+import { linkedManifests, type Session, type Subject, snapshotOf } from "../session/subject";
+import type { TypingPause } from "../session/typing-pause";
 
 /** What a file shows whose check broke. */
 const checkFailed =
@@ -61,4 +66,42 @@ async function ofObjects(
   token?: CancellationToken,
 ): Promise<Diagnostic[]> {
   return (await inTurns(diagnosingObjects(await workspace.objectsIn(document)), token)) ?? [];
+}
+
+/** Diagnostics for editors that do not ask for them (before LSP 3.17): they are sent when typing pauses. */
+export class PushedDiagnostics {
+  private readonly connection: Connection;
+  private readonly typingPause: TypingPause;
+  private readonly find: (uri: string) => Promise<Diagnostic[]>;
+  /** Uri -> what takes back the check that is waiting. */
+  private readonly waiting = new Map<string, CancellationTokenSource>();
+
+  constructor(connection: Connection, typingPause: TypingPause, find: (uri: string) => Promise<Diagnostic[]>) {
+    this.connection = connection;
+    this.typingPause = typingPause;
+    this.find = find;
+  }
+
+  /** Checks a document soon. */
+  schedule(document: TextDocument): void {
+    this.waiting.get(document.uri)?.cancel();
+    const source = new CancellationTokenSource();
+    this.waiting.set(document.uri, source);
+    void this.send(document, source);
+  }
+
+  /** Takes back what was sent for a document that is closed. */
+  clear({ uri }: TextDocument): void {
+    this.waiting.get(uri)?.cancel();
+    if (this.waiting.delete(uri)) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
+  }
+
+  private async send(document: TextDocument, { token }: CancellationTokenSource): Promise<void> {
+    const { uri, version } = document;
+    await this.typingPause.wait(uri, token);
+    if (token.isCancellationRequested) return;
+    const diagnostics = await this.typingPause.measure(uri, () => this.find(uri));
+    if (!token.isCancellationRequested && document.version === version)
+      await this.connection.sendDiagnostics({ uri, version, diagnostics });
+  }
 }

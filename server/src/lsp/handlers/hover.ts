@@ -1,10 +1,8 @@
 import type { Hover, Position } from "vscode-languageserver";
-import { hover } from "../../core/features/hover";
-import { hoverManifest } from "../../core/features/hover-manifest";
+import { hover, hoverManifest } from "../../core/features/hover";
 import { isInside } from "../../core/objects/object-snapshots";
 import { answerAbout } from "../session/request";
-import type { Session } from "../session/session";
-import { linkedManifests, type Subject, snapshotOf } from "../session/subject";
+import { linkedManifests, type Session, type Subject, snapshotOf } from "../session/subject";
 
 /** Answers what stands at a place: a value of a chart, a Secret that values name, or a field of another object. */
 export function answerHover(session: Session): void {

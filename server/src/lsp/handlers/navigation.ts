@@ -2,8 +2,7 @@ import type { DocumentSymbol, Location, Position } from "vscode-languageserver";
 import { secretDefinition, secretReferences, secretUsers } from "../../core/features/secret-links";
 import { symbols } from "../../core/features/symbols";
 import { answerAbout } from "../session/request";
-import type { Session } from "../session/session";
-import { linkedManifests, otherValues, type Subject, snapshotOf } from "../session/subject";
+import { linkedManifests, otherValues, type Session, type Subject, snapshotOf } from "../session/subject";
 
 /** Answers definition and references, the way between values files and the Secrets that they name, and the outline of values. */
 export function answerNavigation(session: Session): void {

@@ -1,16 +1,14 @@
 import type { WorkDoneProgressServerReporter } from "vscode-languageserver";
 import { maskSecrets } from "../../core/rendering/mask-secrets";
-import { maskRendered, redactRendering } from "../../core/rendering/redact-rendering";
-import { holdersOfFlag } from "../../core/rendering/value-sources";
+import { holdersOfFlag, maskRendered, redactRendering } from "../../core/rendering/redact-rendering";
 import type { ChartKnowledge } from "../../core/schema/chart-knowledge";
 import type { RenderingOptions, RenderParams, RenderResult, Settings } from "../../protocol";
 import type { ChartRenderer, ChartSearch, WantedChart } from "../../render/chart-renderer";
 import type { Rendering, RenderRequest, ValuesSource } from "../../render/engine/rendering";
-import { isCut } from "../../workspace/bounded-document";
 import type { FoundChart } from "../../workspace/chart-finder";
 import type { RenderedChartName } from "../../workspace/chart-learner";
-import type { Session } from "../session/session";
-import { findSubject } from "../session/subject";
+import { isCut } from "../../workspace/documents";
+import { findSubject, type Session } from "../session/subject";
 
 /** Random values of a preview come from this, so that they stay while the file is edited. */
 const previewSeed = "valuesmith";

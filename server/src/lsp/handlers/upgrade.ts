@@ -4,11 +4,10 @@ import { upgradeValues } from "../../core/upgrade/upgrade";
 import { visibleLine } from "../../core/visible";
 import { ValuesDocument } from "../../core/yaml/read/values-document";
 import { type UpgradeParams, type UpgradeResult, upgradeRequest } from "../../protocol";
-import { upgradeRoute } from "../../workspace/upgrade-route";
+import { upgradeRoute } from "../../workspace/knowledge-store";
 import type { Workspace } from "../../workspace/workspace";
 import { answerAbout } from "../session/request";
-import type { Session } from "../session/session";
-import type { Values } from "../session/subject";
+import type { Session, Values } from "../session/subject";
 
 /** Answers what it takes to use a document with another version of its chart. */
 export function answerUpgradeRequests(session: Session): void {

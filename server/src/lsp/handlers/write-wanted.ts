@@ -6,7 +6,7 @@ import type { Snapshot } from "../../core/values/snapshot";
 import type { GitState, Host } from "../../host/host";
 import { sealSecrets } from "../../host/secrets/seal-secrets";
 import type { CreateSecretParams, SecretsResult } from "../../protocol";
-import type { Session } from "../session/session";
+import type { Session } from "../session/subject";
 
 export interface Wish {
   session: Session;

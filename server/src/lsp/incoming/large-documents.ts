@@ -9,9 +9,8 @@ import type {
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { limits } from "../../core/limits";
-import { Lifecycle } from "../session/lifecycle";
 import { type Question, SecondServer, type SecondServerOptions } from "./second-server";
-import { isNotification, isSound } from "./sound-messages";
+import { isNotification, isSound, Lifecycle } from "./sound-messages";
 
 export interface LargeDocumentsOptions extends Pick<SecondServerOptions, "start"> {
   /** Documents of this length are large, and those with aliases of three quarters of it. In UTF-16 code units. */

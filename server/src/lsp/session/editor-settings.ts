@@ -7,8 +7,7 @@ import type {
 } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { InitializationOptions, Settings } from "../../protocol";
-import type { Editor } from "../../workspace/editor";
-import { readSettings } from "../../workspace/settings";
+import { type Editor, readSettings } from "../../workspace/editor";
 
 /** What the editor at the other end can do and wants: its capabilities and its settings for each document. */
 export class EditorSettings implements Editor {

@@ -1,8 +1,13 @@
-import { type CancellationToken, Position, type ResponseError } from "vscode-languageserver";
-import { answer } from "./answer";
-import { cancelled, untilCancelled } from "./cancellation";
-import type { Session } from "./session";
-import { findSubject, type Subject } from "./subject";
+import {
+  type CancellationToken,
+  type ConnectionStrategy,
+  LSPErrorCodes,
+  Message,
+  Position,
+  ResponseError,
+} from "vscode-languageserver";
+import type { Diagnostic } from "vscode-languageserver-types";
+import { findSubject, type Session, type Subject } from "./subject";
 
 /** What is asked about a document. */
 export interface Question<T> {
@@ -40,4 +45,58 @@ export function answerAbout<T>(
     },
   });
   return untilCancelled(answered, token);
+}
+
+/** Where failures are reported; never with the content of a document. */
+export interface Log {
+  error(message: string): void;
+}
+
+/** Answers one request: the one place that catches. A failure is logged by method and answered with `empty`. */
+export async function answer<T>(
+  log: Log,
+  method: string,
+  { empty, work }: { empty: T; work: () => T | Promise<T> },
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    log.error(
+      `${method} failed: ${error instanceof Error ? (error.stack ?? error.name).split("\n").filter(isFrame).join("\n") : typeof error}`,
+    );
+    return empty;
+  }
+}
+
+/** The frames of a stack name our code; its message could quote the document. */
+const isFrame = (line: string): boolean => /^\s+at /.test(line);
+
+/** The finding that stands for all those which could not be found: a file must not look clean because a check broke. */
+export function internalFailure(message: string): Diagnostic {
+  return {
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+    severity: 3,
+    code: "internal-failure",
+    source: "valuesmith",
+    message,
+  };
+}
+
+/** The answer to a request that the editor has taken back. */
+export const cancelled = (): ResponseError<never> =>
+  new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
+
+/** Requests that wait behind others are answered as soon as they are taken back. */
+export const answerCancelledAtOnce: ConnectionStrategy = {
+  cancelUndispatched: (message) =>
+    Message.isRequest(message) ? { jsonrpc: "2.0", id: message.id, error: cancelled().toJson() } : undefined,
+};
+
+/** An answer, or that the editor has taken the request back: at once, whatever the work for the answer is busy with. */
+export function untilCancelled<T>(answer: Promise<T>, token?: CancellationToken): Promise<T | ResponseError<never>> {
+  return new Promise((resolve, reject) => {
+    if (token?.isCancellationRequested) resolve(cancelled());
+    token?.onCancellationRequested(() => resolve(cancelled()));
+    answer.then(resolve, reject);
+  });
 }

@@ -1,11 +1,15 @@
+import type { Connection, TextDocuments } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { mayHoldSecret, type SecretManifest } from "../../core/secrets/secret-manifest";
 import type { Snapshot } from "../../core/values/snapshot";
+import type { Host } from "../../host/host";
 import type { FoundChart } from "../../workspace/chart-finder";
 import { letOthersIn } from "../../workspace/in-turns";
 import { mayHoldObjects } from "../../workspace/object-reader";
 import type { SnapshotNeeds } from "../../workspace/snapshots";
-import type { Session } from "./session";
+import type { Workspace } from "../../workspace/workspace";
+import type { EditorSettings } from "./editor-settings";
+import type { TypingPause } from "./typing-pause";
 
 /**
  * What an open document is: the values of a chart, a file that may have manifests of Secrets and other Kubernetes objects in
@@ -68,4 +72,14 @@ export async function linkedManifests(session: Session, subject: Subject): Promi
   const users = await otherValues(session, subject);
   const all = users.flatMap(({ secrets }) => secrets?.manifests ?? []);
   return { manifests: [...new Set(all.filter(({ uri }) => uri === subject.document?.uri))], users };
+}
+
+/** The parts of a running server that its request handlers share. */
+export interface Session {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly editor: EditorSettings;
+  readonly host: Host;
+  readonly typingPause: TypingPause;
+  readonly workspace: Workspace;
 }

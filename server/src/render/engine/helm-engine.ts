@@ -1,4 +1,4 @@
-import type { RenderableChart, Rendering, RenderRequest } from "./rendering";
+import type { ChartContent, ChartInspection, RenderableChart, Rendering, RenderRequest } from "./rendering";
 
 /** When a rendering is given up. */
 export interface RenderLimits {
@@ -21,4 +21,25 @@ export interface HelmEngine {
 /** A rendering that failed before, or outside of, Helm. */
 export function failedRendering(message: string): Rendering {
   return { text: "", objects: [], notes: "", warnings: [], errors: [{ stage: "engine", message, values: [] }] };
+}
+
+/** What the worker of the embedded engine is asked to do with one chart. */
+export interface EngineJob {
+  /** The key of a `RenderableChart`. */
+  chart: string;
+  /** The chart's files, where the worker has not loaded this chart yet. */
+  content?: ChartContent;
+  /** Absent: the chart's own keys are asked for. */
+  render?: RenderRequest;
+}
+
+/** The worker's answer. A chart that Helm refuses is a result, too; a fault is the engine's own. */
+export interface EngineAnswer {
+  rendering?: Rendering;
+  inspection?: ChartInspection;
+  fault?: string;
+  /** The keys of the charts that are loaded now. */
+  loaded: string[];
+  /** The engine's memory, which never shrinks, in bytes. */
+  memory: number;
 }

@@ -1,9 +1,13 @@
-import type { ProcessorLimit } from "../../host/threads/processor-limit";
-import { type Outcome, TimedWorker } from "../../host/threads/timed-worker";
-import type { EngineAnswer, EngineJob } from "../engine/engine-job";
-import { failedRendering, type HelmEngine, type RenderLimits, renderingEnded } from "../engine/helm-engine";
-import type { ChartInspection } from "../engine/inspection";
-import type { RenderableChart, Rendering, RenderRequest } from "../engine/rendering";
+import { type Outcome, type ProcessorLimit, TimedWorker } from "../../host/threads/timed-worker";
+import {
+  type EngineAnswer,
+  type EngineJob,
+  failedRendering,
+  type HelmEngine,
+  type RenderLimits,
+  renderingEnded,
+} from "../engine/helm-engine";
+import type { ChartInspection, RenderableChart, Rendering, RenderRequest } from "../engine/rendering";
 
 export interface EmbeddedEngineOptions {
   /** The path of the worker's program. */

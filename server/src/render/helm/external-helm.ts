@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
 import { parseAllDocuments } from "yaml";
-import { type ProgramEnd, runProgram } from "../../host/threads/run-program";
+import { type ProgramEnd, runProgram } from "../../host/programs/run-program";
 import type { RenderedObject } from "../../protocol";
 import { failedRendering, type HelmEngine, type RenderLimits, renderingEnded } from "../engine/helm-engine";
 import type {

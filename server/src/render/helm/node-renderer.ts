@@ -1,14 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { findProgram } from "../../host/threads/run-program";
+import { findProgram } from "../../host/programs/run-program";
 import type { ChartRenderer, ChartSearch, Progress, RenderMeans, UserHelm, WantedChart } from "../chart-renderer";
 import { failedRendering, type HelmEngine } from "../engine/helm-engine";
-import type { ChartInspection } from "../engine/inspection";
-import type { RenderableChart, Rendering, RenderRequest } from "../engine/rendering";
+import type { ChartInspection, RenderableChart, Rendering, RenderRequest } from "../engine/rendering";
 import { ChartArchives } from "../sources/chart-archive";
 import { RenderableCharts } from "../sources/find-renderable";
-import { helmFolders } from "../sources/helm-folders";
 import { userNetwork } from "../sources/network";
+import { helmFolders } from "../sources/repositories";
 import { EmbeddedEngine } from "./embedded-engine";
 import { ExternalHelm } from "./external-helm";
 

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import { readBoundedFile } from "../../host/files/bounded-file";
+import { readBoundedFile } from "../../host/files/text-file";
 import { TimedWorker } from "../../host/threads/timed-worker";
-import { ChartUnavailable, shownSize } from "./chart-unavailable";
 import type { ArchiveVerdict } from "./read-archive";
+import { ChartUnavailable, shownSize } from "./remote-chart";
 
 /** Larger archives are not read. The charts themselves have some hundred kB. In bytes. */
 export const maxArchiveSize = 20 * 1024 * 1024;

@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Dirent } from "node:fs";
 import { lstat, readdir, realpath } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { homedir } from "node:os";
+import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { type ChartYaml, readChartYaml } from "../../core/chart/chart-yaml";
-import { readBoundedFile, readBoundedText } from "../../host/files/bounded-file";
-import { ChartUnavailable } from "./chart-unavailable";
-import { type Ignores, readHelmIgnore } from "./helm-ignore";
-import { isInside } from "./reachable-folders";
+import { readBoundedFile, readBoundedText } from "../../host/files/text-file";
+import { ChartUnavailable } from "./remote-chart";
 
 /** A file of a chart; its name is relative to the chart's folder, with `/`. */
 export interface ChartFile {
@@ -124,4 +123,91 @@ async function kindOf(path: string): Promise<"file" | "folder" | "other"> {
   const stats = await lstat(path).catch(() => undefined);
   if (stats?.isDirectory()) return "folder";
   return stats?.isFile() ? "file" : "other";
+}
+
+/** Tells whether Helm leaves out a file or folder. The name is relative to the chart's folder, with `/`. */
+type Ignores = (name: string, isFolder: boolean) => boolean;
+
+/**
+ * What a .helmignore leaves out, so that a folder such as `.git` need not be read. The engine applies the whole of
+ * Helm's rules once more; here are only the plain ones, which cannot take long to match whatever they look like.
+ */
+export function readHelmIgnore(text: string): Ignores {
+  const rules = plainRules(text).map(compile);
+  return (name, isFolder) => rules.some((rule) => rule(name, isFolder));
+}
+
+/** Rules up to the first `!`, which turns the meaning of those that follow. */
+function plainRules(text: string): string[] {
+  const rules = text.split(/\r?\n/).map((line) => line.trim());
+  const negation = rules.findIndex((rule) => rule.startsWith("!"));
+  return rules.slice(0, negation === -1 ? undefined : negation).filter(isPlain);
+}
+
+/** More than two stars may take long to match; brackets and backslashes are left to the engine. */
+const isPlain = (rule: string): boolean =>
+  rule !== "" && !rule.startsWith("#") && !/[[\]\\]|\*\*/.test(rule) && rule.split("*").length <= 3;
+
+function compile(rule: string): Ignores {
+  const foldersOnly = rule.endsWith("/");
+  const pattern = foldersOnly ? rule.slice(0, -1) : rule;
+  const matcher = new RegExp(`^${toExpression(pattern.replace(/^\//, ""))}$`);
+  const wholeName = pattern.includes("/");
+  return (name, isFolder) =>
+    (isFolder || !foldersOnly) && matcher.test(wholeName ? name : name.slice(name.lastIndexOf("/") + 1));
+}
+
+const toExpression = (pattern: string): string =>
+  pattern
+    .replace(/[.+^${}()|]/g, "\\$&")
+    .replaceAll("*", "[^/]*")
+    .replaceAll("?", "[^/]");
+
+/** Where the dependencies of a chart may lie that its Chart.yaml names by `file://`. */
+export interface Reach {
+  /** As they were given, and without links. */
+  folders: readonly string[];
+}
+
+/**
+ * The folders that a chart may lead to: the given ones, such as those of a workspace, and its own. Where none are given, the
+ * user has named the chart: then it is the folder that Valuesmith runs in and the chart's repository, as far as the chart is in
+ * them and they are not the user's whole home. `chart` is a path without links.
+ */
+export async function reachableFrom(chart: string, given?: readonly string[]): Promise<Reach> {
+  const folders = given ?? (await foldersAround(chart));
+  const real = await Promise.all(folders.map((folder) => realpath(folder).catch(() => folder)));
+  return { folders: [chart, ...folders, ...real] };
+}
+
+/** The path without links; undefined where it leads out of all of the folders. Nothing outside is looked at. */
+export async function realPathWithin(path: string, { folders }: Reach): Promise<string | undefined> {
+  const isWithin = (one: string): boolean => folders.some((folder) => isInside(one, folder));
+  if (!isWithin(path)) return undefined;
+  const real = await realpath(path).catch(() => path);
+  return isWithin(real) ? real : undefined;
+}
+
+/** Whether a path is a folder's or below it. */
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== ".." && !way.startsWith("../") && !way.startsWith("..\\") && !isAbsolute(way);
+}
+
+async function foldersAround(chart: string): Promise<string[]> {
+  const home = await realpath(homedir()).catch(() => homedir());
+  const here = await realpath(process.cwd()).catch(() => process.cwd());
+  const found = [here, await repositoryOf(chart)].filter((folder) => folder !== undefined);
+  return found.filter((folder) => isInside(chart, folder) && !isInside(home, folder));
+}
+
+/** The nearest folder with a `.git` in it. */
+async function repositoryOf(folder: string): Promise<string | undefined> {
+  const isRoot = await lstat(join(folder, ".git")).then(
+    () => true,
+    () => false,
+  );
+  if (isRoot) return folder;
+  const parent = dirname(folder);
+  return parent === folder ? undefined : repositoryOf(parent);
 }

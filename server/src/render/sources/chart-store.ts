@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readBoundedFile, readBoundedText } from "../../host/files/bounded-file";
+import { readBoundedFile, readBoundedText } from "../../host/files/text-file";
 import { digestOf, maxArchiveSize } from "./chart-archive";
 import { pickChartVersion } from "./pick-chart-version";
 import type { DeliveredChart, RemoteChart } from "./remote-chart";

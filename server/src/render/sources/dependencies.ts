@@ -1,14 +1,18 @@
 import { resolve } from "node:path";
 import { type ChartYamlDependency, readChartYaml } from "../../core/chart/chart-yaml";
 import type { ChartArchive, ChartArchives } from "./chart-archive";
-import { type ChartFile, type ChartFolder, readChartFolder } from "./chart-folder";
-import { ChartUnavailable } from "./chart-unavailable";
+import {
+  type ChartFile,
+  type ChartFolder,
+  type Reach,
+  reachableFrom,
+  readChartFolder,
+  realPathWithin,
+} from "./chart-folder";
 import { inHelmRange } from "./pick-chart-version";
-import { type Reach, reachableFrom, realPathWithin } from "./reachable-folders";
-import { isChartName } from "./remote-chart";
+import { ChartUnavailable, isChartName } from "./remote-chart";
 import type { Asking, PlannedDownload, RemoteCharts } from "./remote-charts";
-import { resolveAlias } from "./repositories";
-import { readTextRecords } from "./text-records";
+import { addressOf, readTextRecords } from "./repositories";
 
 /** What a chart's folder lacks below `charts/`. */
 export interface FilledDependencies {
@@ -120,7 +124,7 @@ class DependencyFiller {
       throw new ChartUnavailable(
         `The Chart.yaml names no repository for ${name}, so the chart has to be in the folder charts/${name}; it is not there.`,
       );
-    const address = resolveAlias(repository, await this.charts.added());
+    const address = addressOf(repository, await this.charts.added());
     const result = await this.charts.find({ name, version, repository: address }, this.asking);
     if (result.kind === "needs-download") return { files: [], added: [], downloads: [result.download] };
     return { files: [fileFor(result.archive)], added: [`${name} ${result.archive.version}`], downloads: [] };

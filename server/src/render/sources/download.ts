@@ -1,10 +1,15 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { HttpsProxyAgent } from "https-proxy-agent";
-import { ChartUnavailable, shownAddress, shownSize } from "./chart-unavailable";
-import { isLoopback, type Network, type Transfer } from "./network";
-import { TimeGuard } from "./time-guard";
-import { type TlsFiles, trustedCertificates } from "./tls-files";
+import {
+  isLoopback,
+  type Network,
+  type TimeLimits,
+  type TlsFiles,
+  type Transfer,
+  trustedCertificates,
+} from "./network";
+import { ChartUnavailable, shownAddress, shownSize } from "./remote-chart";
 
 /** What to download. */
 export interface Download {
@@ -189,3 +194,49 @@ function codeOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return typeof code === "string" && /^[A-Z0-9_]+$/.test(code) ? code : "";
 }
+
+/** Ends a download that takes too long, that falls silent or that nobody waits for any more. */
+class TimeGuard {
+  private readonly controller = new AbortController();
+  private readonly outer: AbortSignal | undefined;
+  private readonly idle: NodeJS.Timeout;
+  private readonly total: NodeJS.Timeout;
+
+  /** `host` is what messages call the other side. */
+  constructor(limits: TimeLimits, host: string, outer?: AbortSignal) {
+    this.outer = outer;
+    this.idle = setTimeout(
+      () => this.end(`${host} has sent nothing for ${seconds(limits.idle)}. Try again later.`),
+      limits.idle,
+    );
+    this.total = setTimeout(
+      () => this.end(`The download from ${host} took longer than ${seconds(limits.total)}. Try again later.`),
+      limits.total,
+    );
+    if (outer?.aborted) this.cancel();
+    else outer?.addEventListener("abort", this.cancel);
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** Something has arrived. */
+  alive(): void {
+    this.idle.refresh();
+  }
+
+  stop(): void {
+    clearTimeout(this.idle);
+    clearTimeout(this.total);
+    this.outer?.removeEventListener("abort", this.cancel);
+  }
+
+  private readonly cancel = (): void => this.controller.abort(this.outer?.reason);
+
+  private end(message: string): void {
+    this.controller.abort(new ChartUnavailable(message));
+  }
+}
+
+const seconds = (milliseconds: number): string => `${Math.ceil(milliseconds / 1000)} s`;

@@ -2,10 +2,9 @@ import { stat } from "node:fs/promises";
 import type { ChartSearch, WantedChart } from "../chart-renderer";
 import type { ChartArchive } from "./chart-archive";
 import { digestOfFiles, readChartFolder } from "./chart-folder";
-import { ChartUnavailable, shownAddress } from "./chart-unavailable";
 import { fillDependencies } from "./dependencies";
 import type { Transfer } from "./network";
-import type { RemoteChart } from "./remote-chart";
+import { ChartUnavailable, type RemoteChart, shownAddress } from "./remote-chart";
 import {
   type ArchiveOrigin,
   type Asking,
@@ -13,7 +12,7 @@ import {
   RemoteCharts,
   type RemoteChartsOptions,
 } from "./remote-charts";
-import { resolveAlias } from "./repositories";
+import { addressOf } from "./repositories";
 
 /** Finds charts to render: a folder or an archive where a path is given, else our store, Helm's cache, a download. */
 export class RenderableCharts {
@@ -65,7 +64,7 @@ export class RenderableCharts {
 
   private async fromRepository({ name, version, repository }: WantedChart, asking: Asking): Promise<ChartSearch> {
     if (!repository) throw new ChartUnavailable(`Valuesmith does not know where the chart ${name} is published.`);
-    const chart = { name, version, repository: resolveAlias(repository, await this.charts.added()) };
+    const chart = { name, version, repository: addressOf(repository, await this.charts.added()) };
     const result = await this.charts.find(chart, asking);
     if (result.kind === "needs-download") return needsDownload([result.download]);
     return toChart(result.archive, whereFrom(result.origin, chart));

@@ -1,11 +1,10 @@
 import { join } from "node:path";
-import { readBoundedFile, readBoundedText } from "../../host/files/bounded-file";
+import { readBoundedFile, readBoundedText } from "../../host/files/text-file";
 import { type ChartArchives, digestOf, maxArchiveSize } from "./chart-archive";
-import type { HelmFolders } from "./helm-folders";
 import { pickChartVersion } from "./pick-chart-version";
 import { type DeliveredChart, isChartVersion, type RemoteChart } from "./remote-chart";
-import { type AddedRepository, repositoryAt } from "./repositories";
-import { type IndexedVersion, readIndex } from "./repository-index";
+import { type AddedRepository, type HelmFolders, repositoryAt } from "./repositories";
+import { type IndexedVersion, readIndex } from "./repository";
 
 /** In bytes. */
 const maxIndexSize = 20 * 1024 * 1024;

@@ -1,12 +1,21 @@
-import { ChartUnavailable, shownAddress } from "./chart-unavailable";
-import type { Delivery } from "./delivery";
+import { readBoundedText } from "../../host/files/text-file";
+import { digestOf, maxArchiveSize } from "./chart-archive";
 import { type Download, download, type Reply } from "./download";
 import { isLoopback, type Transfer } from "./network";
-import { findRegistryLogin, type RegistryLogin } from "./registry-logins";
-import { basicAuthorization } from "./repositories";
+import { pickChartVersion } from "./pick-chart-version";
+import {
+  ChartUnavailable,
+  type DeliveredChart,
+  isChartVersion,
+  type RemoteChart,
+  shownAddress,
+  shownChart,
+} from "./remote-chart";
+import { basicAuthorization, type Credentials, type HelmFolders } from "./repositories";
+import type { Delivery } from "./shared-work";
 
 /** The place of a chart in a registry. */
-export interface RegistryReference {
+interface RegistryReference {
   /** With its port, if it has one. */
   host: string;
   /** Such as `charts/langfuse`. */
@@ -17,7 +26,7 @@ export interface RegistryReference {
 const maxJsonSize = 4 * 1024 * 1024;
 
 /** A connection to the place of one chart; keeps the token that the registry has given out for it. */
-export class Registry {
+class Registry {
   readonly host: string;
   private readonly base: string;
   private readonly path: string;
@@ -144,4 +153,120 @@ function parseObject(body: Buffer): object {
   } catch {
     return {};
   }
+}
+
+/** The user's login at a registry. A `helper` is a program that knows it; Valuesmith does not start it. */
+type RegistryLogin = { kind: "credentials"; credentials: Credentials } | { kind: "helper" } | { kind: "none" };
+
+/** The files are the user's own and small. In bytes. */
+const maxFileSize = 1024 * 1024;
+
+/** What Docker's and Helm's files have, as far as it matters here. */
+interface LoginFile {
+  auths?: Record<string, { auth?: unknown } | null>;
+  credsStore?: unknown;
+  credHelpers?: Record<string, unknown>;
+}
+
+/** The login of `helm registry login` or, without one, of `docker login`. */
+export async function findRegistryLogin(host: string, { registryLogins }: HelmFolders): Promise<RegistryLogin> {
+  let helper = false;
+  for (const path of registryLogins) {
+    const file = parse(await readBoundedText(path, maxFileSize));
+    const credentials = namesOf(host)
+      .map((name) => decode(file.auths?.[name]?.auth))
+      .find((found) => found);
+    if (credentials) return { kind: "credentials", credentials };
+    helper ||= Boolean(file.credsStore) || namesOf(host).some((name) => file.credHelpers?.[name]);
+  }
+  return { kind: helper ? "helper" : "none" };
+}
+
+/** Docker's own registry goes by several names. */
+const namesOf = (host: string): string[] =>
+  host === "registry-1.docker.io" ? [host, "docker.io", "https://index.docker.io/v1/"] : [host, `https://${host}`];
+
+/** A damaged file is the same as none. */
+function parse(text: string | undefined): LoginFile {
+  try {
+    const value: unknown = JSON.parse(text ?? "");
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function decode(auth: unknown): Credentials | undefined {
+  const [username = "", ...password] = Buffer.from(typeof auth === "string" ? auth : "", "base64")
+    .toString("utf8")
+    .split(":");
+  return username && password.length > 0 ? { username, password: password.join(":") } : undefined;
+}
+
+/** How Helm marks the archive among the parts of an OCI artifact; the second is from before Helm 3.7. */
+const archiveTypes = ["application/vnd.cncf.helm.chart.content.v1.tar+gzip", "application/tar+gzip"];
+
+const manifestType = "application/vnd.oci.image.manifest.v1+json";
+
+/** Registries give tags in pages of a hundred or more. */
+const maxTagPages = 50;
+
+/** The parts of an `oci://` address, which may end with a tag. */
+export function registryReference(reference: string): RegistryReference {
+  const { host, pathname } = new URL(reference);
+  const address = pathname.replace(/^\/+|(?<!\/)\/+$/g, "");
+  const nameStart = address.lastIndexOf("/") + 1;
+  const path = address.slice(0, nameStart) + address.slice(nameStart).replace(/[:@].*/s, "");
+  return { host: host === "docker.io" ? "registry-1.docker.io" : host, path };
+}
+
+/** Downloads a chart from an OCI registry. */
+export async function downloadFromRegistry(
+  chart: RemoteChart,
+  reference: RegistryReference,
+  delivery: Delivery,
+): Promise<DeliveredChart> {
+  const registry = new Registry(reference, delivery);
+  const version = await findVersion(chart, registry);
+  const what = shownChart({ ...chart, version });
+  const digest = await findArchive(what, version, registry);
+  const data = await registry.getBlob(digest, { what, maxSize: maxArchiveSize });
+  if (`sha256:${digestOf(data)}` !== digest)
+    throw new ChartUnavailable(
+      `What ${registry.host} delivers is not ${what}: its SHA-256 is not the one it announced.`,
+    );
+  return { version, data };
+}
+
+/** A version is asked for as it is; for a range all tags are read. */
+async function findVersion(chart: RemoteChart, registry: Registry): Promise<string> {
+  const { version = "" } = chart;
+  if (/^v?\d+\.\d+\.\d+/.test(version) && isChartVersion(version)) return version;
+  const picked = pickChartVersion(await readVersions(chart, registry), version);
+  if (picked === undefined) throw new ChartUnavailable(`The registry ${registry.host} has no ${shownChart(chart)}.`);
+  return picked;
+}
+
+async function readVersions(chart: RemoteChart, registry: Registry): Promise<string[]> {
+  const versions: string[] = [];
+  let page: string | undefined = "tags/list";
+  for (let pages = 0; page !== undefined && pages < maxTagPages; pages++) {
+    const list: { value: { tags?: unknown }; next?: string } = await registry.getJson(page, { what: chart.name });
+    // A tag cannot hold the + of a version.
+    for (const tag of Array.isArray(list.value.tags) ? list.value.tags : [])
+      if (typeof tag === "string") versions.push(tag.replaceAll("_", "+"));
+    page = list.next;
+  }
+  return versions.filter(isChartVersion);
+}
+
+/** The digest of the archive. */
+async function findArchive(what: string, version: string, registry: Registry): Promise<string> {
+  const name = `manifests/${version.replaceAll("+", "_")}`;
+  const { value }: { value: { layers?: unknown } } = await registry.getJson(name, { what, accept: manifestType });
+  for (const layer of Array.isArray(value.layers) ? value.layers : []) {
+    const { mediaType, digest } = (layer ?? {}) as { mediaType?: unknown; digest?: unknown };
+    if (archiveTypes.includes(String(mediaType)) && /^sha256:[0-9a-f]{64}$/.test(String(digest))) return String(digest);
+  }
+  throw new ChartUnavailable(`What ${registry.host} has as ${what} is not a Helm chart.`);
 }

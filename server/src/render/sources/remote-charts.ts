@@ -1,16 +1,20 @@
 import type { ChartArchive, ChartArchives } from "./chart-archive";
 import { ChartStore } from "./chart-store";
-import { ChartUnavailable, shownAddress } from "./chart-unavailable";
-import type { Delivery } from "./delivery";
 import { checkAddress, type Reply } from "./download";
 import { HelmCache } from "./helm-cache";
-import type { HelmFolders } from "./helm-folders";
 import type { Network, Transfer } from "./network";
-import { downloadFromRegistry, registryReference } from "./oci";
-import { checkRemoteChart, type DeliveredChart, type RemoteChart, shownChart } from "./remote-chart";
-import { type AddedRepository, readRepositories } from "./repositories";
+import { downloadFromRegistry, registryReference } from "./registry";
+import {
+  ChartUnavailable,
+  checkRemoteChart,
+  type DeliveredChart,
+  type RemoteChart,
+  shownAddress,
+  shownChart,
+} from "./remote-chart";
+import { type AddedRepository, type HelmFolders, readRepositories } from "./repositories";
 import { downloadFromRepository } from "./repository";
-import { SharedWork } from "./shared-work";
+import { type Delivery, SharedWork } from "./shared-work";
 
 /** Where charts are kept and how they are downloaded. */
 export interface RemoteChartsOptions {

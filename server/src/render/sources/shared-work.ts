@@ -1,4 +1,6 @@
-import type { Transfer } from "./network";
+import type { Reply } from "./download";
+import type { Network, Transfer } from "./network";
+import type { AddedRepository, HelmFolders } from "./repositories";
 
 interface Work<Result> {
   result: Promise<Result>;
@@ -47,4 +49,15 @@ function untilAborted<Result>(result: Promise<Result>, signal: AbortSignal | und
     signal.addEventListener("abort", abort);
     result.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
   });
+}
+
+/** What every download of one request shares. */
+export interface Delivery {
+  network: Network;
+  helm: HelmFolders;
+  /** The repositories the user has added to Helm. */
+  added: readonly AddedRepository[];
+  transfer: Transfer;
+  /** Several charts of one repository need its index only once. */
+  indexes: SharedWork<Reply>;
 }

@@ -4,8 +4,8 @@ import type { ChartSearch, WantedChart } from "../../../../server/src/render/cha
 import type { RenderableChart } from "../../../../server/src/render/engine/rendering";
 import { ChartArchives } from "../../../../server/src/render/sources/chart-archive";
 import { RenderableCharts } from "../../../../server/src/render/sources/find-renderable";
-import { type HelmFolders, helmFolders } from "../../../../server/src/render/sources/helm-folders";
 import type { Network } from "../../../../server/src/render/sources/network";
+import { type HelmFolders, helmFolders } from "../../../../server/src/render/sources/repositories";
 import { root } from "../../../support/charts";
 import { folderWith } from "../../../support/cli";
 

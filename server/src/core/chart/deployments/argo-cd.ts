@@ -1,5 +1,4 @@
-import { nodeAt, type ValuesNode } from "../../yaml/document/nodes";
-import { itemsAt, textAt, textsAt } from "../../yaml/document/texts";
+import { itemsAt, nodeAt, textAt, textsAt, type ValuesNode } from "../../yaml/document/nodes";
 import { chartIn, type Deployment, inNamespace, versionOf } from "./deployment";
 
 /** Where the sources stand, by the kind of the object. */

@@ -1,5 +1,4 @@
-import type { ValuesNode } from "../../yaml/document/nodes";
-import { itemsAt, textAt } from "../../yaml/document/texts";
+import { itemsAt, textAt, type ValuesNode } from "../../yaml/document/nodes";
 import { type Deployment, inNamespace, versionOf } from "./deployment";
 
 /** A Flux HelmRelease; its values files are those that the ConfigMaps and Secrets it takes values from are generated of. */

@@ -1,5 +1,4 @@
-import type { ValuesNode } from "../../yaml/document/nodes";
-import { itemsAt, textAt, textsAt } from "../../yaml/document/texts";
+import { itemsAt, textAt, textsAt, type ValuesNode } from "../../yaml/document/nodes";
 import { chartIn, type Deployment, inNamespace, versionOf } from "./deployment";
 
 /** The releases of a helmfile. */

@@ -1,6 +1,5 @@
 import type { CodeAction, Command, Diagnostic, TextEdit, WorkspaceEdit } from "vscode-languageserver-types";
-import { fieldsOf, readPath } from "../../findings/fix-data";
-import type { FileChange, Fix, Offer } from "../../findings/rule";
+import { type FileChange, type Fix, fieldsOf, type Offer, readPath } from "../../findings/rule";
 import { suppressFile, suppressLine } from "../../findings/suppressions";
 import { redact } from "../../secrets/detect/redact";
 import { finish, type Steps } from "../../steps";

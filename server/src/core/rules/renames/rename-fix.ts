@@ -1,5 +1,4 @@
-import { fieldsOf, readPath } from "../../findings/fix-data";
-import type { Fix } from "../../findings/rule";
+import { type Fix, fieldsOf, readPath } from "../../findings/rule";
 import { named } from "../../findings/words";
 import type { RenameFix, Rewrite } from "../../schema/knowledge-files";
 import type { Snapshot } from "../../values/snapshot";

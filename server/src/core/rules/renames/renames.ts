@@ -5,12 +5,12 @@ import { schemaAt } from "../../schema/lookup";
 import { kindOf } from "../../schema/visit";
 import { evaluate } from "../../values/conditions";
 import type { Snapshot } from "../../values/snapshot";
-import { parsePath } from "../../yaml/document/key-path";
 import {
   type Entry,
   findMergedEntry,
   isMerge,
   type KeyPath,
+  parsePath,
   resolveAlias,
   type ValuesNode,
 } from "../../yaml/document/nodes";

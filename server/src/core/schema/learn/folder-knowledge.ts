@@ -1,7 +1,7 @@
 import { parseYaml } from "../../yaml/read/parse";
 import { toPlainValue } from "../../yaml/read/plain-value";
+import { Descriptions } from "../annotations";
 import { bareScope, type ChartKnowledge, type Scope } from "../chart-knowledge";
-import { Descriptions } from "../descriptions";
 import type { Definitions, JsonSchema } from "../json-schema";
 import type { CommonFile } from "../knowledge-files";
 import { readOwnSchema } from "../own/own-schema";

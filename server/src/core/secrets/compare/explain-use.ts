@@ -1,8 +1,7 @@
 import { asCode, asMarkdown } from "../../schema/explain";
 import type { SecretKey } from "../../schema/secret-files";
 import type { Snapshot } from "../../values/snapshot";
-import { formatPath } from "../../yaml/document/key-path";
-import { asMap, findValue, type KeyPath, nodeAt, resolveAlias } from "../../yaml/document/nodes";
+import { asMap, findValue, formatPath, type KeyPath, nodeAt, resolveAlias } from "../../yaml/document/nodes";
 import { allHold, type BoundReference, pathIn } from "./secret-content";
 import type { SecretUse, UsedKey } from "./secret-uses";
 

@@ -1,5 +1,5 @@
 import { encodeBase64, isBase64, utf8 } from "../../base64";
-import { isPlaceholder } from "../../values/placeholder";
+import { isPlaceholder } from "../../values/effective-value";
 import { findEntry, resolveAlias, type Span } from "../../yaml/document/nodes";
 import type { Edit } from "../../yaml/edit/edits";
 import { writeExactText } from "../../yaml/edit/write-value";

@@ -1,6 +1,8 @@
+import { isOtherFormat } from "../../chart/detect";
 import { environmentOf, isShared, wordsOfPath } from "../../chart/environment-names";
-import { isProbablyOf, type ValuesTrace } from "../../chart/values-trace";
+import { readModeline } from "../../chart/modeline";
 import type { ChartKnowledge } from "../../schema/chart-knowledge";
+import { topLevelKeys } from "../../yaml/document/lines";
 import type { SecretManifest } from "../secret-manifest";
 
 /** Whose Secrets are looked for: those of the release that a values file is for. */
@@ -160,3 +162,28 @@ function byWords(words: ReadonlySet<string>, { theirs, ours }: Sibling): Kinship
 
 const holdsOne = (words: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean =>
   [...wanted].some((word) => words.has(word));
+
+/** A YAML file that may be a values file, and what tells of which chart; known without parsing it. */
+export interface ValuesTrace {
+  uri: string;
+  /** The chart that its modeline names. */
+  chart?: string;
+  keys: readonly string[];
+}
+
+/** The trace of a file; undefined for one of a well-known other kind, such as a Kubernetes manifest. */
+export function traceValues(uri: string, text: string): ValuesTrace | undefined {
+  const keys = topLevelKeys(text);
+  const modeline = readModeline(text);
+  if (modeline?.chart === "none" || (!modeline && isOtherFormat(keys))) return undefined;
+  return { uri, ...(modeline ? { chart: modeline.chart } : {}), keys };
+}
+
+/** Whether a file is probably one of values for a chart with these keys at its root. */
+function isProbablyOf(trace: ValuesTrace, chart: { name: string; keys: ReadonlySet<string> }): boolean {
+  if (trace.chart !== undefined) return trace.chart === chart.name;
+  const known = trace.keys.filter((key) => chart.keys.has(key));
+  const isCalledValues = /values|override/i.test(trace.uri.slice(trace.uri.lastIndexOf("/")));
+  if (isCalledValues) return trace.keys.length === 0 || known.length > 0;
+  return known.length > 0 && known.length === trace.keys.length;
+}

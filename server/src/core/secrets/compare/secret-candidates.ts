@@ -1,8 +1,7 @@
 import type { ChartKnowledge } from "../../schema/chart-knowledge";
-import { bindPath } from "../../schema/match-path";
-import { parsePath } from "../../yaml/document/key-path";
-import { type KeyPath, nodeAt, resolveAlias } from "../../yaml/document/nodes";
-import { topLevelBlock } from "../../yaml/document/top-level-block";
+import { bindPath } from "../../schema/path-patterns";
+import { topLevelBlock } from "../../yaml/document/lines";
+import { type KeyPath, nodeAt, parsePath, resolveAlias } from "../../yaml/document/nodes";
 import { parseYaml } from "../../yaml/read/parse";
 import type { SecretManifest } from "../secret-manifest";
 

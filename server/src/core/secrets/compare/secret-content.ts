@@ -1,14 +1,12 @@
 import type { Scope } from "../../schema/chart-knowledge";
 import type { Condition } from "../../schema/knowledge-files";
 import { schemaAt } from "../../schema/lookup";
-import { bindPath } from "../../schema/match-path";
+import { bindPath } from "../../schema/path-patterns";
 import type { SecretKey, SecretReference } from "../../schema/secret-files";
 import { evaluate } from "../../values/conditions";
-import { helmText, printedValue } from "../../values/helm-text";
-import { isPlaceholder } from "../../values/placeholder";
+import { helmText, isPlaceholder, printedValue } from "../../values/effective-value";
 import type { Snapshot } from "../../values/snapshot";
-import { parsePath } from "../../yaml/document/key-path";
-import { isMerge, type KeyPath, nodeAt, resolveAlias } from "../../yaml/document/nodes";
+import { isMerge, type KeyPath, nodeAt, parsePath, resolveAlias } from "../../yaml/document/nodes";
 import { toPlainValue } from "../../yaml/read/plain-value";
 
 /** A reference to a Secret of one scope, with what `*` in its paths stands for. */

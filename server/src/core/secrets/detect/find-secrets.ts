@@ -2,18 +2,27 @@ import { memo } from "../../memo";
 import type { ChartKnowledge, Scope } from "../../schema/chart-knowledge";
 import { type SensitivePath, sensitivePaths } from "../../schema/chart-secrets";
 import { schemaAt } from "../../schema/lookup";
-import { matchPath } from "../../schema/match-path";
-import { isPlaceholder } from "../../values/placeholder";
+import { matchPath } from "../../schema/path-patterns";
+import { isPlaceholder } from "../../values/effective-value";
 import type { Snapshot } from "../../values/snapshot";
-import { formatPath, parsePath } from "../../yaml/document/key-path";
-import { type KeyPath, nodeAt, resolveAlias, type ScalarNode, type ValuesNode } from "../../yaml/document/nodes";
-import { placeNode } from "../../yaml/document/place-nodes";
+import {
+  findValue,
+  formatPath,
+  isMerge,
+  type KeyPath,
+  type MapNode,
+  nodeAt,
+  parsePath,
+  resolveAlias,
+  type ScalarNode,
+  type ValuesNode,
+} from "../../yaml/document/nodes";
 import type { Block } from "../../yaml/read/blocks";
 import { parseYamlDocuments } from "../../yaml/read/parse";
+import { placeNode } from "../../yaml/read/values-document";
 import { detectSecret } from "./detect";
-import { isBlank } from "./secret-values";
-import { hasBarePassword, hasUrlPassword, urlPasswords } from "./url-password";
-import { visitLeaves } from "./visit-leaves";
+import { isReferenceMap } from "./secret-names";
+import { hasBarePassword, hasUrlPassword, isBlank, urlPasswords } from "./secret-values";
 
 /** A sensitive value in plain text. */
 export interface FoundSecret {
@@ -129,3 +138,58 @@ const knownPaths = memo((chart: ChartKnowledge): Set<string> => {
   );
   return new Set(paths);
 });
+
+/** A scalar with the name that says what it is. */
+export interface Leaf {
+  path: KeyPath;
+  name: string;
+  /** The key of the list or map that it is in. */
+  group: string;
+  node: ScalarNode;
+}
+
+/** All scalars of a document where they are written; those in maps that only name Secrets and keys are left out. */
+export function visitLeaves(root: ValuesNode | undefined): readonly Leaf[] {
+  const leaves: Leaf[] = [];
+  if (root) visit(root, { path: [], name: "", group: "", leaves });
+  return leaves;
+}
+
+interface Place {
+  path: KeyPath;
+  name: string;
+  group: string;
+  leaves: Leaf[];
+}
+
+function visit(node: ValuesNode, { path, name, group, leaves }: Place): void {
+  if (node.kind === "scalar") leaves.push({ path, name, group, node });
+  else if (node.kind === "list") {
+    for (const [index, item] of node.items.entries())
+      visit(item, { path: [...path, index], name, group: name, leaves });
+  } else if (node.kind === "map") visitMap(node, { path, name, group: name, leaves });
+}
+
+function visitMap(map: MapNode, { path, name, leaves }: Place): void {
+  const variable = nameOf(map);
+  for (const entry of map.entries) {
+    const key = entry.key.text;
+    if (isReferenceMap(key) && entry.value.kind !== "scalar") continue;
+    const isOwn = !isMerge(entry);
+    const inner = { path: isOwn ? [...path, key] : path, name: isOwn ? nameFor(key, name, variable) : name };
+    visit(entry.value, { ...inner, group: name, leaves });
+  }
+}
+
+/** `value` says nothing by itself, nor does `key`: what it is the value of is what counts. */
+function nameFor(key: string, parent: string, variable: string | undefined): string {
+  if (key === "value") return variable ?? parent;
+  return key === "key" && parent !== "" ? `${parent}-key` : key;
+}
+
+/** `- name: TOKEN` with a value beside it. */
+function nameOf(map: MapNode): string | undefined {
+  const name = findValue(map, "name") ?? findValue(map, "key");
+  const scalar = name && resolveAlias(name);
+  return scalar?.kind === "scalar" ? scalar.text : undefined;
+}

@@ -1,13 +1,17 @@
+import { decodeBase64, isBase64 } from "../../base64";
 import { memo } from "../../memo";
-import { keyIndex } from "../../schema/key-index";
+import { sensitivePaths } from "../../schema/chart-secrets";
+import { keyIndex } from "../../schema/lookup";
+import { matchPath } from "../../schema/path-patterns";
+import { isPlaceholder } from "../../values/effective-value";
 import { visible } from "../../visible";
-import { formatPath } from "../../yaml/document/key-path";
-import type { KeyPath } from "../../yaml/document/nodes";
-import { findSecrets, type SecretHolder } from "./find-secrets";
-import { misreadSecrets } from "./misread-secrets";
+import { formatPath, type KeyPath, parsePath, type ValuesNode } from "../../yaml/document/nodes";
+import type { ValuesDocument } from "../../yaml/read/values-document";
+import { embeddedSecrets } from "./detect";
+import { type FoundSecret, findSecrets, type SecretHolder } from "./find-secrets";
 import { type Reading, readingsOf, readingsOfManifest, readingsOfOwn, withoutSpace } from "./readings";
 import { isAmbiguous, type Range, SecretIndex } from "./secret-index";
-import { textsOf } from "./secret-texts";
+import { urlPasswords } from "./secret-values";
 
 /** What is shown instead of a secret. */
 const hidden = "…";
@@ -138,3 +142,98 @@ const indexesOf = memo((holder: SecretHolder): Indexes => {
   }
   return { everywhere: new SecretIndex(texts), byPlace };
 });
+
+/** Shorter parts of a secret are no secret by themselves. */
+const minPart = 6;
+
+/** The texts that give a secret away: itself, as Helm reads it and as templates print it, its lines, and the passwords inside. */
+function textsOf({ node }: FoundSecret): string[] {
+  const nodes = node.kind === "list" ? node.items : [node];
+  return nodes.flatMap(textsOfNode).filter((text) => text.trim() !== "");
+}
+
+function textsOfNode(node: ValuesNode): string[] {
+  if (node.kind !== "scalar") return [];
+  const { text, value } = node;
+  if (typeof value === "number") return [text, ...numbersOf(value)];
+  const lines = text.split("\n").map((line) => line.trim());
+  const parts = [...(lines.length > 1 ? lines : []), ...urlPasswords(text), ...embeddedSecrets(text), ...decoded(text)];
+  const cases = [text.toLowerCase(), text.toUpperCase()];
+  return [text, ...[...parts, ...cases].filter((part) => part.length >= minPart)];
+}
+
+/** A number as it may be printed by Go and by JSON. */
+function numbersOf(value: number): string[] {
+  const exponent = value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
+  const plain = Number.isInteger(value) ? BigInt(value).toString() : String(value);
+  return [String(value), plain, exponent, exponent.replace("e", "E")];
+}
+
+/** Some charts take what is Base64 already and decode it. */
+const decoded = (text: string): string[] => {
+  const isText = text.length >= 8 && isBase64(text);
+  const plain = isText ? decodeBase64(text) : "";
+  return /^[\x20-\x7e]+$/.test(plain) ? [plain] : [];
+};
+
+/**
+ * What may be a secret that YAML takes for something else, as it begins with `*`, `&`, `!` or `{` and is not in quotes, or
+ * stands on a line that cannot be read. It cannot be moved anywhere, but must not be shown.
+ */
+const misreadSecrets = (holder: SecretHolder): string[] => [...onBrokenLines(holder), ...inOtherForms(holder)];
+
+/** More lines are not looked at; nor are more problems told. */
+const maxLines = 100;
+
+function onBrokenLines({ document }: SecretHolder): string[] {
+  const broken = document.problems.filter(({ kind }) => kind === "syntax").slice(0, maxLines);
+  const lines = [...new Set(broken.map(({ span }) => document.lineAt(Math.min(span.start, document.text.length))))];
+  return lines.flatMap((line) => valuesOnLine(document, line));
+}
+
+/** What stands behind the first colon of a line, as a whole and word by word. */
+function valuesOnLine(document: ValuesDocument, line: number): string[] {
+  const { start, end } = document.lineSpan(line);
+  const written = document.text.slice(start, Math.min(end, start + 2000));
+  const value = written.slice(written.indexOf(":") + 1).trim();
+  return [value, ...value.split(/\s+/)].flatMap(withoutMarks).filter((text) => text.length >= 6);
+}
+
+/** A text, and what is left of it without what YAML has taken for its own. */
+const withoutMarks = (text: string): string[] => {
+  const bare = text.replace(/^[*&!@`%|>?[{"'-]+/, "");
+  let end = bare.length;
+  while (end > 0 && "\"']},:".includes(bare[end - 1] ?? "")) end--;
+  return [text, bare, bare.slice(0, end)];
+};
+
+/** A password that has a mark of a template in it is left to the tool that may fill it in, but may as well be meant as it is. */
+const partlyFilledIn = (text: string): string[] =>
+  isPlaceholder(text) && text.replaceAll(/\{\{[^{}]{0,200}\}\}|\$\{[^{}]{0,200}\}|\$\([^()]{0,200}\)/g, "").length >= 4
+    ? [text]
+    : [];
+
+/** At the chart's own places for secrets. */
+const inOtherForms = ({ document, chart }: SecretHolder): string[] =>
+  chart.scopes.flatMap((scope) =>
+    sensitivePaths(scope.secrets).flatMap(({ path }) =>
+      matchPath(document.content, [...scope.at, ...parsePath(path)]).flatMap(({ path: at, node }) => {
+        const line = document.lineAt(document.startOf(at) + node.span.start);
+        const isTagged = node.kind === "scalar" && node.tag !== undefined;
+        return [...misread(node), ...(isTagged ? valuesOnLine(document, line) : [])];
+      }),
+    ),
+  );
+
+function misread(node: ValuesNode): string[] {
+  if (node.kind === "alias") return node.target ? [] : withoutMarks(node.name);
+  const anchor = node.anchor === undefined ? [] : withoutMarks(node.anchor);
+  if (node.kind === "list")
+    return [...anchor, ...node.items.flatMap((item) => (item.kind === "scalar" ? [item.text] : []))];
+  if (node.kind === "scalar") return [...anchor, ...partlyFilledIn(node.text)];
+  // `{password}`
+  const keys = node.entries
+    .filter(({ value }) => value.kind === "scalar" && value.text === "")
+    .map(({ key }) => key.text);
+  return [...anchor, ...keys.filter((key) => node.flow && !/^[a-z]\w*$/i.test(key))];
+}

@@ -1,11 +1,10 @@
 import type { Fix } from "../../findings/rule";
 import type { Snapshot } from "../../values/snapshot";
-import { formatPath } from "../../yaml/document/key-path";
-import type { KeyPath } from "../../yaml/document/nodes";
+import { formatPath, type KeyPath } from "../../yaml/document/nodes";
 import { contentOf } from "../compare/secret-content";
 import { manifestsFor, missingKeys, type SecretUse, secretUses, type UsedKey } from "../compare/secret-uses";
-import { generateSecret, type Random } from "./generate";
 import { draftFiles, writtenCommand } from "./move-fixes";
+import { generateSecret, type Random } from "./move-steps";
 import { type DraftKey, SecretDrafts } from "./secret-drafts";
 
 /** The fix that writes the Secret which a place names, with all keys that are read from it. */

@@ -1,8 +1,7 @@
 import type { FileChange, Fix, Offer } from "../../findings/rule";
 import { plainPaths } from "../../schema/chart-secrets";
 import type { Snapshot } from "../../values/snapshot";
-import { formatPath } from "../../yaml/document/key-path";
-import type { KeyPath } from "../../yaml/document/nodes";
+import { formatPath, type KeyPath } from "../../yaml/document/nodes";
 import { PatchRefusal } from "../../yaml/edit/patch";
 import { type FoundSecret, findSecrets } from "../detect/find-secrets";
 import type { SecretSurroundings } from "../surroundings";

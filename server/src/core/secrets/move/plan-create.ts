@@ -1,6 +1,5 @@
 import type { Snapshot } from "../../values/snapshot";
-import { formatPath, parsePath } from "../../yaml/document/key-path";
-import type { KeyPath } from "../../yaml/document/nodes";
+import { formatPath, type KeyPath, parsePath } from "../../yaml/document/nodes";
 import type { Edit } from "../../yaml/edit/edits";
 import type { Change } from "../../yaml/edit/intended-values";
 import { PatchRefusal, patch } from "../../yaml/edit/patch";

@@ -1,7 +1,5 @@
 import type { Snapshot } from "../../values/snapshot";
-import { formatPath } from "../../yaml/document/key-path";
-import { findEntry, type KeyPath, type ValuesNode } from "../../yaml/document/nodes";
-import { holdsAnchor } from "../../yaml/document/walk";
+import { findEntry, formatPath, holdsAnchor, type KeyPath, type ValuesNode } from "../../yaml/document/nodes";
 import type { Edit } from "../../yaml/edit/edits";
 import type { Change } from "../../yaml/edit/intended-values";
 import { PatchRefusal, patch } from "../../yaml/edit/patch";

@@ -1,5 +1,15 @@
+import { isPlaceholder } from "../../values/effective-value";
+import {
+  asMap,
+  findEntry,
+  isMerge,
+  type MapNode,
+  nodeAt,
+  resolveAlias,
+  type ValuesNode,
+} from "../../yaml/document/nodes";
 import { holdsText, type SecretManifest } from "../secret-manifest";
-import { chooseManifest, type ManifestChoice, type ManifestsAround, placeOf } from "./choose-manifest";
+import type { SecretSurroundings } from "../surroundings";
 
 /** A key of a Secret that is about to be written. */
 export interface DraftKey {
@@ -113,4 +123,118 @@ export class SecretDrafts {
     this.choices.set(secret, choice);
     return choice;
   }
+}
+
+/** What the keys of a Secret can be added to. */
+export type ManifestChoice =
+  | { kind: "none" }
+  | { kind: "one"; manifest: SecretManifest }
+  /** Several are equally near, so that somebody has to say which one it is. */
+  | { kind: "several"; manifests: readonly SecretManifest[] }
+  /** There is one that gets no keys, with the reason as a sentence. */
+  | { kind: "closed"; reason: string };
+
+/** The surroundings that decide it. */
+export type ManifestsAround = Pick<SecretSurroundings, "manifests" | "nearness">;
+
+/** The manifest of a Secret that keys are added to: the nearest one that is the release's for certain, if it is ordinary. */
+export function chooseManifest({ manifests, nearness }: ManifestsAround, name: string): ManifestChoice {
+  const named = manifests.filter((manifest) => manifest.name === name);
+  const [first] = named;
+  if (!first) return { kind: "none" };
+  const least = Math.min(...named.map((manifest) => nearness.get(manifest) ?? Number.POSITIVE_INFINITY));
+  const nearest = named.filter((manifest) => nearness.get(manifest) === least);
+  const [manifest, ...others] = nearest;
+  if (!manifest) return { kind: "closed", reason: `${placeOf(first)} seems to be for another environment.` };
+  if (others.length > 0) return { kind: "several", manifests: nearest };
+  const reason = closedBecause(manifest);
+  return reason ? { kind: "closed", reason: `${placeOf(manifest)} ${reason}.` } : { kind: "one", manifest };
+}
+
+/** A manifest as people find it: the file with its folder, and the namespace. */
+export function placeOf({ uri, namespace }: SecretManifest): string {
+  const file = uri.split("/").slice(-2).map(decode).join("/");
+  return namespace === undefined ? file : `${file} (namespace ${namespace})`;
+}
+
+/** A URI may have a % that is none of an escape. */
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** Why no plain value may be added to a manifest, as the end of the sentence "It …"; undefined where keys can be added. */
+export function closedBecause(manifest: SecretManifest): string | undefined {
+  const { kind, object, isListed, isTracked } = manifest;
+  if (kind !== "Secret") return `is a manifest of the kind ${kind}`;
+  if (isEncrypted(manifest)) return "is encrypted, or filled in by another tool";
+  if (isTracked) return "is tracked by Git, so that its values would be committed";
+  if (isListed) return "is an item of a list";
+  if (isImmutable(object)) return "is immutable";
+  return ambiguityOf(object);
+}
+
+/** What files look like that SOPS, Ansible Vault, git-crypt, age or PGP have encrypted, as a whole or value by value. */
+const encryptedText =
+  /\bENC\[[A-Z0-9_]+,|^["']?sops["']?[ \t]*:|^[ \t]*["']sops["'][ \t]*:|\$ANSIBLE_VAULT;|^\0GITCRYPT|-----BEGIN (?:AGE ENCRYPTED FILE|PGP MESSAGE)-----/m;
+
+/** Names of files that are meant to be encrypted, although this one may be decrypted at the moment: `secrets.enc.yaml`. */
+const encryptedName = /(?:^|[._-])(?:enc|encrypted|sops|vault)[._-]|\.(?:age|gpg)\./i;
+
+/** Folders for such files. */
+const encryptedFolder = /\/(?:encrypted|sops)\//i;
+
+/** Annotations by which other tools fill a Secret in. */
+const fillingAnnotation =
+  /^(?:avp\.kubernetes\.io\/|replicator\.v1\.mittwald\.de\/replicate-from|vault\.security\.banzaicloud\.io\/)/;
+
+/** What values look like that other tools fetch from elsewhere, beside those of `isPlaceholder`. */
+const fetchedText = /^(?:(?:ref\+|secretref\+)[\w.+-]+:\/\/|secrets(?:\+[\w-]+)*:\/\/|vault:|<[\w./:#-]+>$)/;
+
+const isEncryptedByName = (uri: string): boolean =>
+  encryptedName.test(uri.slice(uri.lastIndexOf("/") + 1)) || encryptedFolder.test(uri);
+
+/** Plain text beside encrypted values is published with them, so one of them in the file is enough. */
+function isEncrypted({ uri, text, object, keys }: SecretManifest): boolean {
+  if (encryptedText.test(text) || isEncryptedByName(uri) || findEntry(object, "sops")) return true;
+  const annotations = asMap(nodeAt(object, ["metadata", "annotations"]));
+  if (annotations?.entries.some(({ key }) => fillingAnnotation.test(key.text))) return true;
+  return keys.some(({ node }) => {
+    const value = resolveAlias(node);
+    if (value?.kind !== "scalar") return false;
+    // A tag such as !vault or !encrypted.
+    const isTagged = value.tag !== undefined && /^![^!]/.test(value.tag);
+    return value.value === undefined || isTagged || isPlaceholder(value.text) || fetchedText.test(value.text);
+  });
+}
+
+function isImmutable(object: MapNode): boolean {
+  const node = nodeAt(object, ["immutable"]);
+  const value = node && resolveAlias(node);
+  return value !== undefined && !(value.kind === "scalar" && (value.value === false || value.value === null));
+}
+
+/** Why readers of the manifest may not agree on what is in it, so that a value could get lost. */
+export function ambiguityOf(object: MapNode): string | undefined {
+  const parts = ["metadata", "data", "stringData"].map((key) => [key, findEntry(object, key)?.value] as const);
+  for (const [key, value] of [["", object] as const, ...parts]) {
+    const what = key === "" ? "" : ` in ${key}`;
+    if (value?.kind === "alias" || hasMerge(value)) return `takes keys from an anchor${what}`;
+    const twice = repeatedKey(value);
+    if (twice !== undefined) return `has the key "${twice}" twice${what}`;
+    if (value && !asMap(value) && !isNothing(value)) return `has something else than a map${what}`;
+  }
+  return undefined;
+}
+
+const hasMerge = (node: ValuesNode | undefined): boolean => node?.kind === "map" && node.entries.some(isMerge);
+
+const isNothing = (node: ValuesNode): boolean => node.kind === "scalar" && node.value === null;
+
+function repeatedKey(node: ValuesNode | undefined): string | undefined {
+  const names = node?.kind === "map" ? node.entries.map(({ key }) => key.text) : [];
+  return names.find((name, index) => names.indexOf(name) !== index);
 }

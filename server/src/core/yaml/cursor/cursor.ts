@@ -1,6 +1,6 @@
 import { limits } from "../../limits";
+import { lineFrom, lineStart, topLevelBlock, topLevelKeys } from "../document/lines";
 import type { KeyPath, MapNode, ScalarNode, Span, ValuesNode } from "../document/nodes";
-import { lineFrom, lineStart, topLevelBlock, topLevelKeys } from "../document/top-level-block";
 import { parseYaml } from "../read/parse";
 import { type Around, narrow, spine } from "./excerpts";
 

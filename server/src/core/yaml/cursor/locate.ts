@@ -1,6 +1,5 @@
-import type { Entry, KeyPath, Span, ValuesNode } from "../document/nodes";
-import { placeEntry, placeSpan } from "../document/place-nodes";
-import type { ValuesDocument } from "../read/values-document";
+import { type Entry, findEntry, type KeyPath, nodeAt, type Span, type ValuesNode } from "../document/nodes";
+import { placeEntry, placeSpan, type ValuesDocument } from "../read/values-document";
 
 /** What stands at an offset of a parsed document. */
 export interface Location {
@@ -44,3 +43,17 @@ function locateIn(node: ValuesNode, path: KeyPath, offset: number): Location | u
 }
 
 const holds = (span: Span, offset: number): boolean => span.start <= offset && offset <= span.end;
+
+/** The key at a path, or the nearest key above it that the file has, with how many keys of the path that are. */
+export function nearestKey(document: ValuesDocument, path: KeyPath): { span: Span; depth: number } {
+  const start = document.startOf(path);
+  for (let depth = path.length; depth > 0; depth--) {
+    const parent = nodeAt(document.content, path.slice(0, depth - 1));
+    const key = path[depth - 1];
+    const entry = parent?.kind === "map" ? findEntry(parent, String(key)) : undefined;
+    if (entry) return { span: placeSpan(entry.key.span, start), depth };
+    if (parent?.kind === "list" && typeof key === "number" && parent.items[key])
+      return { span: placeSpan(parent.items[key].span, start), depth };
+  }
+  return { span: { start: 0, end: 0 }, depth: 0 };
+}

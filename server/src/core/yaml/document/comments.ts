@@ -1,5 +1,5 @@
 import { CST, Lexer } from "yaml";
-import { withLineFeeds } from "./line-breaks";
+import { withLineFeeds } from "./lines";
 import type { Span } from "./nodes";
 
 /** A comment from its `#` to the end of its line, without spaces at the end. */

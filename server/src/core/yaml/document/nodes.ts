@@ -1,4 +1,5 @@
 import { memo } from "../../memo";
+
 /** A half-open range of UTF-16 offsets into the text of a document. */
 export interface Span {
   start: number;
@@ -132,4 +133,123 @@ export function nodeAt(root: ValuesNode | undefined, path: KeyPath): ValuesNode 
 export function asMap(node: ValuesNode | undefined): MapNode | undefined {
   const resolved = node && resolveAlias(node);
   return resolved?.kind === "map" ? resolved : undefined;
+}
+
+/** A value with its path and the entry it stands in (none for list items and the root). */
+export interface Visit {
+  node: ValuesNode;
+  path: KeyPath;
+  entry?: Entry;
+}
+
+/**
+ * Every value of a document in the order of the text, the root included. An alias is visited, what it stands for is not
+ * visited again; the value of a merge (`<<`) is visited at the path of the map it is merged into.
+ */
+export function walk(root: ValuesNode | undefined): readonly Visit[] {
+  const visits: Visit[] = [];
+  if (root) visitNode({ node: root, path: [] }, visits);
+  return visits;
+}
+
+function visitNode(visit: Visit, visits: Visit[]): void {
+  visits.push(visit);
+  const { node, path } = visit;
+  if (node.kind === "map") visitMap(node, path, visits);
+  else if (node.kind === "list")
+    for (const [index, item] of node.items.entries()) visitNode({ node: item, path: [...path, index] }, visits);
+}
+
+function visitMap(map: MapNode, path: KeyPath, visits: Visit[]): void {
+  for (const entry of map.entries) {
+    if (!isMerge(entry)) visitNode({ node: entry.value, path: [...path, entry.key.text], entry }, visits);
+    else if (entry.value.kind !== "alias") visitMerged(entry.value, path, visits);
+  }
+}
+
+function visitMerged(node: ValuesNode, path: KeyPath, visits: Visit[]): void {
+  const sources = node.kind === "list" ? node.items : [node];
+  for (const source of sources) if (source.kind === "map") visitMap(source, path, visits);
+}
+
+/** Whether a value, or something inside it, carries an anchor: such a key may exist only to be referred to. */
+export function holdsAnchor(node: ValuesNode): boolean {
+  for (const visit of walk(node)) {
+    const resolved = visit.node.kind === "alias" ? undefined : resolveAlias(visit.node);
+    if (resolved?.anchor !== undefined) return true;
+  }
+  return false;
+}
+
+/** `langfuse.web.replicas`, `env[0].name`, `annotations."cert-manager.io/issuer"`. */
+export function formatPath(path: KeyPath): string {
+  return path
+    .map((key, index) => {
+      if (typeof key === "number" || key === "[]") return key === "[]" ? key : `[${key}]`;
+      const name = /[.[\]"\s]/.test(key) || key === "" ? `"${key}"` : key;
+      return index === 0 ? name : `.${name}`;
+    })
+    .join("");
+}
+
+const knownPaths = new Map<string, KeyPath>();
+
+/** The paths of all data files together are a few thousand. */
+const maxKnownPaths = 20_000;
+
+/** The keys of a path as `formatPath` writes it; `[]` (any item) becomes `"[]"`. Remembered: rules ask with every keystroke. */
+export function parsePath(text: string): KeyPath {
+  const known = knownPaths.get(text);
+  if (known) return known;
+  if (knownPaths.size >= maxKnownPaths) knownPaths.clear();
+  const path = readPath(text);
+  knownPaths.set(text, path);
+  return path;
+}
+
+function readPath(text: string): KeyPath {
+  const parts = text.matchAll(/"([^"]*)"|\[(\d*)\]|([^.[\]"]+)/g);
+  return Array.from(parts, ([, quoted, index, plain]) => {
+    if (index !== undefined) return index === "" ? "[]" : Number(index);
+    return quoted ?? plain ?? "";
+  });
+}
+
+/** The text at a path, as it is written; undefined where there is another kind of value, or none. */
+export function textAt(node: ValuesNode | undefined, path: KeyPath): string | undefined {
+  const found = nodeAt(node, path);
+  const value = found && resolveAlias(found);
+  return value?.kind === "scalar" && value.text !== "" ? value.text : undefined;
+}
+
+/** The items of the list at a path; none where there is no list. */
+export function itemsAt(node: ValuesNode | undefined, path: KeyPath): readonly ValuesNode[] {
+  const found = nodeAt(node, path);
+  const value = found && resolveAlias(found);
+  return value?.kind === "list" ? value.items : [];
+}
+
+/** The texts in the list at a path. */
+export const textsAt = (node: ValuesNode | undefined, path: KeyPath): string[] =>
+  itemsAt(node, path).flatMap((item) => textAt(item, []) ?? []);
+
+/** Something wrong with the text as YAML, found while reading it. */
+export interface Problem {
+  span: Span;
+  kind: "syntax" | "limit";
+  /** The YAML parser's error code, such as `BAD_INDENT`, or the limit that was passed. */
+  code: string;
+  message: string;
+}
+
+/** More problems than this help nobody. */
+const maxProblems = 100;
+
+/** The first problems of a text, ordered by where they start. */
+export function firstProblems(problems: readonly Problem[]): Problem[] {
+  return problems.toSorted(byPlace).slice(0, maxProblems);
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  return a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : Number(a.code > b.code));
 }

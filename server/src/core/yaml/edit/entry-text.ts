@@ -1,5 +1,5 @@
 import { type Comment, readAsides } from "../document/comments";
-import { lineBreakOf } from "../document/line-breaks";
+import { lineBreakOf } from "../document/lines";
 import type { Entry, ScalarNode, Span } from "../document/nodes";
 import { colonOf, columnOf, entryLines, type Source, type YamlSource } from "./layout";
 import { isPlainInFlow, writeExactText, writeKey } from "./write-value";

@@ -1,4 +1,4 @@
-import { lineBreakOf } from "../document/line-breaks";
+import { lineBreakOf } from "../document/lines";
 import { type Entry, type KeyPath, type ListNode, type MapNode, nodeAt, type Span } from "../document/nodes";
 import type { Edit } from "./edits";
 import {

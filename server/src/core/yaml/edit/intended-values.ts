@@ -1,5 +1,4 @@
-import { type KeyPath, nodeAt, resolveAlias, type ValuesNode } from "../document/nodes";
-import { walk } from "../document/walk";
+import { type KeyPath, nodeAt, resolveAlias, type ValuesNode, walk } from "../document/nodes";
 import { toPlainValue } from "../read/plain-value";
 import type { ValuesDocument } from "../read/values-document";
 import { ExactText, type WritableMap, type WritableValue } from "./write-value";

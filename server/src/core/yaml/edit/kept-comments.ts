@@ -1,6 +1,5 @@
 import { type Comment, isOnOwnLine, readAsides } from "../document/comments";
-import { type KeyPath, nodeAt } from "../document/nodes";
-import { type Visit, walk } from "../document/walk";
+import { type KeyPath, nodeAt, type Visit, walk } from "../document/nodes";
 import type { ValuesDocument } from "../read/values-document";
 import type { Intent } from "./intended-values";
 import { columnOf, isAboutFile, isPrefix } from "./layout";

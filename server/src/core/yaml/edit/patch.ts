@@ -1,4 +1,4 @@
-import { lineBreakOf } from "../document/line-breaks";
+import { lineBreakOf } from "../document/lines";
 import { type Entry, findEntry, type KeyPath, type ListNode, type MapNode, type ValuesNode } from "../document/nodes";
 import { parseYaml } from "../read/parse";
 import { applyEdits, type Edit, joinTouching } from "./edits";

@@ -1,5 +1,5 @@
-import { walk } from "../document/walk";
-import { findExcessiveAlias } from "../read/aliasing";
+import { walk } from "../document/nodes";
+import { findExcessiveAlias } from "../read/bounds";
 import { refusedByHelm } from "../read/refused-by-helm";
 import { ValuesDocument } from "../read/values-document";
 import { marksIn } from "./anchors";

@@ -1,6 +1,5 @@
-import { lineBreakOf } from "../document/line-breaks";
-import { type Entry, type KeyPath, type MapNode, nodeAt, type Span } from "../document/nodes";
-import { holdsAnchor } from "../document/walk";
+import { lineBreakOf } from "../document/lines";
+import { type Entry, holdsAnchor, type KeyPath, type MapNode, nodeAt, type Span } from "../document/nodes";
 import { isReferredTo, isShared } from "./anchors";
 import type { Edit } from "./edits";
 import { commentsIn } from "./entry-text";

@@ -7,8 +7,8 @@ import {
   nodeAt,
   resolveAlias,
   type ValuesNode,
+  walk,
 } from "../document/nodes";
-import { walk } from "../document/walk";
 import { toPlainValue } from "../read/plain-value";
 import { ValuesDocument } from "../read/values-document";
 import { applyEdits, type Edit } from "./edits";

@@ -1,4 +1,4 @@
-import { readPlainScalar } from "../read/helm-scalar";
+import { readPlainScalar } from "../read/plain-value";
 
 /** Values that can be written into a YAML text: scalars, maps of values and lists of maps or texts. */
 export type WritableValue = string | number | boolean | null | ExactText | WritableMap | WritableList;

@@ -1,12 +1,9 @@
 import { Composer, type CST, type Document, Parser } from "yaml";
-import { withLineFeeds } from "../document/line-breaks";
-import type { ScalarNode, Span, ValuesNode } from "../document/nodes";
-import { firstProblems, type Problem } from "../document/problems";
-import { walk } from "../document/walk";
+import { withLineFeeds } from "../document/lines";
+import { firstProblems, type Problem, type ScalarNode, type Span, type ValuesNode, walk } from "../document/nodes";
 import { type BoundedText, checkBounds } from "./bounds";
-import { Converter } from "./converter";
-import { isMisread, readFlowScalar } from "./flow-scalar";
-import { readScalar } from "./helm-scalar";
+import { Converter, isMisread, readFlowScalar } from "./converter";
+import { readScalar } from "./plain-value";
 import { indentBrackets, isLeftOpen } from "./unindented";
 
 /** A YAML text as Helm sees it. */

@@ -1,14 +1,11 @@
 import { memo } from "../../memo";
-import { withLineFeeds } from "../document/line-breaks";
-import type { Entry, ScalarNode, Span, ValuesNode } from "../document/nodes";
-import { placeSpan } from "../document/place-nodes";
-import { lineFrom } from "../document/top-level-block";
-import { walk } from "../document/walk";
-import { findExcessiveAlias } from "./aliasing";
+import { lineFrom, withLineFeeds } from "../document/lines";
+import { type Entry, type ScalarNode, type Span, type ValuesNode, walk } from "../document/nodes";
 import type { Block } from "./blocks";
-import { isFloat } from "./helm-scalar";
+import { findExcessiveAlias } from "./bounds";
+import { isFloat } from "./plain-value";
 import { refusedTabs } from "./tabs";
-import type { ValuesDocument } from "./values-document";
+import { placeSpan, type ValuesDocument } from "./values-document";
 
 /** Something that Helm's YAML parser refuses though the one here, which is younger, takes it. */
 export interface Refused {

@@ -1,5 +1,4 @@
-import type { Span, ValuesNode } from "../document/nodes";
-import { walk } from "../document/walk";
+import { type Span, type ValuesNode, walk } from "../document/nodes";
 
 /**
  * Tabs that Helm refuses though the YAML parser here takes them: in front of comments, of lines that are empty otherwise

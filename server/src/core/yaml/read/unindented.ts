@@ -1,6 +1,5 @@
 import { Lexer } from "yaml";
-import type { Span } from "../document/nodes";
-import type { Problem } from "../document/problems";
+import type { Problem, Span } from "../document/nodes";
 
 /** A text to be read instead, with the same offsets, and what was changed in it. */
 export interface Indented {
