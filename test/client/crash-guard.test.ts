@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CrashGuard } from "../../client/src/server-deaths";
+import { CrashGuard } from "../../client/src/crash-guard";
 
 const bad = "file:///work/bad.yaml";
 const good = "file:///work/good.yaml";
