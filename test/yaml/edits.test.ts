@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { applyEdits } from "../../server/src/core/yaml/edit/edits";
+import { applyEdits, joinTouching } from "../../server/src/core/yaml/edit/edits";
 import { saysTheSame } from "../../server/src/core/yaml/edit/intended-values";
 import { PatchRefusal, patch } from "../../server/src/core/yaml/edit/patch";
 import { parseYaml } from "../../server/src/core/yaml/read/parse";
@@ -43,6 +43,27 @@ describe("edits are applied", () => {
 
   it("in their order at one place, insertions first", () => {
     expect(applyEdits("abc", [edit(1, 1, "1"), edit(1, 2, "B"), edit(1, 1, "2")])).toBe("a12Bc");
+  });
+});
+
+describe("edits that touch", () => {
+  const edit = (start: number, end: number, newText: string) => ({ span: { start, end }, newText });
+
+  it("become one, in the order of the text", () => {
+    expect(joinTouching("abcdef", [edit(4, 4, "2"), edit(2, 4, "1"), edit(0, 1, "0")])).toEqual([
+      edit(0, 1, "0"),
+      edit(2, 4, "12"),
+    ]);
+  });
+
+  it("need one line break only where the text lacks one at its end", () => {
+    expect(joinTouching("a", [edit(1, 1, "\nb\n"), edit(1, 1, "\nc\n")])).toEqual([edit(1, 1, "\nb\nc\n")]);
+    expect(joinTouching("a\nb", [edit(2, 3, ""), edit(3, 3, "\nc\n")])).toEqual([edit(2, 3, "c\n")]);
+    expect(joinTouching("a: x", [edit(1, 2, ":"), edit(2, 4, "\n  b: x")])).toEqual([edit(1, 4, ":\n  b: x")]);
+  });
+
+  it("are refused where they change the same characters", () => {
+    expect(joinTouching("abc", [edit(0, 2, ""), edit(1, 3, "")])).toBeUndefined();
   });
 });
 

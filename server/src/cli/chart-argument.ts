@@ -1,5 +1,5 @@
 import { readChartReference } from "../core/chart/modeline";
-import { UsageError } from "../host/files/text-file";
+import { UsageError } from "../host/files/usage-error";
 import type { KnowledgeStore } from "../workspace/knowledge-store";
 
 /** The parts of `NAME@VERSION` or `NAME`; anything else is wrong usage. */

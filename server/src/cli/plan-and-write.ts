@@ -4,7 +4,7 @@ import type { SecretDraft } from "../core/secrets/move/secret-drafts";
 import { newDrafts, targetFiles } from "../core/secrets/move/target-files";
 import type { SecretSettings } from "../core/secrets/surroundings";
 import type { Edit } from "../core/yaml/edit/edits";
-import { UsageError } from "../host/files/text-file";
+import { UsageError } from "../host/files/usage-error";
 import { foldersOf, whileLocked } from "../host/files/write-lock";
 import type { Host, Kubeseal } from "../host/host";
 import { sealSecrets } from "../host/secrets/seal-secrets";

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AvoidedSecret, SecretDraft } from "../core/secrets/move/secret-drafts";
 import { isNamespace, type SecretTarget } from "../core/secrets/surroundings";
-import { UsageError } from "../host/files/text-file";
+import { UsageError } from "../host/files/usage-error";
 import type { Kubeseal, SecretWriting } from "../host/host";
 import { findProgram } from "../host/programs/run-program";
 import { readChoice } from "./chart-argument";

@@ -8,7 +8,7 @@ import { createSecrets } from "../cli/commands/secret";
 import { upgrade } from "../cli/commands/upgrade";
 import { complain, guardOutput, print, printText, statusAfterOutput, tellText } from "../cli/output";
 import { helpOf, usageOf } from "../cli/usage";
-import { UsageError } from "../host/files/text-file";
+import { UsageError } from "../host/files/usage-error";
 import { nodeHost } from "./node-host";
 
 /** Runs one command and returns the exit status. */

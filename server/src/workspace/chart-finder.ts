@@ -8,7 +8,7 @@ import { folderKnowledge } from "../core/schema/learn/folder-knowledge";
 import { newestStable } from "../core/schema/version-ranges";
 import type { ChartProblem } from "../core/values/snapshot";
 import { ValuesDocument } from "../core/yaml/read/values-document";
-import { uriPath } from "../host/files/text-file";
+import { uriPath } from "../host/files/uri-path";
 import type { Host } from "../host/host";
 import type { ChartLearner, RenderedChartName } from "./chart-learner";
 import type { KnowledgeStore } from "./knowledge-store";

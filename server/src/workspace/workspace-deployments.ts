@@ -1,6 +1,6 @@
 import { deploymentsOf, type PlacedDeployment, type PlacedDocument } from "../core/chart/deployments/named-by";
 import { readDeployments } from "../core/chart/deployments/read-deployments";
-import { uriPath } from "../host/files/text-file";
+import { uriPath } from "../host/files/uri-path";
 import type { Host } from "../host/host";
 import { FolderIndex } from "./folder-index";
 

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { glob, isDynamicPattern } from "tinyglobby";
 import type { Diagnostic } from "vscode-languageserver-types";
 import { allRules } from "../../core/rules/engine/all";
-import { UsageError } from "../../host/files/text-file";
+import { UsageError } from "../../host/files/usage-error";
 import type { Host } from "../../host/host";
 import type { Settings } from "../../protocol";
 import { readChoice } from "../chart-argument";

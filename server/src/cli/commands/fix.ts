@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { findSecrets } from "../../core/secrets/detect/find-secrets";
 import { type MovePlan, planMove } from "../../core/secrets/move/plan-move";
 import { formatPath } from "../../core/yaml/document/nodes";
-import { UsageError } from "../../host/files/text-file";
+import { UsageError } from "../../host/files/usage-error";
 import type { Host } from "../../host/host";
 import { openHere, type ValuesFile } from "../here";
 import { print, printText, tell } from "../output";

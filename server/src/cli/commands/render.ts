@@ -6,7 +6,7 @@ import { holdersOfFlag, redactRendering } from "../../core/rendering/redact-rend
 import type { ChartKnowledge } from "../../core/schema/chart-knowledge";
 import { folderKnowledge } from "../../core/schema/learn/folder-knowledge";
 import { ValuesDocument } from "../../core/yaml/read/values-document";
-import { UsageError } from "../../host/files/text-file";
+import { UsageError } from "../../host/files/usage-error";
 import type { Host } from "../../host/host";
 import type { ChartRenderer, WantedChart } from "../../render/chart-renderer";
 import type { RenderableChart, Rendering, RenderRequest, ValuesSource } from "../../render/engine/rendering";

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { standAloneSchema } from "../../core/schema/stand-alone";
-import { UsageError } from "../../host/files/text-file";
+import { UsageError } from "../../host/files/usage-error";
 import type { Host } from "../../host/host";
 import { KnowledgeStore } from "../../workspace/knowledge-store";
 import { readChartArgument } from "../chart-argument";

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { type CreatePlan, planCreate } from "../../core/secrets/move/plan-create";
 import { formatPath } from "../../core/yaml/document/nodes";
-import { UsageError } from "../../host/files/text-file";
+import { UsageError } from "../../host/files/usage-error";
 import type { Host } from "../../host/host";
 import { openHere } from "../here";
 import { print, printText } from "../output";

@@ -2,11 +2,11 @@ import { constants, open } from "node:fs/promises";
 import { replaceFile } from "./atomic-file";
 
 /** Larger files are not changed. In bytes. */
-const maxBytes = 2_000_000;
+const maxChanged = 2_000_000;
 
 /** The text of a file; undefined where writing it back would not give the same bytes. */
 export async function readExactly(path: string): Promise<string | undefined> {
-  const content = await readBoundedFile(path, maxBytes);
+  const content = await readBoundedFile(path, maxChanged);
   // The caller says so with the file's name.
   if (content.kind !== "data") return undefined;
   const text = content.data.toString("utf8");
@@ -73,17 +73,3 @@ export async function readBeginning(path: string, maxBytes: number): Promise<Buf
     return undefined;
   }
 }
-
-/** The path of a URI with `/`, decoded where it can be. */
-export function uriPath(uri: string): string {
-  const path = uri.replace(/^[\w+.-]+:(\/\/[^/]*)?/, "");
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    // A stray % in a file's name.
-    return path;
-  }
-}
-
-/** The command line was called wrongly; the message says how. */
-export class UsageError extends Error {}

@@ -1,7 +1,7 @@
 import { lstat, realpath, stat } from "node:fs/promises";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { severalNames } from "../files/atomic-file";
-import { UsageError } from "../files/text-file";
+import { UsageError } from "../files/usage-error";
 import { realPathOf, repositoryOf } from "./node-git-repository";
 
 /** Throws where a file that is there cannot be changed without harm: it leads out of the repository, or has a second name. */

@@ -4,7 +4,8 @@ import type { SecretDraft } from "../../core/secrets/move/secret-drafts";
 import { valueFile } from "../../core/secrets/move/write-secret";
 import type { SecretTarget } from "../../core/secrets/surroundings";
 import { createFile, explain } from "../files/atomic-file";
-import { readExactly, UsageError } from "../files/text-file";
+import { readExactly } from "../files/text-file";
+import { UsageError } from "../files/usage-error";
 import { checkInside, checkPrivateFolder } from "../git/safe-targets";
 
 /** Files with nothing but values, for Secrets whose manifests have none. */
