@@ -136,6 +136,10 @@ describe("nothing is changed", () => {
   });
 });
 
+it("a comment inside of a value in brackets would be lost", () => {
+  expect(changed("a: {\n  x: { # c\n    y: 1 }, z: 2 }\n", { "a.x": undefined })).toBe("<a comment would be lost>");
+});
+
 describe("the indentation of a text", () => {
   it.each([
     ["its first key below another", "a:\n\n  # why\n    b: 1\nc:\n  d: 1\n", 4],

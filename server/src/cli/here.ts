@@ -77,5 +77,6 @@ export async function readValuesFile(
   if (!found) return `${path} is not a values file of a known chart; name the chart with --chart`;
   const snapshot = await workspace.snapshot(document, found, { secrets: "all", chosen });
   const { secrets: surroundings } = snapshot;
-  return surroundings ? { path, text, surroundings, snapshot } : `${path} is too long to be changed`;
+  if (!surroundings) throw new Error("a snapshot was asked for its Secrets and has none");
+  return { path, text, surroundings, snapshot };
 }
